@@ -1,0 +1,42 @@
+/**
+ * Which file plays which role, as regular expressions over paths from the repository's root.
+ * The dependency rules (.dependency-cruiser.mjs) and the tests beside this file read the same words.
+ */
+
+/** Folders of lib/ that are no domain: they serve all of them. */
+export const SERVICE_FOLDERS = "(?:access|db|jobs|ledger|track|web)/";
+
+/** Everything of one domain; the first group is its name. */
+export const DOMAIN = `^lib/(?!${SERVICE_FOLDERS})([^/]+)/`;
+
+/** Test files stand beside the code they test. */
+export const TEST = "\\.test\\.tsx?$";
+
+/** Made by `prisma generate`. */
+export const GENERATED = "^lib/db/generated/";
+
+/** The only generated file without a database behind it. */
+export const GENERATED_ENUMS = "^lib/db/generated/enums\\.ts$";
+
+/** Pure files that may hash: the ledger's and the evidence pack's formats. */
+export const PURE_HASHING = [
+	"^lib/ledger/(?:chain|checkpoint|entry|hash|keys|leaf|merkle|proof|tlog-proof)\\.ts$",
+	"^lib/evidence/(?:rules|schema)\\.ts$",
+	"^lib/evidence/format/(?!.*\\.test\\.ts$).+\\.ts$",
+];
+
+/** Pure files: no input or output, no clock, no random; a browser may load them. */
+export const PURE_PLAIN = [
+	"^lib/(?!evidence/)[^/]+/(?:rules|schema)\\.ts$",
+	"^lib/track/(?!.*\\.test\\.ts$).+\\.ts$",
+	"^lib/access/permissions\\.ts$",
+	"^lib/(?:errors|id)\\.ts$",
+];
+
+export const PURE = [...PURE_PLAIN, ...PURE_HASHING];
+
+/** Files that domains offer to each other; every other file of a domain is a verb, or a part of one, and stays at home. */
+export const SHARED_ROLES = "^lib/[^/]+/(?:schema|rules|queries|effects)\\.ts$";
+
+/** Verbs: files of a domain in none of the shared roles. */
+export const VERB = `^lib/(?!${SERVICE_FOLDERS})[^/]+/(?!(?:schema|rules|queries|effects)\\.ts$)(?!.*\\.test\\.tsx?$).+\\.tsx?$`;
