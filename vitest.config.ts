@@ -12,7 +12,7 @@ export default defineConfig({
 					exclude: ["**/node_modules/**", "lib/db/generated/**"],
 				},
 			},
-			{ extends: true, test: { name: "architecture", include: ["tests/architecture/**/*.test.ts"] } },
+			{ extends: true, test: { name: "architecture", include: ["tests/architecture/**/*.test.ts"], testTimeout: 60_000 } },
 		],
 	},
 });
