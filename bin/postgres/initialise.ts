@@ -67,7 +67,12 @@ function initdb(binaries: Binaries, account: Account | null, args: string[]): Pr
 }
 
 function oneLine(text: string): string {
-	return text.trim().split(/\s*\n\s*/).join(" | ") || "it said nothing";
+	return (
+		text
+			.trim()
+			.split(/\s*\n\s*/)
+			.join(" | ") || "it said nothing"
+	);
 }
 
 /** The major version a cluster was made by, or null when there is no cluster. */

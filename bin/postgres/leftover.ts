@@ -22,7 +22,9 @@ export async function stopLeftovers(cluster: string, log: (line: string) => void
 	}
 	for (const pid of processesIn(cluster)) await end(pid, ["SIGQUIT", "SIGKILL"], 5_000);
 	if (processesIn(cluster).length > 0) {
-		throw new StartFailure(`Processes still use the database in ${cluster} (${processesIn(cluster).join(", ")}): end them, then start again.`);
+		throw new StartFailure(
+			`Processes still use the database in ${cluster} (${processesIn(cluster).join(", ")}): end them, then start again.`,
+		);
 	}
 	if (existsSync(file) && (named === null || processIdentity(named.pid) !== null)) rmSync(file);
 }

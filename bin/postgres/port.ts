@@ -24,5 +24,7 @@ export async function databasePort(file: string): Promise<number> {
 		if (port !== kept) writeFileSync(file, String(port));
 		return port;
 	}
-	throw new StartFailure(`No free port was found for the database between ${FIRST} and ${FIRST + COUNT} on 127.0.0.1: end what listens there.`);
+	throw new StartFailure(
+		`No free port was found for the database between ${FIRST} and ${FIRST + COUNT} on 127.0.0.1: end what listens there.`,
+	);
 }

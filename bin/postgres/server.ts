@@ -73,7 +73,9 @@ function isRunning(child: ChildProcess): boolean {
 function exitOf(child: ChildProcess, logFile: string): Promise<string> {
 	return new Promise((resolve) => {
 		child.on("error", (error) => resolve(`The database could not be started: ${error.message}.`));
-		child.on("exit", (code, signal) => resolve(`The database ended (${signal ?? `exit code ${code}`}); its log ${logFile} ends: ${tail(logFile)}`));
+		child.on("exit", (code, signal) =>
+			resolve(`The database ended (${signal ?? `exit code ${code}`}); its log ${logFile} ends: ${tail(logFile)}`),
+		);
 	});
 }
 
