@@ -42,7 +42,7 @@ export interface PostgresOptions {
  * database `countersign`. What an interrupted start left running is stopped first. The server listens on 127.0.0.1 only.
  * @throws StartFailure with the way out: the directory is in use, cannot be written, or the server does not start
  */
-export async function ensurePostgres({ dataDir, log = () => {}, durable = true, disposable = false }: PostgresOptions): Promise<Postgres> {
+export async function ensurePostgres({ dataDir, log = silence, durable = true, disposable = false }: PostgresOptions): Promise<Postgres> {
 	const at = places(dataDir);
 	makeHome(at.home);
 	const lock = takeLock(at.lock);
@@ -81,6 +81,10 @@ export async function ensurePostgres({ dataDir, log = () => {}, durable = true, 
 		lock.release();
 		throw error;
 	}
+}
+
+function silence(): void {
+	// the caller did not ask for progress
 }
 
 function versionFailure(cluster: string, found: string, bundled: string): StartFailure {
