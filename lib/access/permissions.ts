@@ -1,0 +1,133 @@
+import { ForbiddenError, FreshSignInRequiredError } from "@/lib/errors";
+import type { Actor, Ctx, UserActor } from "./actor";
+
+export const ROLES = ["iam_admin", "reviewer", "control_owner", "remediator", "auditor", "executive"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Roles that are held for one track; the others are held once. */
+export const TRACK_ROLES: readonly Role[] = ["reviewer", "control_owner", "auditor"];
+
+/**
+ * Role → permissions. What a role must never do (product.md, "Who uses it") is absent here and refused again in the verbs:
+ * an administrator decides, signs, approves nothing; an auditor changes nothing.
+ */
+const GRANTS = {
+	iam_admin: [
+		"home:read",
+		"inventory:read",
+		"inventory:edit",
+		"import:read",
+		"import:run",
+		"campaign:read",
+		"campaign:configure",
+		"control:read",
+		"people:read",
+		"people:invite",
+		"people:disable",
+		"role:grant",
+		"removal:read",
+		"exception:read",
+		"deviation:read",
+		"ledger:read",
+		"settings:edit",
+	],
+	reviewer: ["home:read", "review:read", "review:decide", "exception:request", "instruction:read"],
+	control_owner: [
+		"home:read",
+		"inventory:read",
+		"import:read",
+		"campaign:read",
+		"control:read",
+		"control:edit",
+		"instruction:edit",
+		"authorised_role:edit",
+		"population:accept",
+		"review:oversee",
+		"review:reopen",
+		"track:close",
+		"track:sign",
+		"exception:read",
+		"exception:approve",
+		"deviation:read",
+		"deviation:respond",
+		"removal:read",
+		"removal:verify",
+		"attachment:add",
+		"pack:request",
+		"pack:read",
+		"ledger:read",
+	],
+	remediator: ["home:read", "removal:read", "removal:claim", "removal:verify", "attachment:add"],
+	auditor: [
+		"home:read",
+		"inventory:read",
+		"import:read",
+		"campaign:read",
+		"control:read",
+		"review:oversee",
+		"removal:read",
+		"exception:read",
+		"deviation:read",
+		"pack:request",
+		"pack:read",
+		"ledger:read",
+	],
+	executive: ["home:read", "campaign:read", "deviation:read"],
+} as const satisfies Record<Role, readonly string[]>;
+
+export type Permission = (typeof GRANTS)[Role][number] | "setup:run" | "job:run";
+
+/** What a permission is asked about. A permission held for one track answers for that track only. */
+export type Resource = { track?: string };
+
+/** What jobs and the command line may do; each such act is an event with that actor. */
+const JOB_PERMISSIONS: readonly Permission[] = ["job:run"];
+const CLI_PERMISSIONS: readonly Permission[] = ["job:run", "import:read", "import:run", "pack:request", "pack:read", "ledger:read"];
+const LINK_PERMISSIONS: readonly Permission[] = ["setup:run"];
+
+/** Whether the actor holds the permission, for the resource's track where one is named. */
+export function can(actor: Actor, permission: Permission, resource: Resource = {}): boolean {
+	switch (actor.type) {
+		case "job":
+			return JOB_PERMISSIONS.includes(permission);
+		case "cli":
+			return CLI_PERMISSIONS.includes(permission);
+		case "link":
+			return LINK_PERMISSIONS.includes(permission);
+		case "user":
+			return actor.roles.some(
+				(held) =>
+					(GRANTS[held.role] as readonly string[]).includes(permission) &&
+					(resource.track === undefined || held.track === null || held.track === resource.track),
+			);
+	}
+}
+
+/** Refuses with a sentence unless the actor holds the permission. First beat of every write verb. */
+export function requirePermission(actor: Actor, permission: Permission, resource: Resource = {}): void {
+	if (!can(actor, permission, resource)) throw new ForbiddenError();
+}
+
+/** Narrows to a signed-in person: acts that only a human may do (decide, approve, sign). */
+export function requireUser(actor: Actor): UserActor {
+	if (actor.type !== "user") throw new ForbiddenError("Only a signed-in person can do this.");
+	return actor;
+}
+
+/** Tracks for which the actor holds the permission; null means all of them. */
+export function tracksFor(actor: Actor, permission: Permission): string[] | null {
+	if (actor.type !== "user") return can(actor, permission) ? null : [];
+	const held = actor.roles.filter((r) => (GRANTS[r.role] as readonly string[]).includes(permission));
+	if (held.some((r) => r.track === null)) return null;
+	return [...new Set(held.map((r) => r.track as string))];
+}
+
+/** Seconds a sign-in counts as fresh for a signing act (ASVS 7.5.3; product decision: five minutes). */
+export const FRESH_SECONDS = 300;
+
+/** Refuses a signing act unless the person confirmed who they are within the last five minutes, by the database clock. */
+export function requireFresh(ctx: Ctx): UserActor {
+	const user = requireUser(ctx.actor);
+	if (ctx.now.getTime() - user.authenticatedAt.getTime() > FRESH_SECONDS * 1000) throw new FreshSignInRequiredError();
+	return user;
+}

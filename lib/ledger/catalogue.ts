@@ -1,0 +1,43 @@
+import { accessEvents } from "@/lib/access/events";
+import { campaignEvents } from "@/lib/campaign/events";
+import { controlEvents } from "@/lib/control/events";
+import { deviationEvents } from "@/lib/deviation/events";
+import { evidenceEvents } from "@/lib/evidence/events";
+import { exceptionEvents } from "@/lib/exception/events";
+import { importEvents } from "@/lib/import/events";
+import { inventoryEvents } from "@/lib/inventory/events";
+import { peopleEvents } from "@/lib/people/events";
+import { removalEvents } from "@/lib/removal/events";
+import { reviewEvents } from "@/lib/review/events";
+import { settingsEvents } from "@/lib/settings/events";
+import { signoffEvents } from "@/lib/signoff/events";
+import type { EntryOf, EventDefinition, Part, Sentence } from "./entry";
+import { ledgerEvents } from "./events";
+
+/** Every event there is. A domain adds its own in its events.ts; the meaning of a type never changes. */
+export const catalogue = {
+	...accessEvents,
+	...campaignEvents,
+	...controlEvents,
+	...deviationEvents,
+	...evidenceEvents,
+	...exceptionEvents,
+	...importEvents,
+	...inventoryEvents,
+	...ledgerEvents,
+	...peopleEvents,
+	...removalEvents,
+	...reviewEvents,
+	...settingsEvents,
+	...signoffEvents,
+};
+
+export type LedgerEntry = EntryOf<typeof catalogue>;
+export type EventType = keyof typeof catalogue;
+
+/** The event as a sentence; an unknown type (written by a newer version) is named as such, never hidden. */
+export function sentenceOf(type: string, payload: Record<string, unknown> | null, who: Part): Sentence {
+	const definition = (catalogue as Record<string, EventDefinition>)[type];
+	if (!payload) return [who, ` did "${type}"; its content was erased by law.`];
+	return definition ? definition.sentence(payload, who) : [who, ` did "${type}".`];
+}

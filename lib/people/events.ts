@@ -1,0 +1,2 @@
+/** Ledger events of this domain, with how each reads. */
+export const peopleEvents = {};

@@ -1,0 +1,94 @@
+import type { z } from "zod";
+import type { ChainStepKind, Flag, Relation } from "./flags";
+
+/** A question a reviewer answers before a keep. Frozen into the campaign by version and hash. */
+export type Criterion = {
+	key: string;
+	question: string;
+	help: string;
+	/** Shown only on rows that carry one of these flags; empty: on every row. */
+	appliesTo: Flag[];
+	/** The answer that lets a keep stand as it is. */
+	wanted: "yes" | "no";
+	/** What an unwanted answer asks for. */
+	otherwise: "reason" | "exception" | "no_keep";
+};
+
+/** What a keep needs on a row: nothing, a reason (15 characters or more), or an exception in this track's register. */
+export type KeepNeeds = { needs: "nothing" | "reason" | "exception" | "no_keep"; because: string[] };
+
+/** One field of the track's report or scoping reference in the wizard and in pack files 01 and 02. */
+export type ReportField = { name: string; label: string; hint: string; kind: "text" | "date" | "choice"; choices?: { value: string; label: string }[] };
+
+/** Facts a text is generated from; changing a text never changes the facts it quotes. Times are UTC ISO text. */
+export type TextFacts = {
+	campaign: string;
+	fiscalPeriod: string;
+	controls: { code: string; title: string; objective: string }[];
+	asOf: string;
+	dueAt: string;
+	zone: string;
+	systems: string[];
+	inScope: number;
+	people: number;
+	machines: number;
+	kept: number;
+	removed: number;
+	changed: number;
+	undecided: number;
+	exceptions: number;
+	deviations: { rule: string; rows: number }[];
+	removalsVerified: number;
+	removalsOpen: number;
+	removalsLate: number;
+	gapsAccepted: number;
+	reviewers: number;
+	instructionVersion: number;
+	report: Record<string, string>;
+};
+
+/**
+ * One assurance. Everything that differs between SOC and SOX stands behind this interface; the workflow knows nothing else.
+ * A third track is one more file that implements it, and its texts.
+ */
+export type Track = {
+	/** Text key in the database, never an enum. */
+	key: string;
+	/** The word on screen: always shown, colour is never alone. */
+	word: string;
+	/** Token name of its colour (`--color-soc`, …). */
+	tone: string;
+	/** What the campaign asks, in one sentence, where the control says nothing better. */
+	question: string;
+	/** "inside the SOC boundary", "ICFR-relevant": how scope is spoken of. */
+	scopeWord: string;
+	scopeHelp: string;
+	/** Whether a machine or person outside the entitlement's authorised roles is flagged on this track. */
+	authorisedRoles: boolean;
+	criteriaVersion: string;
+	criteria: Criterion[];
+	bulk: { max: number; barred: Flag[] };
+	/** Flags that ask something of a keep, beyond the criteria. */
+	keepNeeds: { exception: Flag[]; reason: Flag[] };
+	independence: { refused: Relation[]; reasonFor: Relation[] };
+	defaultChain: ChainStepKind[];
+	removalSlaDays: { high: number; medium: number; low: number };
+	closingPolicies: { value: "deviation" | "remove"; label: string }[];
+	exception: { compensatingControl: boolean; controlTest: boolean; maxDays: number; help: string };
+	/** Weight of each flag in the risk-first order; the sum makes the rank. */
+	weights: Partial<Record<Flag, number>>;
+	/** Seconds a reviewer is expected to need on a plain row and on a flagged one, for the load forecast. */
+	pace: { plain: number; flagged: number };
+	report: { schema: z.ZodType<Record<string, string>>; fields: ReportField[] };
+	instructions: string;
+	/** Statement above the submit button; its hash is stored with the submission. */
+	submitStatement: string;
+	signoff: { button: string; role: string; statement: (facts: TextFacts) => string };
+	narrative: (facts: TextFacts) => string;
+	memo: (facts: TextFacts) => string;
+	/** What a late or unproved removal is on this track. */
+	lateRemoval: string;
+	undecidedAtClose: string;
+	/** Title of file 17 and of the pack. */
+	packTitle: string;
+};
