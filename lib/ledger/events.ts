@@ -6,7 +6,9 @@ export const ledgerEvents = {
 		(p, who) => say`${who} signed a checkpoint over ${p.size} events with key ${p.keyId}.`,
 	),
 	"ledger.verified": event<{ size: string; ok: boolean; problem: string | null }>((p, who) =>
-		p.ok ? say`${who} verified the ledger: ${p.size} events, chain whole.` : say`${who} verified the ledger and found it broken: ${p.problem ?? ""}.`,
+		p.ok
+			? say`${who} verified the ledger: ${p.size} events, chain whole.`
+			: say`${who} verified the ledger and found it broken: ${p.problem ?? ""}.`,
 	),
 	"ledger.key_added": event<{ keyId: string; name: string }>((p, who) => say`${who} added signing key ${p.keyId} (${p.name}).`),
 	"ledger.access_log_sealed": event<{ day: string; rows: number; sha256: string }>(

@@ -3,7 +3,11 @@ export const FLAGS = {
 	leaver: { text: "Leaver", tone: "danger", help: "The holder has left, by the HR record." },
 	orphan: { text: "No identity", tone: "danger", help: "Nobody is known to stand behind this account." },
 	unowned_machine: { text: "No owner", tone: "danger", help: "A machine identity without an active business owner." },
-	outside_authorised_roles: { text: "Outside authorised roles", tone: "danger", help: "The holder's job, department or cost centre is not among those that may hold this." },
+	outside_authorised_roles: {
+		text: "Outside authorised roles",
+		tone: "danger",
+		help: "The holder's job, department or cost centre is not among those that may hold this.",
+	},
 	contract_ended: { text: "Contract ended", tone: "danger", help: "The end date in the HR record has passed." },
 	came_back: { text: "Came back after removal", tone: "danger", help: "Removed in an earlier campaign, and held again." },
 	break_glass: { text: "Break-glass", tone: "warn", help: "An emergency account: every use needs an after-review." },

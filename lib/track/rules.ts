@@ -12,7 +12,12 @@ const ORDER = { nothing: 0, reason: 1, exception: 2, no_keep: 3 } as const;
  * What a keep needs, from the row's flags, the reviewer's relations and the answers given.
  * The strictest wins; every contributing cause is named.
  */
-export function keepNeeds(track: Track, flags: readonly string[], relations: readonly string[], answers: Record<string, string>): KeepNeeds {
+export function keepNeeds(
+	track: Track,
+	flags: readonly string[],
+	relations: readonly string[],
+	answers: Record<string, string>,
+): KeepNeeds {
 	const found: { needs: KeepNeeds["needs"]; because: string }[] = [];
 	for (const f of track.keepNeeds.reason) if (flags.includes(f)) found.push({ needs: "reason", because: FLAGS[f].text });
 	for (const f of track.keepNeeds.exception) if (flags.includes(f)) found.push({ needs: "exception", because: FLAGS[f].text });

@@ -33,18 +33,60 @@ export const soc: Track = {
 	],
 	bulk: {
 		max: 100,
-		barred: ["leaver", "orphan", "unowned_machine", "contract_ended", "came_back", "break_glass", "shared_account", "privileged", "ai_agent", "high_risk", "unused_90", "new", "changed"],
+		barred: [
+			"leaver",
+			"orphan",
+			"unowned_machine",
+			"contract_ended",
+			"came_back",
+			"break_glass",
+			"shared_account",
+			"privileged",
+			"ai_agent",
+			"high_risk",
+			"unused_90",
+			"new",
+			"changed",
+		],
 	},
-	keepNeeds: { exception: ["leaver", "contract_ended"], reason: ["orphan", "unowned_machine", "privileged", "came_back", "break_glass", "shared_account", "unused_90", "no_description"] },
-	independence: { refused: ["self", "owns_machine", "stewards_machine", "holds_secret"], reasonFor: ["administers_system", "provisioned_grant", "reports_to_subject"] },
+	keepNeeds: {
+		exception: ["leaver", "contract_ended"],
+		reason: ["orphan", "unowned_machine", "privileged", "came_back", "break_glass", "shared_account", "unused_90", "no_description"],
+	},
+	independence: {
+		refused: ["self", "owns_machine", "stewards_machine", "holds_secret"],
+		reasonFor: ["administers_system", "provisioned_grant", "reports_to_subject"],
+	},
 	defaultChain: ["manager", "system_owner", "fallback"],
 	removalSlaDays: { high: 3, medium: 7, low: 14 },
 	closingPolicies: [
 		{ value: "deviation", label: "Undecided rows become “not reviewed” deviations" },
 		{ value: "remove", label: "Undecided rows are removed" },
 	],
-	exception: { compensatingControl: false, controlTest: false, maxDays: 366, help: "Say why the access stays and who answers for the risk." },
-	weights: { leaver: 60, orphan: 50, unowned_machine: 40, contract_ended: 50, came_back: 40, break_glass: 30, shared_account: 20, privileged: 20, ai_agent: 15, high_risk: 15, unused_90: 12, no_description: 8, changed: 6, new: 5, no_usage_data: 3, machine: 1 },
+	exception: {
+		compensatingControl: false,
+		controlTest: false,
+		maxDays: 366,
+		help: "Say why the access stays and who answers for the risk.",
+	},
+	weights: {
+		leaver: 60,
+		orphan: 50,
+		unowned_machine: 40,
+		contract_ended: 50,
+		came_back: 40,
+		break_glass: 30,
+		shared_account: 20,
+		privileged: 20,
+		ai_agent: 15,
+		high_risk: 15,
+		unused_90: 12,
+		no_description: 8,
+		changed: 6,
+		new: 5,
+		no_usage_data: 3,
+		machine: 1,
+	},
 	pace: { plain: 12, flagged: 60 },
 	report: {
 		schema: z.object({
@@ -55,7 +97,16 @@ export const soc: Track = {
 			boundary: z.string().trim().max(1000).default(""),
 		}),
 		fields: [
-			{ name: "reportType", label: "Report", hint: "Type II covers the whole period.", kind: "choice", choices: [{ value: "SOC 2", label: "SOC 2 Type II" }, { value: "SOC 1", label: "SOC 1 Type II" }] },
+			{
+				name: "reportType",
+				label: "Report",
+				hint: "Type II covers the whole period.",
+				kind: "choice",
+				choices: [
+					{ value: "SOC 2", label: "SOC 2 Type II" },
+					{ value: "SOC 1", label: "SOC 1 Type II" },
+				],
+			},
 			{ name: "periodStart", label: "Report period from", hint: "", kind: "date" },
 			{ name: "periodEnd", label: "to", hint: "", kind: "date" },
 			{ name: "criteria", label: "Criteria", hint: "For example CC6.1, CC6.2, CC6.3.", kind: "text" },
@@ -101,10 +152,11 @@ export const soc: Track = {
 			`Result: ${f.kept.toLocaleString("en")} kept, ${f.removed.toLocaleString("en")} to be removed, ${f.changed.toLocaleString("en")} to be changed, ${f.undecided.toLocaleString("en")} not reviewed.`,
 			`Removals: ${f.removalsVerified.toLocaleString("en")} verified, ${f.removalsOpen.toLocaleString("en")} open, ${f.removalsLate.toLocaleString("en")} late.`,
 			`Exceptions: ${n(f.exceptions, "entry", "entries")}. Gaps accepted at staging: ${f.gapsAccepted.toLocaleString("en")}.`,
-			f.deviations.length === 0 ? "Deviations: none." : `Deviations: ${f.deviations.map((d) => `${d.rule} (${n(d.rows, "row")})`).join("; ")}. Each carries a draft management response.`,
+			f.deviations.length === 0
+				? "Deviations: none."
+				: `Deviations: ${f.deviations.map((d) => `${d.rule} (${n(d.rows, "row")})`).join("; ")}. Each carries a draft management response.`,
 		].join("\n"),
 	lateRemoval: "A removal after its deadline is a deviation with a draft management response.",
 	undecidedAtClose: "Rows still undecided at close are reported as not reviewed, or removed, as configured.",
 	packTitle: "SOC evidence pack: control owner's assertion over user access",
 };
-

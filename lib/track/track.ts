@@ -18,7 +18,13 @@ export type Criterion = {
 export type KeepNeeds = { needs: "nothing" | "reason" | "exception" | "no_keep"; because: string[] };
 
 /** One field of the track's report or scoping reference in the wizard and in pack files 01 and 02. */
-export type ReportField = { name: string; label: string; hint: string; kind: "text" | "date" | "choice"; choices?: { value: string; label: string }[] };
+export type ReportField = {
+	name: string;
+	label: string;
+	hint: string;
+	kind: "text" | "date" | "choice";
+	choices?: { value: string; label: string }[];
+};
 
 /** Facts a text is generated from; changing a text never changes the facts it quotes. Times are UTC ISO text. */
 export type TextFacts = {
