@@ -56,10 +56,10 @@ DECLARE
 	head ledger_head%ROWTYPE;
 	moment timestamptz;
 	prev bytea;
-	refs text[];
-	salts bytea[] := '{}';
-	p_hashes bytea[] := '{}';
-	hashes bytea[] := '{}';
+	one record;
+	salts bytea[] := array_fill(''::bytea, ARRAY[n]);
+	p_hashes bytea[] := array_fill(''::bytea, ARRAY[n]);
+	hashes bytea[] := array_fill(''::bytea, ARRAY[n]);
 BEGIN
 	IF n = 0 OR coalesce(p_actor, '') = '' THEN
 		RAISE EXCEPTION 'ledger: an event needs an actor and a type';
@@ -72,12 +72,27 @@ BEGIN
 	-- Time never runs backwards in the ledger, whatever the machine's clock does.
 	moment := greatest(app_now(), head.at);
 	prev := head.hash;
-	FOR i IN 1..n LOOP
-		salts[i] := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
-		p_hashes[i] := sha256(lp(salts[i]) || lp(p_payloads[i]));
-		refs := CASE WHEN p_refs[i] = '' THEN '{}'::text[] ELSE string_to_array(p_refs[i], E'\x1f') END;
-		prev := ledger_leaf(head.size + i - 1, moment, p_types[i], p_actor, p_subjects[i], refs, p_campaigns[i], p_tracks[i], p_hashes[i], prev);
-		hashes[i] := prev;
+	-- Everything but the link to the previous event is computed set-based; the loop only chains.
+	FOR one IN
+		SELECT e.i, e.salt, e.p_hash, '\x00'::bytea || lp('countersign/ledger/v1'::text) || lp((head.size + e.i - 1)::text) || lp(ledger_time(moment))
+			|| lp(e.t) || lp(p_actor) || lp(e.s)
+			|| lp(coalesce((SELECT string_agg(lp(r), ''::bytea ORDER BY o) FROM unnest(string_to_array(e.r, E'\x1f')) WITH ORDINALITY AS x(r, o) WHERE e.r <> ''), ''::bytea))
+			|| lp(e.c) || lp(e.k) || lp(e.p_hash) || '\x00000020'::bytea AS body
+		FROM (
+			SELECT h.*, sha256(lp(h.salt) || lp(h.p)) AS p_hash
+			FROM (
+				SELECT u.*, uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) AS salt
+				FROM unnest(p_types, p_subjects, p_refs, p_campaigns, p_tracks, p_payloads) WITH ORDINALITY AS u(t, s, r, c, k, p, i)
+				OFFSET 0
+			) h
+			OFFSET 0
+		) e
+		ORDER BY e.i
+	LOOP
+		prev := sha256(one.body || prev);
+		salts[one.i] := one.salt;
+		p_hashes[one.i] := one.p_hash;
+		hashes[one.i] := prev;
 	END LOOP;
 	INSERT INTO ledger_event (seq, at, type, actor, subject, refs, campaign, track, payload_hash, hash)
 	SELECT head.size + u.i - 1, moment, u.t, p_actor, u.s, CASE WHEN u.r = '' THEN '{}'::text[] ELSE string_to_array(u.r, E'\x1f') END, u.c, u.k, u.p, u.h

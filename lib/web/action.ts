@@ -1,0 +1,25 @@
+import { headers } from "next/headers";
+import { unstable_rethrow } from "next/navigation";
+import type { Ctx } from "@/lib/access/actor";
+import { newCtx } from "@/lib/access/context";
+import type { ActionResult } from "./action-result";
+import { errorResult } from "./error-result";
+import { requireSameOrigin } from "./origin";
+import { requireActor } from "./session";
+
+/**
+ * The one way to make a server action: same-origin check, signed-in actor reloaded from the database, verb call, errors as values.
+ * The verb parses the input and checks the permission; this only translates. Input is `unknown` because every action is a public POST.
+ */
+export function defineAction<T>(run: (ctx: Ctx, input: unknown) => Promise<T>): (input?: unknown) => Promise<ActionResult<T>> {
+	return async (input) => {
+		try {
+			requireSameOrigin(await headers());
+			const actor = await requireActor();
+			return { ok: true, data: await run(await newCtx(actor), input) };
+		} catch (error) {
+			unstable_rethrow(error);
+			return errorResult(error);
+		}
+	};
+}

@@ -1,0 +1,38 @@
+import { randomUUID } from "node:crypto";
+import { ZodError, z } from "zod";
+import { DomainError } from "@/lib/errors";
+import type { ActionResult } from "./action-result";
+
+/**
+ * Maps an error to what the user may see. Expected errors show their sentence; anything else becomes a reference number
+ * and its details go to the log, one line, without control characters.
+ */
+export function errorResult(error: unknown): ActionResult<never> {
+	if (error instanceof DomainError) return { ok: false, code: error.code, message: error.message, fields: error.fields };
+	if (error instanceof ZodError) {
+		const fields = Object.fromEntries(
+			Object.entries(z.flattenError(error).fieldErrors as Record<string, string[] | undefined>).map(([name, messages]) => [
+				name,
+				messages?.[0] ?? "Not valid.",
+			]),
+		);
+		const first = error.issues[0];
+		return {
+			ok: false,
+			code: "invalid_input",
+			message: first ? `${first.path.join(".")}${first.path.length ? ": " : ""}${first.message}` : "Some fields are not valid.",
+			fields,
+		};
+	}
+	const reference = randomUUID().slice(0, 8);
+	console.error(
+		JSON.stringify({ level: "error", reference, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+	);
+	return {
+		ok: false,
+		code: "unexpected",
+		message: `Something went wrong on our side; nothing was saved. Reference ${reference}.`,
+		fields: {},
+		reference,
+	};
+}
