@@ -1,0 +1,41 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { MigrationError } from "./apply-migrations";
+import { MIGRATIONS_DIR, readMigrations } from "./migration-files";
+import { diffMigrationsToSchema } from "./schema-engine";
+
+type Folders = { migrationsDir?: string; schemaDir?: string };
+
+/**
+ * Compares the migrations, applied to a scratch database, with the Prisma schema.
+ *
+ * @param serverUrl a role with CREATEDB; its own database is not touched
+ * @returns the SQL that is missing; empty when migrations and schema say the same
+ */
+export async function checkDrift(serverUrl: string, { migrationsDir, schemaDir }: Folders = {}): Promise<string> {
+	return diffMigrationsToSchema(serverUrl, await readMigrations(migrationsDir), schemaDir);
+}
+
+/**
+ * Writes `prisma/migrations/<UTC timestamp>_<name>/migration.sql` with what separates the migrations from the schema. With nothing to
+ * do it writes an empty file for hand-written SQL. Read the result before it is committed: a renamed column is a drop and an add, and a
+ * `RenameIndex` means that a partial index written by hand was taken for one the schema declares.
+ *
+ * @returns the path of the new file
+ */
+export async function newMigration(name: string, serverUrl: string, folders: Folders & { now: Date }): Promise<string> {
+	if (!/^[a-z][a-z0-9_]{2,60}$/.test(name)) {
+		throw new MigrationError(`"${name}" is not a name for a migration: use small letters, digits and _, for example add_removal_ticket.`);
+	}
+	const sql = await checkDrift(serverUrl, folders);
+	const folder = path.join(folders.migrationsDir ?? MIGRATIONS_DIR, `${stamp(folders.now)}_${name}`);
+	await mkdir(folder);
+	const file = path.join(folder, "migration.sql");
+	await writeFile(file, sql || "-- Written by hand: the Prisma schema did not change.\n", { flag: "wx" });
+	return file;
+}
+
+/** Prisma's form of a timestamp: 20260131235959, in UTC. */
+function stamp(now: Date): string {
+	return now.toISOString().slice(0, 19).replaceAll(/\D/g, "");
+}
