@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { MigrationError } from "./apply-migrations";
-import { MIGRATIONS_DIR, readMigrations } from "./migration-files";
-import { diffMigrationsToSchema } from "./schema-engine";
+import { applyMigrations, MigrationError } from "./apply-migrations";
+import { MIGRATIONS_DIR } from "./migration-files";
+import { diffDatabaseToSchema } from "./schema-engine";
+import { createScratchDatabase } from "./scratch-database";
 
 type Folders = { migrationsDir?: string; schemaDir?: string };
 
@@ -13,7 +14,13 @@ type Folders = { migrationsDir?: string; schemaDir?: string };
  * @returns the SQL that is missing; empty when migrations and schema say the same
  */
 export async function checkDrift(serverUrl: string, { migrationsDir, schemaDir }: Folders = {}): Promise<string> {
-	return diffMigrationsToSchema(serverUrl, await readMigrations(migrationsDir), schemaDir);
+	const scratch = await createScratchDatabase(serverUrl);
+	try {
+		await applyMigrations(scratch.url, { dir: migrationsDir });
+		return await diffDatabaseToSchema(scratch.url, schemaDir);
+	} finally {
+		await scratch.drop();
+	}
 }
 
 /**

@@ -4,8 +4,7 @@ import path from "node:path";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum, type SqlQuery, type SqlResultSet } from "@prisma/driver-adapter-utils";
 import { Pool, type QueryArrayConfig, type QueryArrayResult } from "pg";
-import { type Migration, readSchemaFiles } from "./migration-files";
-import { createScratchDatabase } from "./scratch-database";
+import { readSchemaFiles } from "./migration-files";
 
 /*
  * The only file that touches Prisma's schema engine. The engine comes from npm as WebAssembly
@@ -23,26 +22,25 @@ import { createScratchDatabase } from "./scratch-database";
 
 type Engine = typeof import("@prisma/schema-engine-wasm/schema_engine_bg");
 
-/** The SQL that turns a database made by these migrations into the Prisma schema; empty when there is nothing to do. */
-export async function diffMigrationsToSchema(serverUrl: string, migrations: Migration[], schemaDir?: string): Promise<string> {
+/**
+ * The SQL that turns the database behind the URL into the Prisma schema; empty when there is nothing to do.
+ * The database is read, never changed: nothing but this function's own `SELECT 1` is run on it.
+ */
+export async function diffDatabaseToSchema(databaseUrl: string, schemaDir?: string): Promise<string> {
 	const { SchemaEngine } = await loadEngine();
 	const files = await readSchemaFiles(schemaDir);
-	const engine = await SchemaEngine.new(
-		{ datamodels: undefined },
-		() => undefined,
-		bindMigrationAwareSqlAdapterFactory(new ScratchAdapter(serverUrl)),
-	);
+	const adapter = bindMigrationAwareSqlAdapterFactory(new PreparedDatabase(databaseUrl));
+	const engine = await SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter);
 	try {
 		const { exitCode, stdout } = await engine.diff({
+			// Reading a database directly needs the native engine. Reading what migrations make of a shadow database does not:
+			// so the migrated database is handed over as the shadow, with one migration that does nothing.
 			from: {
 				tag: "migrations",
 				baseDir: "",
 				lockfile: { path: "migration_lock.toml", content: 'provider = "postgresql"' },
 				shadowDbInitScript: "",
-				migrationDirectories: migrations.map(({ name, sql }) => ({
-					path: name,
-					migrationFile: { path: "migration.sql", content: { tag: "ok", value: sql } },
-				})),
+				migrationDirectories: [{ path: "prepared", migrationFile: { path: "migration.sql", content: { tag: "ok", value: "SELECT 1" } } }],
 			},
 			to: { tag: "schemaDatamodel", files },
 			script: true,
@@ -67,25 +65,19 @@ async function loadEngine(): Promise<Engine> {
 	return engine;
 }
 
-/** Gives the engine scratch databases only, never the one behind the URL, and mends two gaps of the adapter. */
-class ScratchAdapter extends PrismaPg {
-	constructor(private readonly serverUrl: string) {
-		super({ connectionString: serverUrl });
+/** Hands the engine one database that is ready, and mends a gap of the adapter. */
+class PreparedDatabase extends PrismaPg {
+	constructor(private readonly databaseUrl: string) {
+		super({ connectionString: databaseUrl });
 	}
 
 	override async connectToShadowDb() {
-		const scratch = await createScratchDatabase(this.serverUrl);
-		const pool = new Pool({ connectionString: scratch.url });
+		const pool = new Pool({ connectionString: this.databaseUrl });
 		const adapter = await new PrismaPg(maskChars(pool)).connect();
 		const queryRaw = adapter.queryRaw.bind(adapter);
 		return Object.assign(adapter, {
 			queryRaw: async (query: SqlQuery) => unmaskChars(await queryRaw(query)),
-			// The adapter's own version splits at every ";", which tears function bodies apart.
-			executeScript: async (script: string) => void (await pool.query(script)),
-			dispose: async () => {
-				await pool.end();
-				await scratch.drop();
-			},
+			dispose: () => pool.end(),
 		});
 	}
 }
