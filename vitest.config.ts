@@ -1,18 +1,34 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
+// Before any worker starts: dates are written and read as in production.
+process.env.TZ = "UTC";
+
+const onDatabase = {
+	globalSetup: "tests/support/database-server.ts",
+	setupFiles: "tests/support/database-env.ts",
+	testTimeout: 30_000,
+	hookTimeout: 60_000,
+};
+
 export default defineConfig({
-	resolve: { tsconfigPaths: true },
+	resolve: {
+		tsconfigPaths: true,
+		alias: { "server-only": fileURLToPath(new URL("node_modules/next/dist/compiled/server-only/empty.js", import.meta.url)) },
+	},
 	test: {
 		projects: [
 			{
 				extends: true,
 				test: {
 					name: "unit",
-					include: ["lib/**/*.test.ts", "components/**/*.test.{ts,tsx}"],
+					include: ["lib/**/*.test.ts", "components/**/*.test.{ts,tsx}", "bin/**/*.test.ts"],
 					exclude: ["**/node_modules/**", "lib/db/generated/**"],
 				},
 			},
 			{ extends: true, test: { name: "architecture", include: ["tests/architecture/**/*.test.ts"], testTimeout: 60_000 } },
+			{ extends: true, test: { name: "integration", include: ["tests/{integration,security}/**/*.test.ts"], ...onDatabase } },
+			{ extends: true, test: { name: "platform", include: ["tests/platform/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 } },
 		],
 	},
 });
