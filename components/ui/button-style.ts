@@ -22,7 +22,7 @@ const sizes: Record<ButtonSize, string> = {
 export function buttonStyle(kind: ButtonKind = "secondary", size: ButtonSize = "md", className?: string): string {
 	return cx(
 		"inline-flex shrink-0 select-none items-center justify-center gap-1.5 whitespace-nowrap rounded-md transition-colors duration-100",
-		"disabled:opacity-45 aria-disabled:cursor-not-allowed aria-disabled:opacity-45 aria-busy:opacity-80",
+		"disabled:opacity-45 aria-disabled:cursor-not-allowed aria-busy:opacity-80 not-aria-busy:aria-disabled:opacity-45",
 		kinds[kind],
 		sizes[size],
 		className,

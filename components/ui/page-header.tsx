@@ -43,15 +43,19 @@ export function PageHeader({ crumbs, badge, title, lead, meta, actions, children
 					</ol>
 				</nav>
 			)}
-			<div className="flex flex-wrap items-center gap-x-5 gap-y-2">
+			<div className="grid items-center gap-x-5 gap-y-1.5 sm:grid-cols-[minmax(0,1fr)_auto]">
 				<div className="flex min-w-0 items-center gap-3">
 					{badge}
 					<h1 className="min-w-0 font-[650] text-lg">{title}</h1>
 				</div>
-				{meta && <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-ink-2 text-sm sm:ml-auto">{meta}</div>}
-				{actions && <div className={cx("flex flex-wrap items-center gap-2", !meta && "sm:ml-auto")}>{actions}</div>}
+				{lead && <p className="max-w-[86ch] text-pretty text-ink-2 sm:col-span-2">{lead}</p>}
+				{(meta || actions) && (
+					<div className="flex flex-wrap items-center gap-x-4 gap-y-2 sm:col-start-2 sm:row-start-1 sm:justify-end">
+						{meta && <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-ink-2 text-sm">{meta}</div>}
+						{actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+					</div>
+				)}
 			</div>
-			{lead && <p className="max-w-[86ch] text-pretty text-ink-2">{lead}</p>}
 			{children}
 		</header>
 	);
