@@ -64,17 +64,6 @@ export function parse({ path, text }: SourceText): ts.SourceFile {
 	return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
 }
 
-/** Every node below and including `node`, in source order. `enter` says whether to look inside a node; by default always. */
-export function* descendants(node: ts.Node, enter: (node: ts.Node) => boolean = () => true): Generator<ts.Node> {
-	yield node;
-	if (!enter(node)) return;
-	const children: ts.Node[] = [];
-	ts.forEachChild(node, (child) => {
-		children.push(child);
-	});
-	for (const child of children) yield* descendants(child, enter);
-}
-
 /** Builds a violation at a node of `file`. */
 export function violation(file: ts.SourceFile, node: ts.Node, message: string): Violation {
 	return { path: file.fileName, line: file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1, message };
