@@ -16,7 +16,7 @@ export interface VerifierKey {
 
 /** Key names may hold no white space and no plus sign (C2SP signed-note). */
 export function isKeyName(name: string): boolean {
-	return name.length > 0 && !/[\s+\u0000-\u001f]/u.test(name);
+	return name.length > 0 && !/[\s+\p{Cc}]/u.test(name);
 }
 
 /** Raw 32 bytes of an Ed25519 key (public or private). @throws RangeError for any other kind of key. */
