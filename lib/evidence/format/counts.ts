@@ -38,8 +38,14 @@ export function untied(counts: ManifestCounts): string[] {
 		if (!holds) found.push(sentence);
 	};
 	for (const s of counts.sources) {
-		check(s.source_rows === null || s.source_rows === s.file_rows, `${s.source}: ${s.source_rows} rows at the source, ${s.file_rows} in the file.`);
-		check(s.file_rows === s.accepted + s.rejected, `${s.source}: ${s.file_rows} rows in the file, ${s.accepted} accepted + ${s.rejected} rejected.`);
+		check(
+			s.source_rows === null || s.source_rows === s.file_rows,
+			`${s.source}: ${s.source_rows} rows at the source, ${s.file_rows} in the file.`,
+		);
+		check(
+			s.file_rows === s.accepted + s.rejected,
+			`${s.source}: ${s.file_rows} rows in the file, ${s.accepted} accepted + ${s.rejected} rejected.`,
+		);
 		check((s.in_scope === null) === (s.out_of_scope === null), `${s.source}: only one of in scope and out of scope is counted.`);
 		if (s.in_scope === null || s.out_of_scope === null) continue;
 		check(
@@ -54,6 +60,9 @@ export function untied(counts: ManifestCounts): string[] {
 		d.in_scope === d.decided + d.undecided + d.gaps,
 		`${d.in_scope} rows in scope, ${d.decided} decided + ${d.undecided} undecided + ${d.gaps} without reviewer.`,
 	);
-	check(r.ordered === r.proved + r.open + r.withdrawn, `${r.ordered} removals, ${r.proved} proved + ${r.open} open + ${r.withdrawn} withdrawn.`);
+	check(
+		r.ordered === r.proved + r.open + r.withdrawn,
+		`${r.ordered} removals, ${r.proved} proved + ${r.open} open + ${r.withdrawn} withdrawn.`,
+	);
 	return found;
 }

@@ -8,7 +8,13 @@ const RUNS = 10_000;
 const nasty = fc
 	.array(
 		fc.oneof(
-			fc.constantFrom(..."=+-@'\"\t\r\n\u0000;,| \u00a0\u3000\u200b\uff1d\uff0b\uff0d\uff20\ufe66\u2212\u241b\u2400\u240a\u001b\u2028\ufeff\u0085", "\ud800", "\udc00", "1", "a"),
+			fc.constantFrom(
+				..."=+-@'\"\t\r\n\u0000;,| \u00a0\u3000\u200b\uff1d\uff0b\uff0d\uff20\ufe66\u2212\u241b\u2400\u240a\u001b\u2028\ufeff\u0085",
+				"\ud800",
+				"\udc00",
+				"1",
+				"a",
+			),
 			fc.string({ unit: "binary", maxLength: 3 }),
 			fc.string({ maxLength: 3 }),
 		),

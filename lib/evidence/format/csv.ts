@@ -12,8 +12,8 @@ const BLANK = " \u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000";
 /** Start of the cell, or a character another reader may split cells at. */
 const EDGE = '(^|[;,|"])';
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this rule is about
-const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\u2400-\u241f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const HIDDEN =
+	/[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\u2400-\u241f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const SHOWN = /\u241b([0-9A-F]{4})|([\u2400-\u241a\u241c-\u241f])/g;
 const UNGUARDED = new RegExp(`${EDGE}([${BLANK}]*)(?=[${TRIGGER}])`, "g");
 const GUARDED = new RegExp(`${EDGE}([${BLANK}]*)'(?=[${TRIGGER}])`, "g");

@@ -3,7 +3,7 @@ import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import yazl from "yazl";
-import { pathFault } from "./paths";
+import { pathFault } from "../format/paths";
 
 export type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 

@@ -1,5 +1,5 @@
-import { RowDigests, rowListPath } from "./row-digests";
-import { headerLine, type RowOf, rowWriter, type Table } from "./table";
+import { RowDigests, rowListPath } from "../format/row-digests";
+import { headerLine, type RowOf, rowWriter, type Table } from "../format/table";
 import { type Chunks, type Written, ZipWriter } from "./zip";
 
 /** A file of the pack as the manifest lists it. */
