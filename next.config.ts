@@ -5,6 +5,8 @@ const config: NextConfig = {
 	poweredByHeader: false,
 	reactStrictMode: true,
 	typedRoutes: false,
+	// forbidden() renders app/forbidden.tsx with status 403.
+	experimental: { authInterrupts: true },
 	// No user images anywhere; the optimiser has been a repeated source of remote-code-execution advisories.
 	images: { unoptimized: true },
 	// Native or file-reading packages stay outside the bundle.

@@ -1,0 +1,66 @@
+import type { Waiting } from "@/lib/people/waiting";
+
+export type Task = { href: string; text: string; why: string };
+
+const count = (n: number, one: string, many: string): string => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
+
+/** What waits, as sentences with the place to act, most pressing first. */
+export function tasksOf(waiting: Waiting): Task[] {
+	const all: (Task & { n: number })[] = [
+		{
+			n: waiting.removalsLate,
+			href: "/removals",
+			text: count(waiting.removalsLate, "removal is past due", "removals are past due"),
+			why: "Each day late is visible in the evidence pack.",
+		},
+		{
+			n: waiting.reviews,
+			href: "/reviews",
+			text: count(waiting.reviews, "row to review", "rows to review"),
+			why: "Nothing is approved by silence: undecided rows become deviations.",
+		},
+		{
+			n: waiting.populations,
+			href: "/campaigns",
+			text: count(waiting.populations, "population to accept", "populations to accept"),
+			why: "A track is launched only over a population its control owner accepted.",
+		},
+		{
+			n: waiting.exceptions,
+			href: "/exceptions",
+			text: count(waiting.exceptions, "exception to decide", "exceptions to decide"),
+			why: "Access kept on purpose waits for somebody other than requester and holder.",
+		},
+		{
+			n: waiting.removalsOpen - waiting.removalsLate,
+			href: "/removals",
+			text: count(waiting.removalsOpen - waiting.removalsLate, "removal to carry out", "removals to carry out"),
+			why: "Claim it with the ticket once the access is gone in the system.",
+		},
+		{
+			n: waiting.removalsClaimed,
+			href: "/removals",
+			text: count(waiting.removalsClaimed, "claimed removal to prove", "claimed removals to prove"),
+			why: "Removed means verified: by a later complete import, or by a second person with proof.",
+		},
+		{
+			n: waiting.deviations,
+			href: "/deviations",
+			text: count(waiting.deviations, "deviation without a response", "deviations without a response"),
+			why: "The control did not work as designed; say why and what follows.",
+		},
+		{
+			n: waiting.signoffs,
+			href: "/campaigns",
+			text: count(waiting.signoffs, "track to sign", "tracks to sign"),
+			why: "It is closed; the memo waits for its control owner.",
+		},
+		{
+			n: waiting.imports,
+			href: "/imports",
+			text: count(waiting.imports, "import not finished", "imports not finished"),
+			why: "Received, and neither committed nor discarded.",
+		},
+	];
+	return all.filter(({ n }) => n > 0).map(({ href, text, why }) => ({ href, text, why }));
+}

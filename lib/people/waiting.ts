@@ -1,0 +1,68 @@
+import type { Ctx } from "@/lib/access/actor";
+import { requireUser, tracksFor } from "@/lib/access/permissions";
+import { prisma } from "@/lib/db/client";
+
+/** What waits for one person, in numbers: only things this person can and should act on. */
+export type Waiting = {
+	/** Rows assigned to me and not decided, on active tracks. */
+	reviews: number;
+	/** Removals nobody claimed, and among them those past due. */
+	removalsOpen: number;
+	removalsLate: number;
+	/** Removals somebody else claimed, waiting for proof. */
+	removalsClaimed: number;
+	/** Exceptions asked for by others, on tracks where I may approve. */
+	exceptions: number;
+	/** Deviations without a response, on my tracks. */
+	deviations: number;
+	/** Staged populations I own and have not accepted. */
+	populations: number;
+	/** Closed tracks I own and have not signed. */
+	signoffs: number;
+	/** Imports received and not yet committed or discarded. */
+	imports: number;
+};
+
+const EVERY_TRACK = "*";
+
+/** Counts what waits for the person signed in. Parts outside the person's roles are zero and cost nothing. */
+export async function waitingFor(ctx: Ctx): Promise<Waiting> {
+	const user = requireUser(ctx.actor);
+	const tracks = (permission: Parameters<typeof tracksFor>[1]) => tracksFor(user, permission) ?? [EVERY_TRACK];
+	const [decide, claim, verify, approve, respond, run] = [
+		tracks("review:decide"),
+		tracks("removal:claim"),
+		tracks("removal:verify"),
+		tracks("exception:approve"),
+		tracks("deviation:respond"),
+		tracks("import:run"),
+	];
+	const [row] = await prisma.$queryRaw<Waiting[]>`
+		select
+			case when cardinality(${decide}::text[]) = 0 then 0 else (
+				select coalesce(sum(greatest(a.total - a.decided, 0)), 0)::int
+				from assignment a join campaign_track t on t.id = a.campaign_track_id
+				where a.reviewer_user_id = ${user.userId} and t.state = 'active' and (t.track = any(${decide}) or '*' = any(${decide}))
+			) end as "reviews",
+			case when cardinality(${claim}::text[]) = 0 then 0 else (
+				select count(*)::int from removal where state = 'open') end as "removalsOpen",
+			case when cardinality(${claim}::text[]) = 0 then 0 else (
+				select count(*)::int from removal where state = 'open' and due_at < ${ctx.now}) end as "removalsLate",
+			case when cardinality(${verify}::text[]) = 0 then 0 else (
+				select count(*)::int from removal r join campaign_track t on t.id = r.campaign_track_id
+				where r.state = 'claimed' and r.claimed_by_user_id <> ${user.userId} and (t.track = any(${verify}) or '*' = any(${verify}))
+			) end as "removalsClaimed",
+			case when cardinality(${approve}::text[]) = 0 then 0 else (
+				select count(*)::int from exception
+				where state = 'requested' and requested_by_user_id <> ${user.userId} and (track = any(${approve}) or '*' = any(${approve}))
+			) end as "exceptions",
+			case when cardinality(${respond}::text[]) = 0 then 0 else (
+				select count(*)::int from deviation where response = '' and (track = any(${respond}) or '*' = any(${respond}))
+			) end as "deviations",
+			(select count(*)::int from campaign_track where owner_user_id = ${user.userId} and state = 'staged') as "populations",
+			(select count(*)::int from campaign_track where owner_user_id = ${user.userId} and state = 'closed') as "signoffs",
+			case when cardinality(${run}::text[]) = 0 then 0 else (
+				select count(*)::int from import where state not in ('committed', 'discarded')) end as "imports"`;
+	if (!row) throw new Error("waitingFor: the database answered nothing");
+	return row;
+}
