@@ -1,0 +1,36 @@
+import type { Ctx, UserActor } from "@/lib/access/actor";
+import { prisma } from "@/lib/db/client";
+import { NotFoundError, RefusedError } from "@/lib/errors";
+import { trackOf } from "@/lib/track/registry";
+import type { Track } from "@/lib/track/track";
+import { decidableState } from "./rules";
+
+/** The track behind a queue, for marking. Throws NotFoundError for one that is not there, RefusedError when it is not active. */
+export async function queueTrack(_ctx: Ctx, campaignTrackId: bigint): Promise<{ track: Track; key: string }> {
+	const found = await prisma.campaignTrack.findUnique({ where: { id: campaignTrackId }, select: { track: true, state: true } });
+	if (!found) throw new NotFoundError("This review");
+	const no = decidableState(found.state);
+	if (no) throw new RefusedError(no);
+	return { track: trackOf(found.track), key: found.track };
+}
+
+/** What marking needs of a row: flags as frozen, the reviewer's relations as they are now. */
+export type RowToMark = { id: bigint; rowNo: number; version: number; flags: string[]; relations: string[]; firstOpenedAt: Date | null };
+
+/** Open rows of these ids that are the user's own on this track, in row order. Rows of others are simply not among them. */
+export async function rowsToMark(user: UserActor, campaignTrackId: bigint, reviewIds: readonly bigint[]): Promise<RowToMark[]> {
+	const rows = await prisma.$queryRaw<
+		{ id: bigint; row_no: number; version: number; flags: string[]; relations: string[]; first_opened_at: Date | null }[]
+	>`
+		select id, row_no, version, flags, first_opened_at, reviewer_relations(${user.identityId}, item_id) as relations
+		from review where id = any(${[...reviewIds]}::bigint[]) and campaign_track_id = ${campaignTrackId} and reviewer_user_id = ${user.userId} and state = 'open'
+		order by row_no`;
+	return rows.map((r) => ({
+		id: r.id,
+		rowNo: r.row_no,
+		version: r.version,
+		flags: r.flags,
+		relations: r.relations,
+		firstOpenedAt: r.first_opened_at,
+	}));
+}

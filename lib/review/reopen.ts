@@ -1,0 +1,66 @@
+import type { Ctx } from "@/lib/access/actor";
+import { requirePermission, requireUser } from "@/lib/access/permissions";
+import { inTransaction } from "@/lib/db/transaction";
+import { closeExceptionsOf } from "@/lib/exception/effects";
+import { record } from "@/lib/ledger/record";
+import { withdrawRemoval } from "@/lib/removal/effects";
+import { lockDecidable, whoWasFaster } from "./effects";
+import { ReopenInput } from "./schema";
+
+/**
+ * Reopens a decided row: a new version begins, the earlier decision stays on record and is named by the next one as replaced.
+ * An open removal task is withdrawn and an exception of the row closed; both stay visible. By the control owner, with a reason.
+ */
+export async function reopen(ctx: Ctx, input: unknown): Promise<{ reviewId: string }> {
+	requirePermission(ctx.actor, "review:reopen");
+	const { reviewId, reason, versionSeen } = ReopenInput.parse(input);
+	const user = requireUser(ctx.actor);
+	return inTransaction(ctx, async (tx) => {
+		const review = await tx.review.findFirst({
+			where: { id: reviewId, state: "decided", version: versionSeen },
+			select: {
+				campaignTrackId: true,
+				rowNo: true,
+				reviewerUserId: true,
+				currentDecisionId: true,
+				item: { select: { identityRef: true } },
+			},
+		});
+		if (!review) throw await whoWasFaster(tx, [reviewId]);
+		const on = await lockDecidable(tx, review.campaignTrackId);
+		requirePermission(ctx.actor, "review:reopen", { track: on.key });
+		const changed = await tx.review.updateMany({
+			where: { id: reviewId, state: "decided", version: versionSeen },
+			data: { state: "open", version: { increment: 1 } },
+		});
+		if (changed.count !== 1) throw await whoWasFaster(tx, [reviewId]);
+		await withdrawRemoval(tx, reviewId);
+		await closeExceptionsOf(tx, ctx, reviewId, `The decision was reopened: ${reason}`);
+		await tx.routing.create({
+			data: {
+				reviewId,
+				kind: "reopened",
+				reason,
+				fromUserId: review.reviewerUserId,
+				toUserId: review.reviewerUserId,
+				byUserId: user.userId,
+				at: ctx.now,
+			},
+		});
+		if (review.reviewerUserId !== null) {
+			await tx.assignment.updateMany({
+				where: { campaignTrackId: on.id, reviewerUserId: review.reviewerUserId },
+				data: { decided: { decrement: 1 } },
+			});
+		}
+		await record(tx, ctx, {
+			type: "review.reopened",
+			subject: `review:${reviewId}`,
+			refs: [`track:${on.id}`, ...(review.item.identityRef ? [`person:${review.item.identityRef}`] : [])],
+			campaignId: on.campaignId,
+			track: on.key,
+			payload: { reviewId: reviewId.toString(), rowNo: review.rowNo, reason, decisionId: review.currentDecisionId?.toString() ?? "" },
+		});
+		return { reviewId: reviewId.toString() };
+	});
+}

@@ -1,0 +1,203 @@
+import { createHash } from "node:crypto";
+import type { Ctx, UserActor } from "@/lib/access/actor";
+import { requireFresh, requirePermission } from "@/lib/access/permissions";
+import { inTransaction, type Tx } from "@/lib/db/transaction";
+import { ConflictError, RefusedError } from "@/lib/errors";
+import { openExceptions } from "@/lib/exception/effects";
+import type { LedgerEntry } from "@/lib/ledger/catalogue";
+import { recordMany } from "@/lib/ledger/record";
+import { openRemovals } from "@/lib/removal/effects";
+import { type DecidableTrack, lockDecidable, whoWasFaster } from "./effects";
+import { refusal } from "./rules";
+import { QUEUE_MAX, SubmitInput } from "./schema";
+
+/** What the reviewer is handed after submitting: the receipt. */
+export type Receipt = { submissionId: string; decisions: number; ledgerSeq: string; ledgerHash: string; at: string };
+
+type PendingRow = {
+	review_id: bigint;
+	row_no: number;
+	outcome: "keep" | "remove" | "change";
+	reason: string;
+	answers: string;
+	exception: string;
+	change: string;
+	version_seen: number;
+	flags: string[];
+	relations: string[];
+};
+
+/**
+ * Submits the reviewer's pending decisions of one track, all or nothing, under a sign-in of at most five minutes.
+ * Each row must still be open, theirs, and in the version they saw; otherwise nothing is saved and the faster one is named (ConflictError).
+ * A keep with an exception opens the request, a remove or change opens its task, in the same transaction; one event per decision and one for the act.
+ */
+export async function submit(ctx: Ctx, input: unknown): Promise<Receipt> {
+	requirePermission(ctx.actor, "review:decide");
+	const { campaignTrackId, reviewIds, statementHash } = SubmitInput.parse(input);
+	const user = requireFresh(ctx);
+	return inTransaction(ctx, async (tx) => {
+		const on = await lockDecidable(tx, campaignTrackId);
+		requirePermission(ctx.actor, "review:decide", { track: on.key });
+		const statement = on.track.submitStatement;
+		if (createHash("sha256").update(statement).digest("hex") !== statementHash) {
+			throw new ConflictError("The statement changed since this page was opened. Reload, read it, and submit again.");
+		}
+		const rows = await pendingRows(tx, user, campaignTrackId, reviewIds);
+		checkRows(ctx, on, rows);
+		const submission = await tx.submission.create({
+			data: {
+				campaignTrackId,
+				userId: user.userId,
+				decisions: rows.length,
+				statement,
+				statementHash,
+				authenticatedAt: user.authenticatedAt,
+				method: user.method,
+				submittedAt: ctx.now,
+			},
+			select: { id: true },
+		});
+		const ids = rows.map((r) => r.review_id);
+		const changed = await tx.$executeRaw`
+			update review r set state = 'decided', version = r.version + 1 from pending_decision p
+			where r.id = any(${ids}::bigint[]) and p.review_id = r.id and p.reviewer_user_id = ${user.userId}
+				and r.state = 'open' and r.version = p.version_seen and r.reviewer_user_id = ${user.userId}`;
+		if (changed !== rows.length) throw await whoWasFaster(tx, ids);
+		const entries = await decide(tx, ctx, user, on, submission.id, ids);
+		await openRemovals(tx, ctx, on, submission.id);
+		await openExceptions(tx, ctx, on, user, submission.id);
+		await tx.$executeRaw`delete from pending_decision where review_id = any(${ids}::bigint[])`;
+		await tx.$executeRaw`update assignment set decided = decided + ${rows.length} where campaign_track_id = ${campaignTrackId} and reviewer_user_id = ${user.userId}`;
+		const count = (outcome: string) => rows.filter((r) => r.outcome === outcome).length;
+		const recorded = await recordMany(tx, ctx, [
+			...entries,
+			{
+				type: "review.submitted",
+				subject: `submission:${submission.id}`,
+				refs: [`track:${campaignTrackId}`],
+				campaignId: on.campaignId,
+				track: on.key,
+				payload: {
+					submissionId: submission.id.toString(),
+					decisions: rows.length,
+					statementHash,
+					kept: count("keep"),
+					removed: count("remove"),
+					changed: count("change"),
+				},
+			},
+		]);
+		return {
+			submissionId: submission.id.toString(),
+			decisions: rows.length,
+			ledgerSeq: recorded.lastSeq.toString(),
+			ledgerHash: recorded.hash,
+			at: recorded.at.toISOString(),
+		};
+	});
+}
+
+/** The pending rows of the act, locked in row order so that two submissions never wait for each other crosswise. */
+async function pendingRows(
+	tx: Tx,
+	user: UserActor,
+	campaignTrackId: bigint,
+	reviewIds: readonly bigint[] | undefined,
+): Promise<PendingRow[]> {
+	const only = reviewIds ? [...reviewIds] : null;
+	const rows = await tx.$queryRaw<PendingRow[]>`
+		select p.review_id, r.row_no, p.outcome, p.reason, p.answers, p.exception, p.change, p.version_seen, r.flags,
+			reviewer_relations(${user.identityId}, r.item_id) as relations
+		from pending_decision p join review r on r.id = p.review_id
+		where p.campaign_track_id = ${campaignTrackId} and p.reviewer_user_id = ${user.userId} and (${only}::bigint[] is null or p.review_id = any(${only}::bigint[]))
+		order by r.id limit ${QUEUE_MAX} for update of r`;
+	if (rows.length === 0)
+		throw new RefusedError("Nothing is pending: mark at least one row first. If you submitted already, your receipt is under Submissions.");
+	if (only && rows.length !== new Set(only).size) throw await whoWasFaster(tx, only);
+	return rows;
+}
+
+function checkRows(ctx: Ctx, on: DecidableTrack, rows: readonly PendingRow[]): void {
+	const today = ctx.now.toISOString().slice(0, 10);
+	for (const row of rows) {
+		const no = refusal(
+			on.track,
+			{ ...row, answers: JSON.parse(row.answers), exception: row.exception ? JSON.parse(row.exception) : null },
+			today,
+		);
+		if (no) throw new RefusedError(`Row ${row.row_no}: ${no} Nothing was submitted.`);
+	}
+}
+
+/** Writes the decisions set-based and answers their events. The context hash covers what stood on the screen: item, flags, delta, history, criteria. */
+async function decide(
+	tx: Tx,
+	ctx: Ctx,
+	user: UserActor,
+	on: DecidableTrack,
+	submissionId: bigint,
+	ids: readonly bigint[],
+): Promise<LedgerEntry[]> {
+	const decided = await tx.$queryRaw<
+		{
+			id: bigint;
+			review_id: bigint;
+			row_no: number;
+			outcome: "keep" | "remove" | "change";
+			reason: string;
+			answers: string;
+			change: string;
+			bulk: boolean;
+			context_hash: string;
+			version_seen: number;
+			relations: string[];
+			holder: string | null;
+			entitlement_id: bigint;
+			system_id: bigint;
+			replaces_id: bigint | null;
+		}[]
+	>`
+		with made as (
+			insert into decision (review_id, campaign_id, campaign_track_id, submission_id, outcome, reason, answers, change, criteria_version, criteria_hash, context_hash,
+				version_seen, bulk, seconds_open, reviewer_user_id, reviewer_identity_id, relations, replaces_id, decided_at)
+			select r.id, r.campaign_id, r.campaign_track_id, ${submissionId}, p.outcome, p.reason, p.answers, p.change, ${on.criteriaVersion}, ${on.criteriaHash},
+				encode(sha256(convert_to(json_build_array(encode(i.hash, 'hex'), r.flags, r.delta, r.last_decision, ${on.criteriaHash}::text)::text, 'UTF8')), 'hex'),
+				p.version_seen, p.bulk, extract(epoch from p.marked_at - p.opened_at)::int, ${user.userId}, ${user.identityId},
+				reviewer_relations(${user.identityId}, r.item_id), r.current_decision_id, ${ctx.now}
+			from pending_decision p join review r on r.id = p.review_id join item i on i.id = r.item_id
+			where p.review_id = any(${[...ids]}::bigint[])
+			order by r.row_no
+			returning *
+		), kept as (
+			update review r set current_decision_id = made.id, context_hash = made.context_hash from made where r.id = made.review_id returning r.id
+		)
+		select made.id, made.review_id, r.row_no, made.outcome, made.reason, made.answers, made.change, made.bulk, made.context_hash, made.version_seen, made.relations,
+			i.identity_ref::text as holder, i.entitlement_id, i.system_id, made.replaces_id
+		from made join review r on r.id = made.review_id join item i on i.id = r.item_id
+		order by r.row_no`;
+	return decided.map((d) => ({
+		type: "review.decided",
+		subject: `review:${d.review_id}`,
+		refs: [`track:${on.id}`, `system:${d.system_id}`, ...(d.holder ? [`person:${d.holder}`] : [])],
+		campaignId: on.campaignId,
+		track: on.key,
+		payload: {
+			reviewId: d.review_id.toString(),
+			decisionId: d.id.toString(),
+			rowNo: d.row_no,
+			outcome: d.outcome,
+			reason: d.reason,
+			answers: JSON.parse(d.answers),
+			change: d.change,
+			bulk: d.bulk,
+			criteriaVersion: on.criteriaVersion,
+			contextHash: d.context_hash,
+			versionSeen: d.version_seen,
+			relations: d.relations,
+			holder: d.holder,
+			entitlementId: d.entitlement_id.toString(),
+			replaces: d.replaces_id?.toString() ?? null,
+		},
+	}));
+}
