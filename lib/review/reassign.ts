@@ -47,8 +47,10 @@ export async function reassign(ctx: Ctx, input: unknown): Promise<{ rows: number
 			select f.id, 'reassigned', ${reason}, f.from_user, ${to.id}, ${user.userId}, ${ctx.now}
 			from unnest(${ids}::bigint[], ${rows.map((r) => r.from_user)}::bigint[]) as f(id, from_user)`;
 		await tx.pendingDecision.deleteMany({ where: { reviewId: { in: ids } } });
-		const perReviewer = Map.groupBy(rows, (r) => r.from_user);
-		for (const [from, moved] of perReviewer) await moveLoad(tx, campaignTrackId, from, to.id, moved.length);
+		await tx.$executeRaw`update assignment a set total = a.total - f.rows
+			from (select x as from_user, count(*)::int as rows from unnest(${rows.map((r) => r.from_user)}::bigint[]) x where x is not null group by x) f
+			where a.campaign_track_id = ${campaignTrackId} and a.reviewer_user_id = f.from_user`;
+		await moveLoad(tx, campaignTrackId, null, to.id, rows.length);
 		await record(tx, ctx, {
 			type: "review.reassigned",
 			subject: `track:${campaignTrackId}`,
