@@ -3,13 +3,13 @@ import { reachableBinaries } from "@/bin/postgres/binaries";
 import { clusterHome, markDisposable, sweepAbandoned } from "@/bin/postgres/cluster-home";
 import { initialise, majorVersion } from "@/bin/postgres/initialise";
 import { stopLeftovers } from "@/bin/postgres/leftover";
+import { lockPostgres } from "@/bin/postgres/lock";
 import { passwordsFor } from "@/bin/postgres/passwords";
-import { makeHome, places } from "@/bin/postgres/places";
+import { places } from "@/bin/postgres/places";
 import { databasePort } from "@/bin/postgres/port";
 import { APP, connectionUrl, ensureRoles, OWNER } from "@/bin/postgres/roles";
 import { startServer } from "@/bin/postgres/server";
 import { StartFailure } from "@/bin/process/failure.mjs";
-import { takeLock } from "@/bin/process/lock.mjs";
 
 export interface Postgres {
 	/** Owner of the database `countersign`: for migrations and the demo's seed. */
@@ -35,6 +35,8 @@ export interface PostgresOptions {
 	durable?: boolean;
 	/** Whether the database may be removed once its data directory is gone (demonstrations, tests). */
 	disposable?: boolean;
+	/** Gives up waiting for a long recovery; the server is stopped again. */
+	signal?: AbortSignal;
 }
 
 /**
@@ -42,15 +44,10 @@ export interface PostgresOptions {
  * database `countersign`. What an interrupted start left running is stopped first. The server listens on 127.0.0.1 only.
  * @throws StartFailure with the way out: the directory is in use, cannot be written, or the server does not start
  */
-export async function ensurePostgres({ dataDir, log = silence, durable = true, disposable = false }: PostgresOptions): Promise<Postgres> {
+export async function ensurePostgres(options: PostgresOptions): Promise<Postgres> {
+	const { dataDir, log = silence, durable = true, disposable = false, signal } = options;
 	const at = places(dataDir);
-	makeHome(at.home);
-	const lock = takeLock(at.lock);
-	if (!lock.taken) {
-		throw new StartFailure(
-			`The database in ${at.home} is in use by process ${lock.holder.pid}: stop that first, or name another place with COUNTERSIGN_DATA_DIR.`,
-		);
-	}
+	const lock = lockPostgres(at);
 	try {
 		const account = databaseAccount();
 		const binaries = reachableBinaries(account, log);
@@ -64,7 +61,7 @@ export async function ensurePostgres({ dataDir, log = silence, durable = true, d
 		else if (found !== binaries.version.split(".")[0]) throw versionFailure(cluster, found, binaries.version);
 		await stopLeftovers(cluster, log);
 		const port = await databasePort(at.port);
-		const server = await startServer({ binaries, cluster, account, port, durable, logFile: at.log, log });
+		const server = await startServer({ binaries, cluster, account, port, durable, logFile: at.log, log, signal });
 		await ensureRoles(passwords, port).catch(async (error: unknown) => {
 			await server.stop();
 			throw error;

@@ -26,6 +26,7 @@ export interface ServerPlan {
 	durable: boolean;
 	logFile: string;
 	log(line: string): void;
+	signal?: AbortSignal;
 }
 
 /**
@@ -45,16 +46,19 @@ export async function startServer(plan: ServerPlan): Promise<Server> {
 	});
 	closeSync(output);
 	const exited = exitOf(child, plan.logFile);
-	await Promise.race([ready(plan, child), exited.then((sentence) => Promise.reject(new StartFailure(sentence)))]);
 	const pid = child.pid as number;
-	return { pid, exited, stop: async () => (isRunning(child) ? stopServer(pid, 60_000) : undefined) };
+	const stop = async () => (isRunning(child) ? stopServer(pid, 60_000) : undefined);
+	await Promise.race([ready(plan, child), exited.then((sentence) => Promise.reject(new StartFailure(sentence)))]);
+	if (plan.signal?.aborted) await stop();
+	plan.signal?.throwIfAborted();
+	return { pid, exited, stop };
 }
 
 async function ready(plan: ServerPlan, child: ChildProcess): Promise<void> {
 	const file = path.join(plan.cluster, "postmaster.pid");
 	const started = Date.now();
 	let told = 0;
-	while (isRunning(child)) {
+	while (isRunning(child) && !plan.signal?.aborted) {
 		const state = existsSync(file) ? parsePidFile(readFileSync(file, "utf8")) : null;
 		if (state?.pid === child.pid && state?.status === "ready") return;
 		const waited = Math.floor((Date.now() - started) / 1000);

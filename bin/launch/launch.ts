@@ -1,0 +1,80 @@
+import { homedir } from "node:os";
+import { settleAccounts } from "@/bin/launch/accounts";
+import { banner, readSignIns } from "@/bin/launch/banner";
+import { makeDataDir } from "@/bin/launch/data-dir";
+import { environments } from "@/bin/launch/environment";
+import { untimelyEnd, waitUntilReady } from "@/bin/launch/health";
+import { lockDataDir, markServing, requirePort } from "@/bin/launch/locks";
+import { openDatabase } from "@/bin/launch/open-database";
+import { type LaunchOptions, launchOptions, type Mode } from "@/bin/launch/options";
+import { firstRunLink, migrate } from "@/bin/launch/other-parts";
+import { loadCompany, startWeb, startWorker } from "@/bin/launch/programs";
+import { Interrupted, Running, watchForEnd } from "@/bin/launch/running";
+import { CHECKOUT } from "@/bin/prepare/checkout.mjs";
+import { step } from "@/bin/prepare/step.mjs";
+import { report } from "@/bin/process/failure.mjs";
+
+/**
+ * Starts database, worker and web, and stays until asked to end or until one of them ends by itself; then stops the others.
+ * @param began when the whole start began, on the clock of `performance.now()`
+ * @returns the exit code: 0 only when somebody asked for the end
+ */
+export async function launch(mode: Mode, args: string[], began: number): Promise<number> {
+	const running = new Running();
+	const unwatch = watchForEnd(running, process.env);
+	const starting = start(mode, args, running, began);
+	const failure = await Promise.race([starting.then(({ ended }) => ended), running.asked]).then(
+		() => null,
+		(error: unknown) => error,
+	);
+	const asked = failure === null || failure instanceof Interrupted;
+	if (asked) console.log("\nStopping …");
+	let code = asked ? 0 : report(failure);
+	running.end();
+	try {
+		await running.stop();
+		// A start that was cut short may have begun one thing more meanwhile.
+		await starting.catch(() => undefined);
+		await running.stop();
+	} catch (error) {
+		code = report(error);
+	}
+	unwatch();
+	if (asked && code === 0) console.log("Stopped.");
+	return code;
+}
+
+/** Everything in order. `ended` fails once one of the parts ends by itself. */
+async function start(mode: Mode, args: string[], running: Running, began: number): Promise<{ ended: Promise<never> }> {
+	const options = launchOptions(mode, args, process.env, surroundings());
+	const at = makeDataDir(options.dataDir);
+	running.add(lockDataDir(options, at));
+	running.add(markServing(options.baseUrl));
+	await requirePort(options);
+	const database = await openDatabase(options, at, running);
+	running.check();
+	await step("Bringing the tables up to date", (say) => migrate(database.ownerUrl, say));
+	running.check();
+	const accounts = settleAccounts(options.dataDir, at);
+	const env = environments(options, database, at, process.env);
+	if (database.load) await loadCompany({ env: env.seed, account: accounts.worker, at, running, database: database.name });
+	running.check();
+	const children = [startWorker(env.worker, accounts.worker, at), startWeb(options, env.web, accounts.web, at)].filter(
+		(child) => child !== null,
+	);
+	for (const child of children) running.add(child.stop);
+	const ended = Promise.race([untimelyEnd(children), database.lost]);
+	await step("Starting web and worker", () => Promise.race([waitUntilReady(options.port, running.signal), ended]));
+	console.log(await welcome(options, at.signIns, database.ownerUrl, (performance.now() - began) / 1000));
+	return { ended };
+}
+
+async function welcome({ mode, baseUrl }: LaunchOptions, signIns: string, ownerUrl: string, seconds: number): Promise<string> {
+	const people = mode === "demo" ? readSignIns(signIns) : [];
+	const link = mode === "start" ? await firstRunLink({ ownerUrl, baseUrl }) : null;
+	return banner(baseUrl, seconds, people, link);
+}
+
+function surroundings() {
+	return { checkout: CHECKOUT, home: homedir(), isRoot: process.getuid?.() === 0, workingDirectory: process.cwd() };
+}
