@@ -3,16 +3,14 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { CHECKOUT } from "@/bin/prepare/checkout.mjs";
 import { StartFailure } from "@/bin/process/failure.mjs";
+import { applyMigrations, MigrationError } from "@/prisma/apply-migrations";
 
 /** Brings the tables up to date and says what it does. */
 export async function migrate(ownerUrl: string, say: (line: string) => void): Promise<void> {
-	const module = await partAt<{ applyMigrations(url: string, options: { log(line: string): void }): Promise<string[]> }>(
-		"prisma/apply-migrations.ts",
-	);
 	try {
-		await module?.applyMigrations(ownerUrl, { log: say });
+		await applyMigrations(ownerUrl, { log: say });
 	} catch (error) {
-		if (error instanceof Error && error.name === "MigrationError") throw new StartFailure(error.message, { cause: error });
+		if (error instanceof MigrationError) throw new StartFailure(error.message, { cause: error });
 		throw error;
 	}
 }
