@@ -5,7 +5,14 @@ import { PrismaClient } from "./generated/client";
 const POOL_SIZE = Number(process.env.COUNTERSIGN_POOL_SIZE ?? "10");
 
 function make(): PrismaClient {
-	return new PrismaClient({ adapter: new PrismaPg({ connectionString: process.env.DATABASE_URL ?? "", max: POOL_SIZE }) });
+	return new PrismaClient({
+		adapter: new PrismaPg({
+			connectionString: process.env.DATABASE_URL ?? "",
+			max: POOL_SIZE,
+			// The adapter drops the offset of a timestamptz instead of applying it: in any other session zone every time would be wrong.
+			options: "-c TimeZone=UTC",
+		}),
+	});
 }
 
 const kept = globalThis as unknown as { countersignPrisma?: PrismaClient };

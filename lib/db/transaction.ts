@@ -8,12 +8,19 @@ import { withConnection } from "./pool";
 export type Tx = Prisma.TransactionClient;
 
 const TRIES = 5;
-const RETRIABLE = /40001|40P01|deadlock detected|could not serialize|P2034/;
 
+/** Serialisation failure and deadlock as SQLSTATE, and as Prisma names both. */
+const RETRIABLE = new Set(["40001", "40P01", "P2034", "TransactionWriteConflict"]);
+
+/**
+ * Whether the database gave up on a transaction only because of another one. Prisma shows this in several shapes: P2034 from its own
+ * methods, P2010 with the driver's error inside from raw SQL, the driver's error itself from COMMIT.
+ */
 function retriable(error: unknown): boolean {
 	if (typeof error !== "object" || error === null) return false;
-	const { code, message, cause } = error as { code?: string; message?: string; cause?: unknown };
-	return RETRIABLE.test(`${code ?? ""} ${message ?? ""}`) || retriable(cause);
+	const { code, kind, originalCode, cause, meta } = error as Record<string, unknown>;
+	if ([code, kind, originalCode].some((name) => typeof name === "string" && RETRIABLE.has(name))) return true;
+	return retriable(cause) || retriable((meta as Record<string, unknown> | undefined)?.driverAdapterError) || retriable(meta);
 }
 
 /** Runs `attempt`, again after a short random wait when the database met a deadlock or serialisation failure; nothing was committed then. */
@@ -28,29 +35,42 @@ async function withRetry<T>(attempt: () => Promise<T>): Promise<T> {
 	}
 }
 
-/** Third beat of a write verb: everything inside commits together or not at all; the last statement is `record`. Ends after 20 s. */
+/**
+ * Third beat of a write verb: everything inside commits together or not at all; the last statement is `record`. Ends after 20 s.
+ * `work` may run up to five times (deadlock, serialisation failure): it must do nothing outside `tx` that cannot be done again.
+ */
 export function inTransaction<T>(_ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> {
 	return withRetry(() => prisma.$transaction(work, { maxWait: 10_000, timeout: 20_000 }));
 }
 
-/** The same on a `pg` connection, for long set-based work and COPY. `statementTimeoutMs` bounds each statement. Not retried. */
+export type SetTransactionOptions = {
+	/** Bounds each statement, in milliseconds. */
+	statementTimeoutMs?: number;
+	/** Run `work` again after a deadlock or serialisation failure. Off by default: a stream that was read cannot be read twice. */
+	retry?: boolean;
+};
+
+/** The same on a `pg` connection, for long set-based work and COPY (lib/db/copy.ts). */
 export function inSetTransaction<T>(
 	_ctx: Ctx,
 	work: (client: PoolClient) => Promise<T>,
-	{ statementTimeoutMs = 1_800_000 } = {},
+	{ statementTimeoutMs = 1_800_000, retry = false }: SetTransactionOptions = {},
 ): Promise<T> {
-	return withConnection(
-		async (client) => {
-			await client.query("begin");
-			try {
-				const result = await work(client);
-				await client.query("commit");
-				return result;
-			} catch (error) {
-				await client.query("rollback");
-				throw error;
-			}
-		},
-		{ statementTimeoutMs },
-	);
+	const attempt = () =>
+		withConnection(
+			async (client) => {
+				await client.query("begin");
+				try {
+					const result = await work(client);
+					await client.query("commit");
+					return result;
+				} catch (error) {
+					// A rollback that fails must not hide the reason; the connection is closed after any error, and the transaction with it.
+					await client.query("rollback").catch(() => undefined);
+					throw error;
+				}
+			},
+			{ statementTimeoutMs },
+		);
+	return retry ? withRetry(attempt) : attempt();
 }

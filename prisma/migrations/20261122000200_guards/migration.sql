@@ -5,6 +5,9 @@ DO $$ BEGIN
 	IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'countersign_app') THEN
 		CREATE ROLE countersign_app NOLOGIN;
 	END IF;
+EXCEPTION WHEN insufficient_privilege THEN
+	RAISE EXCEPTION 'the role countersign_app is missing and % may not create it. As an administrator of this server run: CREATE ROLE countersign_app LOGIN PASSWORD ''...''; then migrate again', current_user
+		USING ERRCODE = 'insufficient_privilege';
 END $$;
 GRANT USAGE ON SCHEMA public TO countersign_app;
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
