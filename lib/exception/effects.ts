@@ -1,5 +1,6 @@
 import type { Ctx, UserActor } from "@/lib/access/actor";
 import type { Tx } from "@/lib/db/transaction";
+import { NotFoundError } from "@/lib/errors";
 
 /**
  * Opens an exception request in the track's own register for each keep of a submission that asked for one.
@@ -33,4 +34,22 @@ export async function closeExceptionsOf(tx: Tx, ctx: Ctx, reviewId: bigint, reas
 		data: { state: "closed", closedAt: ctx.now, closedReason: reason, version: { increment: 1 } },
 	});
 	return count;
+}
+
+/** An exception with what its verbs need to judge it; throws NotFoundError. */
+export async function loadException(tx: Tx, exceptionId: bigint) {
+	const found = await tx.exception.findUnique({ where: { id: exceptionId } });
+	if (!found) throw new NotFoundError("This exception");
+	const [on, requester, item] = await Promise.all([
+		tx.campaignTrack.findUniqueOrThrow({ where: { id: found.campaignTrackId }, select: { campaignId: true, state: true } }),
+		tx.user.findUniqueOrThrow({ where: { id: found.requestedByUserId }, select: { identity: { select: { ref: true } } } }),
+		tx.item.findUniqueOrThrow({ where: { id: found.itemId }, select: { identityRef: true } }),
+	]);
+	const refs = [
+		`review:${found.reviewId}`,
+		`system:${found.systemId}`,
+		`track:${found.campaignTrackId}`,
+		...(item.identityRef ? [`person:${item.identityRef}`] : []),
+	];
+	return { found, campaignId: on.campaignId, trackState: on.state, requestedBy: requester.identity.ref, refs };
 }

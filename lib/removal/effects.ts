@@ -1,5 +1,7 @@
+import type { PoolClient } from "pg";
 import type { Ctx } from "@/lib/access/actor";
 import type { Tx } from "@/lib/db/transaction";
+import type { LedgerEntry } from "@/lib/ledger/catalogue";
 
 /**
  * Opens a removal task for each remove or change decision of a submission. The deadline runs from the decision:
@@ -27,4 +29,47 @@ export async function withdrawRemoval(tx: Tx, reviewId: bigint): Promise<number>
 		data: { state: "withdrawn", version: { increment: 1 } },
 	});
 	return count;
+}
+
+/**
+ * Verifies claimed removals by absence, inside the commit of an import and after its grants were marked gone. Law 12: only a complete import of the same
+ * system, extracted (source clock) after the claim and not by the remediator, with the same or a wider filter than the one the item came from,
+ * proves anything; a change is never proved by absence of a grant that was to be changed into another one unless that grant is gone.
+ * Answers the events for the caller to record.
+ */
+export async function verifyByAbsence(client: PoolClient, ctx: Ctx, importId: bigint): Promise<LedgerEntry[]> {
+	const { rows } = await client.query<{
+		id: string;
+		number: number;
+		campaign_id: string;
+		campaign_track_id: string;
+		track: string;
+		review_id: string;
+		system_id: string;
+		late: boolean;
+		holder: string | null;
+	}>(
+		`update removal m set state = 'verified', proof_kind = 'later_import', proof_import_id = i.id, verified_at = $2, version = m.version + 1
+		from import i, access_grant g, campaign_track t, item x, import origin, app_user u
+		where i.id = $1 and i.complete and m.system_id = i.system_id and m.state = 'claimed' and g.id = m.grant_id and g.gone_at is not null
+			and t.id = m.campaign_track_id and x.id = m.item_id and origin.id = x.import_id and u.id = m.claimed_by_user_id
+			and i.extracted_at > m.claimed_at and i.extracted_by_id is distinct from u.identity_id
+			and (i.source_filter = '' or i.source_filter = origin.source_filter)
+		returning m.id, m.number, m.campaign_id, m.campaign_track_id, t.track, m.review_id, m.system_id, m.verified_at > m.due_at as late, x.identity_ref::text as holder`,
+		[importId, ctx.now],
+	);
+	return rows.map((r) => ({
+		type: "removal.verified_by_import",
+		subject: `removal:${r.id}`,
+		refs: [
+			`review:${r.review_id}`,
+			`system:${r.system_id}`,
+			`track:${r.campaign_track_id}`,
+			`import:${importId}`,
+			...(r.holder ? [`person:${r.holder}`] : []),
+		],
+		campaignId: BigInt(r.campaign_id),
+		track: r.track,
+		payload: { removalId: r.id, number: r.number, importId: importId.toString(), late: r.late },
+	}));
 }

@@ -1,2 +1,25 @@
-/** Ledger events of this domain, with how each reads. */
-export const removalEvents = {};
+import { event, link, person, say } from "@/lib/ledger/entry";
+
+const task = (p: { removalId: string; number: number }) => link(`removal:${p.removalId}`, `removal ${p.number}`);
+
+/** Events of remediation. Claimed and verified are told apart in every sentence. */
+export const removalEvents = {
+	"removal.claimed": event<{ removalId: string; number: number; ticket: string; note: string; late: boolean }>(
+		(p, who) => say`${who} says ${task(p)} is carried out (${p.ticket})${p.late ? ", after the deadline" : ""}; it waits for proof.`,
+	),
+	"removal.verified_by_person": event<{
+		removalId: string;
+		number: number;
+		attachmentId: string;
+		sha256: string;
+		claimedBy: string;
+		late: boolean;
+	}>(
+		(p, who) =>
+			say`${who} verified ${task(p)}, carried out by ${person(p.claimedBy)}, by attached proof ${p.sha256.slice(0, 12)}${p.late ? ", late" : ""}.`,
+	),
+	"removal.verified_by_import": event<{ removalId: string; number: number; importId: string; late: boolean }>(
+		(p) =>
+			say`${task(p)} is verified: the access is absent from ${link(`import:${p.importId}`, `import ${p.importId}`)}${p.late ? ", late" : ""}.`,
+	),
+};

@@ -1,3 +1,4 @@
+import type { Ctx } from "@/lib/access/actor";
 import type { Tx } from "@/lib/db/transaction";
 import { ConflictError, NotFoundError, RefusedError } from "@/lib/errors";
 import { trackOf } from "@/lib/track/registry";
@@ -122,4 +123,31 @@ export async function handOn(
 			'Row ' || r.row_no || ' was given back as not theirs and the chain has nobody else who may decide it.'
 		from review r join item i on i.id = r.item_id where r.id = ${given.reviewId}`;
 	return null;
+}
+
+/** Opens a decided row again: new version, routing on record, the reviewer's counter moved. False when it was not decided. */
+export async function reopenRow(
+	tx: Tx,
+	ctx: Ctx,
+	reviewId: bigint,
+	byUserId: bigint,
+	reason: string,
+	versionSeen?: number,
+): Promise<boolean> {
+	const review = await tx.review.findUnique({ where: { id: reviewId }, select: { campaignTrackId: true, reviewerUserId: true } });
+	const { count } = await tx.review.updateMany({
+		where: { id: reviewId, state: "decided", ...(versionSeen === undefined ? {} : { version: versionSeen }) },
+		data: { state: "open", version: { increment: 1 } },
+	});
+	if (!review || count !== 1) return false;
+	await tx.routing.create({
+		data: { reviewId, kind: "reopened", reason, fromUserId: review.reviewerUserId, toUserId: review.reviewerUserId, byUserId, at: ctx.now },
+	});
+	if (review.reviewerUserId !== null) {
+		await tx.assignment.updateMany({
+			where: { campaignTrackId: review.campaignTrackId, reviewerUserId: review.reviewerUserId },
+			data: { decided: { decrement: 1 } },
+		});
+	}
+	return true;
 }

@@ -4,7 +4,7 @@ import { inTransaction } from "@/lib/db/transaction";
 import { closeExceptionsOf } from "@/lib/exception/effects";
 import { record } from "@/lib/ledger/record";
 import { withdrawRemoval } from "@/lib/removal/effects";
-import { lockDecidable, whoWasFaster } from "./effects";
+import { lockDecidable, reopenRow, whoWasFaster } from "./effects";
 import { ReopenInput } from "./schema";
 
 /**
@@ -29,30 +29,9 @@ export async function reopen(ctx: Ctx, input: unknown): Promise<{ reviewId: stri
 		if (!review) throw await whoWasFaster(tx, [reviewId]);
 		const on = await lockDecidable(tx, review.campaignTrackId);
 		requirePermission(ctx.actor, "review:reopen", { track: on.key });
-		const changed = await tx.review.updateMany({
-			where: { id: reviewId, state: "decided", version: versionSeen },
-			data: { state: "open", version: { increment: 1 } },
-		});
-		if (changed.count !== 1) throw await whoWasFaster(tx, [reviewId]);
+		if (!(await reopenRow(tx, ctx, reviewId, user.userId, reason, versionSeen))) throw await whoWasFaster(tx, [reviewId]);
 		await withdrawRemoval(tx, reviewId);
 		await closeExceptionsOf(tx, ctx, reviewId, `The decision was reopened: ${reason}`);
-		await tx.routing.create({
-			data: {
-				reviewId,
-				kind: "reopened",
-				reason,
-				fromUserId: review.reviewerUserId,
-				toUserId: review.reviewerUserId,
-				byUserId: user.userId,
-				at: ctx.now,
-			},
-		});
-		if (review.reviewerUserId !== null) {
-			await tx.assignment.updateMany({
-				where: { campaignTrackId: on.id, reviewerUserId: review.reviewerUserId },
-				data: { decided: { decrement: 1 } },
-			});
-		}
 		await record(tx, ctx, {
 			type: "review.reopened",
 			subject: `review:${reviewId}`,

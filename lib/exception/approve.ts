@@ -1,0 +1,42 @@
+import type { Ctx } from "@/lib/access/actor";
+import { requireFresh, requirePermission } from "@/lib/access/permissions";
+import { inTransaction } from "@/lib/db/transaction";
+import { ConflictError, RefusedError } from "@/lib/errors";
+import { record } from "@/lib/ledger/record";
+import { loadException } from "./effects";
+import { judgeRefusal } from "./rules";
+import { JudgeInput } from "./schema";
+
+/** Approves an exception of one track's register: by a control owner of that track who is neither requester nor holder, under a fresh sign-in. */
+export async function approve(ctx: Ctx, input: unknown): Promise<{ exceptionId: string }> {
+	requirePermission(ctx.actor, "exception:approve");
+	const { exceptionId, note, version } = JudgeInput.parse(input);
+	const user = requireFresh(ctx);
+	return inTransaction(ctx, async (tx) => {
+		const { found, campaignId, requestedBy, refs } = await loadException(tx, exceptionId);
+		requirePermission(ctx.actor, "exception:approve", { track: found.track });
+		const no = judgeRefusal(found, user, ctx.now);
+		if (no) throw new RefusedError(no);
+		const { count } = await tx.exception.updateMany({
+			where: { id: exceptionId, state: "requested", version },
+			data: { state: "approved", approvedByUserId: user.userId, approvedAt: ctx.now, decisionNote: note, version: { increment: 1 } },
+		});
+		if (count !== 1) throw new ConflictError();
+		await record(tx, ctx, {
+			type: "exception.approved",
+			subject: `exception:${exceptionId}`,
+			refs,
+			campaignId,
+			track: found.track,
+			payload: {
+				exceptionId: exceptionId.toString(),
+				number: found.number,
+				track: found.track,
+				note,
+				requestedBy,
+				expiresAt: found.expiresAt.toISOString(),
+			},
+		});
+		return { exceptionId: exceptionId.toString() };
+	});
+}

@@ -1,0 +1,34 @@
+import type { Ctx } from "@/lib/access/actor";
+import { requirePermission } from "@/lib/access/permissions";
+import { inTransaction } from "@/lib/db/transaction";
+import { ConflictError, RefusedError } from "@/lib/errors";
+import { record } from "@/lib/ledger/record";
+import { loadException } from "./effects";
+import { closeRefusal } from "./rules";
+import { JudgeInput } from "./schema";
+
+/** Closes an approved exception before its end, with a reason: the access went away or the need did. */
+export async function close(ctx: Ctx, input: unknown): Promise<{ exceptionId: string }> {
+	requirePermission(ctx.actor, "exception:approve");
+	const { exceptionId, note, version } = JudgeInput.parse(input);
+	return inTransaction(ctx, async (tx) => {
+		const { found, campaignId, refs } = await loadException(tx, exceptionId);
+		requirePermission(ctx.actor, "exception:approve", { track: found.track });
+		const no = closeRefusal(found);
+		if (no) throw new RefusedError(no);
+		const { count } = await tx.exception.updateMany({
+			where: { id: exceptionId, state: "approved", version },
+			data: { state: "closed", closedAt: ctx.now, closedReason: note, version: { increment: 1 } },
+		});
+		if (count !== 1) throw new ConflictError();
+		await record(tx, ctx, {
+			type: "exception.closed",
+			subject: `exception:${exceptionId}`,
+			refs,
+			campaignId,
+			track: found.track,
+			payload: { exceptionId: exceptionId.toString(), number: found.number, track: found.track, note },
+		});
+		return { exceptionId: exceptionId.toString() };
+	});
+}

@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { Id } from "@/lib/id";
+
+export const ClaimInput = z.strictObject({
+	removalId: Id,
+	ticket: z.string().trim().min(1, "Give the ticket under which it was done.").max(200),
+	note: z.string().trim().min(5, "Say in a few words what was done.").max(2000),
+	version: z.int().min(0),
+});
+export const VerifyInput = z.strictObject({
+	removalId: Id,
+	attachmentId: Id,
+	note: z.string().trim().min(5, "Say what you checked and where.").max(2000),
+	version: z.int().min(0),
+});
