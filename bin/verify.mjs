@@ -28,6 +28,12 @@ const STEPS = {
 	biome: [["@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."]],
 };
 
+/** Words of a passing step's output worth a place on its line. */
+const REMARKS = {
+	architecture: /^\d+ source files: .*$/gm,
+	unused: /^Unused .*\(\d+\)$/gm,
+};
+
 /**
  * @param {string[]} command
  * @returns {Promise<{ code: number, output: string }>}
@@ -71,7 +77,8 @@ async function step(name, commands) {
 	}
 	const seconds = ((performance.now() - start) / 1000).toFixed(1).padStart(5);
 	const failed = result.code !== 0;
-	console.log(`${failed ? "✗" : "✓"} ${name.padEnd(13)}${seconds} s`);
+	const remark = failed ? [] : (result.output.match(REMARKS[name]) ?? []);
+	console.log(`${failed ? "✗" : "✓"} ${name.padEnd(13)}${seconds} s  ${remark.join(", ")}`.trimEnd());
 	if (failed) console.log(`\n${result.output.trim()}\n`);
 	return !failed;
 }
