@@ -5,9 +5,9 @@ import {
 	PURE,
 	PURE_HASHING,
 	PURE_PLAIN,
-	SERVICE_FOLDERS,
 	SHARED_ROLES,
 	TEST,
+	VERB,
 } from "./tests/architecture/layout.mjs";
 
 /** Matches npm packages and everything in them, whether or not they are installed. @param {string[]} names */
@@ -34,7 +34,7 @@ export default {
 		{
 			name: "pure-files-import-pure-files",
 			comment:
-				"rules, schema, track, permissions, errors and id take facts in and give verdicts out: zod, date-fns and other pure files only.",
+				"rules, schema, events, track, actor, permissions, errors and id take facts in and give verdicts out: zod, date-fns and other pure files only.",
 			severity: "error",
 			from: { path: PURE_PLAIN },
 			to: { pathNot: [...PURE, PURE_PACKAGES, GENERATED_ENUMS] },
@@ -144,7 +144,7 @@ export default {
 			severity: "error",
 			from: {
 				path: "^(?:app|components|lib|bin|proxy)",
-				pathNot: [`^lib/(?!${SERVICE_FOLDERS})[^/]+/(?!(?:schema|rules|queries|effects)\\.ts$)`, TEST],
+				pathNot: [VERB, TEST],
 			},
 			to: { path: "^lib/ledger/record\\.ts$" },
 		},

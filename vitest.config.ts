@@ -26,7 +26,17 @@ export default defineConfig({
 					exclude: ["**/node_modules/**", "lib/db/generated/**"],
 				},
 			},
-			{ extends: true, test: { name: "architecture", include: ["tests/architecture/**/*.test.ts"], testTimeout: 60_000 } },
+			{
+				extends: true,
+				// One worker that keeps the TypeScript compiler loaded is quicker than one per file.
+				test: {
+					name: "architecture",
+					include: ["tests/architecture/**/*.test.ts"],
+					testTimeout: 60_000,
+					isolate: false,
+					fileParallelism: false,
+				},
+			},
 			{ extends: true, test: { name: "integration", include: ["tests/{integration,security}/**/*.test.ts"], ...onDatabase } },
 			{ extends: true, test: { name: "platform", include: ["tests/platform/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 } },
 		],

@@ -42,7 +42,7 @@ function run([script, ...args]) {
 	return new Promise((settle) => {
 		const child = spawn(process.execPath, [join(PACKAGES, script), ...args], {
 			cwd: ROOT,
-			env: { ...process.env, FORCE_COLOR: "0", TZ: "UTC" },
+			env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined },
 		});
 		let output = "";
 		for (const stream of [child.stdout, child.stderr]) {

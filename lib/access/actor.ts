@@ -1,4 +1,6 @@
-import type { Role } from "./permissions";
+/** What somebody may be in the tool; permissions.ts says what each may do. */
+export const ROLES = ["iam_admin", "reviewer", "control_owner", "remediator", "auditor", "executive"] as const;
+export type Role = (typeof ROLES)[number];
 
 /** A role held in the tool, for one track or (null) for none in particular. */
 export type HeldRole = { role: Role; track: string | null };

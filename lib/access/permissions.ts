@@ -1,8 +1,5 @@
 import { ForbiddenError, FreshSignInRequiredError } from "@/lib/errors";
-import type { Actor, Ctx, UserActor } from "./actor";
-
-export const ROLES = ["iam_admin", "reviewer", "control_owner", "remediator", "auditor", "executive"] as const;
-export type Role = (typeof ROLES)[number];
+import type { Actor, Ctx, Role, UserActor } from "./actor";
 
 /** Roles that are held for one track; the others are held once. */
 export const TRACK_ROLES: readonly Role[] = ["reviewer", "control_owner", "auditor"];

@@ -7,6 +7,8 @@ import { matches, productionFiles } from "./source-files";
 /** A verb with all five beats; each test damages one of them. */
 const SOUND = `
 import { requirePermission } from "@/lib/access/permissions";
+import { prisma } from "@/lib/db/client";
+import { pool } from "@/lib/db/pool";
 import { inTransaction } from "@/lib/db/transaction";
 import { ConflictError } from "@/lib/errors";
 import { record } from "@/lib/ledger/record";
@@ -63,7 +65,10 @@ describe("the five-beat check accepts", () => {
 		],
 		["a verb that keeps the event", damaged(RECORD, `const event = await record(tx, ctx, { campaignId });`)],
 		["many events at once", damaged("await record(tx", "await recordMany(tx")],
-		["set-based work", SOUND.replaceAll("inTransaction", "inSetTransaction")],
+		[
+			"set-based work",
+			SOUND.replaceAll("inTransaction", "inSetTransaction").replace("\t});\n}", "\t}, { statementTimeoutMs: 600_000 });\n}"),
+		],
 		[
 			"an early return before anything is changed",
 			damaged("const changed", `if (await tx.campaign.findFirst({ where })) return { closed: 0 };\n\t\tconst changed`),
@@ -79,6 +84,8 @@ describe("the five-beat check accepts", () => {
 				"CloseCampaign }) => {",
 			),
 		],
+		["either of two permissions", damaged("requirePermission(ctx.actor", `if (!can(ctx.actor, "all:close")) requirePermission(ctx.actor`)],
+		["a return that only formats", damaged("closed: changed.count", "closed: changed.count.toString(), ids: ids.map(String)")],
 		["a file without a transaction", "export async function load() { return 1; }"],
 	])("%s", (_title, text) => {
 		expect(beatsMissedBy(text)).toEqual([]);
@@ -92,6 +99,7 @@ describe("the five-beat check refuses", () => {
 	it.each<[string, string, Beat]>([
 		["no permission", damaged(PERMISSION, ""), "permission"],
 		["permission only sometimes", damaged(PERMISSION, `if (input.strict) ${PERMISSION}`), "permission"],
+		["permission unless something that is no permission", damaged(PERMISSION, `if (!input.lax) ${PERMISSION}`), "permission"],
 		["permission behind &&", damaged(PERMISSION, `input.strict && ${PERMISSION}`), "permission"],
 		["permission in a function nobody calls", damaged(PERMISSION, `const check = () => ${PERMISSION}`), "permission"],
 		[
@@ -131,6 +139,24 @@ describe("the five-beat check refuses", () => {
 			"record",
 		],
 		["an empty transaction", damaged("async (tx) => {", "async (tx) => {});\n\tawait other(async (tx) => {"), "record"],
+		["a change through the client instead of the transaction", damaged("await tx.campaign", "await prisma.campaign"), "record"],
+		[
+			"a change without any transaction",
+			damaged("return await inTransaction(ctx, async (tx) => {", "{")
+				.replace("\t});\n}", "\t}\n}")
+				.replace(/\btx\b/g, "prisma"),
+			"record",
+		],
+		[
+			"raw SQL through the client",
+			damaged("await tx.campaign", "await prisma.$executeRaw`update x set y = 1`;\n\t\tconst z = await tx.campaign"),
+			"record",
+		],
+		[
+			"SQL through the pool",
+			damaged("await tx.campaign", `await pool().query("insert into x values (1)");\n\t\tconst z = await tx.campaign`),
+			"record",
+		],
 		["work that stands elsewhere", damaged("async (tx) => {", "work);\n\tawait other(async (tx) => {"), "shape"],
 		["a transaction opened by a helper", SOUND.replace("export async function", "async function"), "shape"],
 	])("%s", (_title, text, beat) => {

@@ -1,12 +1,16 @@
 import ts from "typescript";
+import { changesOutsideTransactions } from "./row-changes";
 import { parse, type SourceText, type Violation, violation } from "./source-files";
 import { boundNames, calleeName, calls, descendants, importedNames, isCallOf, rootName, type TopFunction, topFunctions } from "./syntax";
 
-/** Opens the transaction of a verb; the last argument is the callback. */
+/** Opens the transaction of a verb: (ctx, callback, options). */
 export const TRANSACTIONS: ReadonlySet<string> = new Set(["inTransaction", "inSetTransaction"]);
 /** Appends to the ledger inside a transaction: (tx, ctx, event or events). */
 export const RECORDERS: ReadonlySet<string> = new Set(["record", "recordMany"]);
 export const PERMISSION: ReadonlySet<string> = new Set(["requirePermission"]);
+
+/** Asks for a permission without insisting. */
+const ASKS: ReadonlySet<string> = new Set(["can"]);
 
 /** Which beat of a verb is missing, so that an exemption can name it. */
 export type Beat = "shape" | "permission" | "parse" | "record";
@@ -77,13 +81,16 @@ function awaitedCall(statement: ts.Statement): ts.CallExpression | undefined {
 	return waited && ts.isCallExpression(call) ? call : undefined;
 }
 
-/** True when a return hands over what is already computed: no call, no await, nothing that could still change a row. */
+/** Calls that only put computed values into another form. */
+const FORMATS: ReadonlySet<string> = new Set(["toString", "toISOString", "map", "slice", "join", "String", "Number"]);
+
+/** True when a return hands over what is already computed: nothing awaited, nothing that could still change a row. */
 function returnsComputed(statement: ts.Statement): boolean {
 	if (!ts.isReturnStatement(statement)) return false;
-	const active = [...descendants(statement)].some(
-		(node) => ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isAwaitExpression(node) || ts.isTaggedTemplateExpression(node),
-	);
-	return !active;
+	return ![...descendants(statement)].some((node) => {
+		if (ts.isCallExpression(node)) return !FORMATS.has(calleeName(node));
+		return ts.isNewExpression(node) || ts.isAwaitExpression(node) || ts.isTaggedTemplateExpression(node);
+	});
 }
 
 /** What is wrong with the last beat of a transaction's callback; undefined when it ends with the event. */
@@ -134,34 +141,62 @@ function homeOf(node: ts.Node, functions: readonly TopFunction[]): TopFunction |
 	return functions.find(({ node: { pos, end } }) => pos <= node.pos && node.end <= end);
 }
 
-/** Checks the five beats of each transaction in a verb file. */
+/** `if (!can(…)) requirePermission(…)`: either of several permissions is enough, and one of them is surely asked for. */
+function requiresEither(statement: ts.Statement): boolean {
+	if (!ts.isIfStatement(statement) || statement.elseStatement) return false;
+	const { expression, thenStatement } = statement;
+	const refuses = ts.isExpressionStatement(thenStatement) && isCallOf(thenStatement.expression, PERMISSION);
+	return (
+		refuses &&
+		ts.isPrefixUnaryExpression(expression) &&
+		expression.operator === ts.SyntaxKind.ExclamationToken &&
+		isCallOf(expression.operand, ASKS)
+	);
+}
+
+/** Checks the beats of every transaction in a verb file, and of every change made without one. */
 export function missedBeats(source: SourceText): MissedBeat[] {
 	const file = parse(source);
 	const functions = topFunctions(file);
 	const schemas = schemaNames(file);
 	const missed: MissedBeat[] = [];
 
-	for (const call of calls(file).filter((call) => isCallOf(call, TRANSACTIONS))) {
+	const check = (
+		call: ts.CallExpression | ts.TaggedTemplateExpression,
+		what: string,
+		last: (miss: (beat: Beat, node: ts.Node, message: string) => void) => void,
+	) => {
 		const home = homeOf(call, functions);
 		const miss = (beat: Beat, node: ts.Node, message: string) =>
 			missed.push({ ...violation(file, node, message), verb: home?.name ?? "", beat });
-		if (!home?.exported || !home.node.body || !ts.isBlock(home.node.body)) {
-			miss("shape", call, "Only an exported verb with a block body opens a transaction, so that its beats stand in one place.");
-			continue;
+		const body = home?.node.body;
+		if (!home?.exported || !body || !ts.isBlock(body)) {
+			miss("shape", call, `Only an exported verb with a block body may hold ${what}, so that its beats stand in one place.`);
+			return;
 		}
 		const parameters = new Set(home.node.parameters.flatMap(({ name }) => boundNames(name)));
-		const before = callsBefore(home.node.body, call.getStart(file));
-		if (!before.some((one) => isCallOf(one, PERMISSION)))
-			miss("permission", call, "No `requirePermission(…)` that surely runs before this transaction.");
+		const before = callsBefore(body, call.getStart(file));
+		const either = body.statements.some((statement) => statement.end <= call.pos && requiresEither(statement));
+		if (!either && !before.some((one) => isCallOf(one, PERMISSION)))
+			miss("permission", call, `No \`requirePermission(…)\` that surely runs before ${what}.`);
 		if (!before.some((one) => parsesInput(one, schemas, parameters)))
-			miss("parse", call, "No `Schema.parse(input)` of a parameter that surely runs before this transaction.");
-		const callback = call.arguments.at(-1);
-		if (!callback || !(ts.isArrowFunction(callback) || ts.isFunctionExpression(callback))) {
-			miss("shape", call, "The transaction's work stands in the call itself, as its last argument.");
-			continue;
-		}
-		const fault = recordFault(callback);
-		if (fault) miss("record", fault.node, fault.message);
+			miss("parse", call, `No \`Schema.parse(input)\` of a parameter that surely runs before ${what}.`);
+		last(miss);
+	};
+
+	for (const call of calls(file).filter((one) => isCallOf(one, TRANSACTIONS))) {
+		check(call, "this transaction", (miss) => {
+			const callback = call.arguments[1];
+			if (!callback || !(ts.isArrowFunction(callback) || ts.isFunctionExpression(callback))) {
+				miss("shape", call, "The transaction's work stands in the call itself, as its second argument.");
+				return;
+			}
+			const fault = recordFault(callback);
+			if (fault) miss("record", fault.node, fault.message);
+		});
+	}
+	for (const change of changesOutsideTransactions(file)) {
+		check(change, "this change", (miss) => miss("record", change, "This changes rows outside a transaction and without an event."));
 	}
 	return missed;
 }

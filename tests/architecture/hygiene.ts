@@ -13,14 +13,27 @@ function ignores(node: ts.Node | undefined): boolean {
 	return ts.isVoidExpression(body) || body.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(body) && body.text === "undefined");
 }
 
-/** Errors swallowed without a word: an empty catch block (a comment in it handles nothing), or a .catch that ignores what it catches. */
+/** True when a comment stands on the line of a node or right above its statement. */
+function isExplained(file: ts.SourceFile, node: ts.Node): boolean {
+	let statement = node;
+	while (!ts.isStatement(statement) && statement.parent) statement = statement.parent;
+	const rest = file.text.slice(node.end).split("\n", 1)[0] ?? "";
+	return rest.includes("//") || (ts.getLeadingCommentRanges(file.text, statement.getFullStart()) ?? []).length > 0;
+}
+
+/**
+ * Errors swallowed without a word: an empty catch block (a comment in it handles nothing), or a .catch that ignores what it
+ * catches and does not say why. Somebody else may be waiting for the same promise: then a comment says who.
+ */
 export function swallowedErrors(source: SourceText): Violation[] {
 	const file = parse(source);
 	return [...descendants(file)].flatMap((node) => {
 		if (ts.isCatchClause(node) && node.block.statements.length === 0)
 			return [violation(file, node, "Handle the error, or let it pass on.")];
 		const isCatch = ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === "catch";
-		return isCatch && ignores(node.arguments[0]) ? [violation(file, node, "This drops the error: handle it, or let it pass on.")] : [];
+		return isCatch && ignores(node.arguments[0]) && !isExplained(file, node)
+			? [violation(file, node, "This drops the error: handle it, let it pass on, or say in a comment who hears it.")]
+			: [];
 	});
 }
 

@@ -20,23 +20,25 @@ export const GENERATED_ENUMS = "^lib/db/generated/enums\\.ts$";
 
 /** Pure files that may hash: the ledger's and the evidence pack's formats. */
 export const PURE_HASHING = [
-	"^lib/ledger/(?:chain|checkpoint|entry|hash|keys|leaf|merkle|proof|tlog-proof)\\.ts$",
-	"^lib/evidence/(?:rules|schema)\\.ts$",
+	"^lib/ledger/(?:chain|checkpoint|hash|keys|leaf|merkle|proof|tlog-proof)\\.ts$",
 	"^lib/evidence/format/(?!.*\\.test\\.ts$).+\\.ts$",
 ];
 
 /** Pure files: no input or output, no clock, no random; a browser may load them. */
 export const PURE_PLAIN = [
-	"^lib/(?!evidence/)[^/]+/(?:rules|schema)\\.ts$",
+	"^lib/[^/]+/(?:rules|schema|events)\\.ts$",
 	"^lib/track/(?!.*\\.test\\.ts$).+\\.ts$",
-	"^lib/access/permissions\\.ts$",
+	"^lib/access/(?:actor|permissions)\\.ts$",
+	"^lib/ledger/(?:catalogue|entry)\\.ts$",
 	"^lib/(?:errors|id)\\.ts$",
 ];
 
 export const PURE = [...PURE_PLAIN, ...PURE_HASHING];
 
+const ROLES = "(?:schema|rules|events|queries|effects)\\.ts$";
+
 /** Files that domains offer to each other; every other file of a domain is a verb, or a part of one, and stays at home. */
-export const SHARED_ROLES = "^lib/[^/]+/(?:schema|rules|queries|effects)\\.ts$";
+export const SHARED_ROLES = `^lib/[^/]+/${ROLES}`;
 
 /** Verbs: files of a domain in none of the shared roles. */
-export const VERB = `^lib/(?!${SERVICE_FOLDERS})[^/]+/(?!(?:schema|rules|queries|effects)\\.ts$)(?!.*\\.test\\.tsx?$).+\\.tsx?$`;
+export const VERB = `^lib/(?!${SERVICE_FOLDERS})[^/]+/(?!${ROLES})(?!.*\\.test\\.tsx?$).+\\.tsx?$`;

@@ -22,12 +22,13 @@ describe("nothing writes but a verb in its transaction", () => {
 
 describe("the check of writes", () => {
 	const DATABASE = `import { db } from "@/lib/db/client";`;
-	const messages = (text: string, path = "lib/review/decide.ts") => strayWrites({ path, text }).map(({ message }) => message);
+	const messages = (text: string, path = "lib/review/queries.ts") => strayWrites({ path, text }).map(({ message }) => message);
 
 	it.each([
 		["a row changed through the transaction", "export const set = (tx) => tx.review.updateMany({ data });"],
 		["SQL through the transaction", "export const set = (tx) => tx.$executeRaw`update review set state = 1`;"],
 		["a read through the client", `${DATABASE} export const all = () => db.review.findMany();`],
+		["fixed SQL with parameters", `const sql = "select $1"; export const set = (tx) => tx.$queryRawUnsafe(sql, 1);`],
 		["a read by SQL", `${DATABASE} export const all = () => db.query("select 1");`],
 		[
 			"a map and a hash of the file's own",
@@ -51,6 +52,7 @@ describe("the check of writes", () => {
 			/outside a transaction/,
 		],
 		["SQL put together as text", "export const set = (tx) => tx.$queryRawUnsafe(text);", /tagged or parametrised/],
+		["SQL held by a variable", `let sql = "select 1"; export const set = (tx) => tx.$queryRawUnsafe(sql);`, /tagged or parametrised/],
 		["a transaction of Prisma's own", "export const set = (tx) => tx.$transaction([]);", /Open transactions with/],
 		["an alias that hides a beat", `import { record as log } from "@/lib/ledger/record";`, /under its own name/],
 	])("refuses %s", (_title, text, message) => {
