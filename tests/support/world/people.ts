@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
-import type { Ctx, HeldRole, UserActor } from "@/lib/access/actor";
+import type { Ctx, HeldRole, Role, UserActor } from "@/lib/access/actor";
 import { newCtx } from "@/lib/access/context";
-import type { Role } from "@/lib/access/permissions";
 
 let serial = 0;
 /** A short text that no other call gave: keys and addresses of a test do not collide. */
