@@ -13,7 +13,7 @@ function decode(bytes: Uint8Array, encoding: Encoding, chunk = bytes.length || 1
 const someBytes = fc.uint8Array({ maxLength: 60 });
 const someText = fc.string({ unit: "binary", maxLength: 40 });
 
-describe("decoding", () => {
+describe("decoding", { timeout: 60_000 }, () => {
 	it("reads valid UTF-8 as TextDecoder does, at every chunk size", () => {
 		fc.assert(
 			fc.property(someText, fc.integer({ min: 1, max: 7 }), (text, chunk) => {

@@ -72,7 +72,7 @@ function damaged(file: Uint8Array, wounds: { at: number; bytes: number[] }[]): U
 	return Uint8Array.from(bytes);
 }
 
-describe("reading a file", () => {
+describe("reading a file", { timeout: 60_000 }, () => {
 	it("counts the records of 2,500 sound files as an independent counter does", async () => {
 		await fc.assert(
 			fc.asyncProperty(

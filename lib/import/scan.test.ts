@@ -73,7 +73,7 @@ const anyFile = fc.tuple(delimiters, fc.constantFrom<'"' | "'">('"', "'")).chain
 	}),
 );
 
-describe("scanning", () => {
+describe("scanning", { timeout: 60_000 }, () => {
 	it("reads well-formed files as csv-parse does, and as RFC 4180 written letter by letter", () => {
 		let wellFormed = 0;
 		fc.assert(
