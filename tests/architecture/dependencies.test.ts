@@ -38,16 +38,6 @@ describe("the dependency rule", () => {
 		expect(breaches).toEqual([]);
 	});
 
-	it("is kept by the sound tree the violations are planted in", async () => {
-		const root = plantTree(SOUND_TREE);
-		const { breaches, files } = await cruiseTree(root);
-		rmSync(root, { recursive: true });
-		expect(files).toBe(
-			Object.keys(SOUND_TREE).filter((path) => /^(app|components|lib|bin|prisma|tests)\/(?!.*generated\/client)/.test(path)).length,
-		);
-		expect(breaches).toEqual([]);
-	});
-
 	it("has a planted violation for every rule, and plants for no others", () => {
 		expect([...new Set(PLANTS.map(({ rule }) => rule))].sort()).toEqual([...RULES].sort());
 	});
@@ -55,12 +45,13 @@ describe("the dependency rule", () => {
 
 describe("a planted violation is caught", () => {
 	let breaches: Breach[] = [];
+	let files = 0;
 	let root = "";
 
 	beforeAll(async () => {
 		const planted = PLANTS.map((plant) => ({ [plant.path]: plantText(plant), ...plant.beside }));
 		root = plantTree(Object.assign({}, SOUND_TREE, ...planted));
-		({ breaches } = await cruiseTree(root));
+		({ breaches, files } = await cruiseTree(root));
 	}, 30_000);
 
 	afterAll(() => rmSync(root, { recursive: true }));
@@ -69,7 +60,8 @@ describe("a planted violation is caught", () => {
 		expect(breaches).toContainEqual(expectedBreach(plant));
 	});
 
-	it("and nothing else is reported", () => {
+	it("and nothing else is reported, so the sound tree around them is read and keeps the rule", () => {
+		expect(files).toBeGreaterThan(PLANTS.length + 20);
 		const expected = PLANTS.map(expectedBreach);
 		const others = breaches.filter(
 			({ rule, from, to }) => !expected.some((one) => one.rule === rule && one.from === from && one.to === to),

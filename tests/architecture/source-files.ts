@@ -59,9 +59,15 @@ export function testFiles(): SourceText[] {
 	];
 }
 
-/** Syntax tree of a file, with parents set. */
+const parsed = new Map<string, ts.SourceFile>();
+
+/** Syntax tree of a file, with parents set. Kept, because every check reads every file. */
 export function parse({ path, text }: SourceText): ts.SourceFile {
-	return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+	const known = parsed.get(path);
+	if (known?.text === text) return known;
+	const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+	parsed.set(path, file);
+	return file;
 }
 
 /** Builds a violation at a node of `file`. */
