@@ -19,7 +19,7 @@ function exportsActionsOnly(statement: ts.Statement): boolean {
 
 /**
  * Every export of a `"use server"` file is an address the browser can call. So each is made by defineAction, which
- * checks origin, session and input; and nothing else in the tree makes such an address.
+ * checks origin and session and calls a verb; and nothing else in the tree makes such an address.
  */
 export function looseServerActions(source: SourceText): Violation[] {
 	const file = parse(source);
