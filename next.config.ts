@@ -1,9 +1,19 @@
 import type { NextConfig } from "next";
 
+/** For what is not a page: proxy.ts sets those of pages, and leaves /api alone because it would cut long uploads. */
+const apiHeaders = [
+	{ key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'" },
+	{ key: "X-Content-Type-Options", value: "nosniff" },
+	{ key: "Referrer-Policy", value: "same-origin" },
+	{ key: "Strict-Transport-Security", value: "max-age=31536000; includeSubDomains" },
+	{ key: "Cache-Control", value: "no-store" },
+];
+
 const config: NextConfig = {
 	agentRules: false,
 	poweredByHeader: false,
 	reactStrictMode: true,
+	headers: async () => [{ source: "/api/:path*", headers: apiHeaders }],
 	typedRoutes: false,
 	// forbidden() renders app/forbidden.tsx with status 403.
 	experimental: { authInterrupts: true },

@@ -7,14 +7,15 @@ import { Icon } from "@/components/ui/icon";
 type MenuProps = {
 	/** What the … button opens, for screen readers: "More for Ann Keller". */
 	label: string;
-	/** Shown on the button instead of the dots. */
+	/** Shown on the button instead of the dots: an Icon, or words. */
 	trigger?: ReactNode;
+	kind?: "secondary" | "quiet";
 	/** MenuItems, in the order of use. */
 	children: ReactNode;
 };
 
 /** A button that opens a short list of acts. Arrow keys move, Escape closes and gives the focus back. */
-export function Menu({ label, trigger, children }: MenuProps) {
+export function Menu({ label, trigger, kind = "secondary", children }: MenuProps) {
 	const id = useId();
 	const button = useRef<HTMLButtonElement>(null);
 	const list = useRef<HTMLDivElement>(null);
@@ -51,7 +52,7 @@ export function Menu({ label, trigger, children }: MenuProps) {
 				aria-haspopup="menu"
 				aria-expanded={false}
 				popoverTarget={id}
-				className={buttonStyle("secondary", trigger ? "sm" : "icon")}
+				className={buttonStyle(kind, trigger && kind === "secondary" ? "sm" : "icon")}
 			>
 				{trigger ?? <Icon name="more" />}
 			</button>

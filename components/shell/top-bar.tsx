@@ -1,0 +1,25 @@
+"use client";
+
+import { type ReactNode, useState } from "react";
+import { Brand } from "@/components/shell/brand";
+import type { NavSection } from "@/components/shell/nav-current";
+import { NavList } from "@/components/shell/nav-list";
+import { Button } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
+import { Sheet } from "@/components/ui/sheet";
+
+/** On a narrow screen: the name, and the menu in a sheet. */
+export function TopBar({ sections, userBlock }: { sections: NavSection[]; userBlock: ReactNode }) {
+	const [open, setOpen] = useState(false);
+	return (
+		<div className="flex min-h-13 items-center justify-between border-b bg-sunken px-4 md:hidden print:hidden">
+			<Brand />
+			<Button size="icon" kind="quiet" aria-label="Menu" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+				<Icon name="menu" className="size-5" />
+			</Button>
+			<Sheet open={open} onClose={() => setOpen(false)} title="Menu" footer={userBlock}>
+				<NavList sections={sections} onNavigate={() => setOpen(false)} />
+			</Sheet>
+		</div>
+	);
+}

@@ -1,0 +1,48 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { cx } from "@/components/ui/cx";
+
+type AnswerProps = {
+	name: string;
+	question: ReactNode;
+	/** What an answer leads to; shown under the question. */
+	note?: ReactNode;
+	options: { value: string; label: string }[];
+	/** Null: not answered. Nothing is preselected. */
+	value: string | null;
+	onChange: (value: string) => void;
+};
+
+/** A question with a short answer, on one line: Yes, No. */
+export function Answer({ name, question, note, options, value, onChange }: AnswerProps) {
+	return (
+		<fieldset className="border-t py-2.5">
+			<div className="flex items-start gap-3">
+				<legend className="float-left min-w-0 flex-1 py-0.5">{question}</legend>
+				<div className="flex gap-1">
+					{options.map((option) => (
+						<label
+							key={option.value}
+							className={cx(
+								"relative inline-flex min-h-6 items-center rounded-sm px-2.5 text-sm has-focus-visible:outline-2 has-focus-visible:outline-focus has-focus-visible:outline-offset-2 max-sm:min-h-10 max-sm:px-4",
+								option.value === value ? "bg-inverse text-inverse-ink" : "inset-ring inset-ring-control hover:bg-hover",
+							)}
+						>
+							<input
+								type="radio"
+								name={name}
+								value={option.value}
+								checked={option.value === value}
+								onChange={() => onChange(option.value)}
+								className="absolute inset-0 cursor-pointer opacity-0"
+							/>
+							{option.label}
+						</label>
+					))}
+				</div>
+			</div>
+			{note && <p className="mt-1.5 text-ink-2 text-sm">{note}</p>}
+		</fieldset>
+	);
+}
