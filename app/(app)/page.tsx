@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { Page } from "@/components/shell/page";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { profileOf } from "@/lib/people/queries";
@@ -14,7 +15,7 @@ export default async function HomePage() {
 	const [{ name }, waiting] = await Promise.all([profileOf(ctx.actor), waitingFor(ctx)]);
 	const tasks = tasksOf(waiting);
 	return (
-		<div className="flex flex-col gap-4">
+		<Page narrow>
 			<PageHeader title="My work" lead={`Signed in as ${name}.`} />
 			<Card>
 				{ctx.actor.roles.length === 0 && <p>You hold no role yet. Ask an administrator to grant you one; your sign-in works.</p>}
@@ -30,6 +31,6 @@ export default async function HomePage() {
 					))}
 				</ul>
 			</Card>
-		</div>
+		</Page>
 	);
 }

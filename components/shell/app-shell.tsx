@@ -10,15 +10,16 @@ type AppShellProps = {
 	/** What this user may open; filtered by the caller. */
 	sections: NavSection[];
 	user: ShellUser;
-	signOut: (form: FormData) => Promise<void> | void;
+	/** Quiet small buttons under the name: sign out, my account. */
+	userActions?: ReactNode;
 	/** One line over everything, such as "Demo data". */
 	banner?: ReactNode;
 	children: ReactNode;
 };
 
 /** Frame of every signed-in screen: skip link, banner, navigation, main. Inside goes a Page or a WorkScreen. */
-export function AppShell({ sections, user, signOut, banner, children }: AppShellProps) {
-	const userBlock = <UserBlock user={user} signOut={signOut} />;
+export function AppShell({ sections, user, userActions, banner, children }: AppShellProps) {
+	const userBlock = <UserBlock user={user} actions={userActions} />;
 	return (
 		<ToastProvider>
 			<a
