@@ -61,6 +61,7 @@ export function TableRow<Row extends RowData>({ table, row, rowIndex, offsets, s
 					<td
 						key={cell.id}
 						data-card={card}
+						data-roomy={layout?.roomy}
 						className={cx(layout?.sticky && `dt-sticky-${layout.sticky}`, layout?.align && "dt-align-end")}
 						style={offsets[cell.column.id]}
 					>

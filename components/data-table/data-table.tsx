@@ -2,15 +2,16 @@
 
 import type { RowData } from "@tanstack/react-table";
 import "./data-table.css";
-import { type CSSProperties, type ReactNode, useRef } from "react";
+import { type ReactNode, useRef } from "react";
 import type { MoreRows } from "@/components/data-table/keyset-rows";
 import { type ActiveRow, useRowKeys } from "@/components/data-table/row-keys";
 import { useRowWindow } from "@/components/data-table/row-window";
+import { useScrollEdges } from "@/components/data-table/scroll-edges";
 import { asTicks, type Selection, selectionOptions } from "@/components/data-table/selection";
 import { type AppColumns, type Sort, useAppTable } from "@/components/data-table/table";
 import { TableBody } from "@/components/data-table/table-body";
 import { TableEnd } from "@/components/data-table/table-end";
-import { leastWidth, TableHead } from "@/components/data-table/table-head";
+import { leastWidths, TableHead } from "@/components/data-table/table-head";
 import { useNarrow } from "@/components/data-table/use-narrow";
 import { cx } from "@/components/ui/cx";
 
@@ -77,6 +78,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
 		scrollRef,
 		onEnd: () => more?.hasMore && more.status === "idle" && more.load(),
 	});
+	useScrollEdges(scrollRef);
 	useRowKeys({ active, ids: tableRows.map((row) => row.id), container: scrollRef, reveal: view.scrollTo });
 
 	if (rows.length === 0 && !busy) return <div className={cx("dt-empty", fill && "min-h-0 flex-1")}>{empty}</div>;
@@ -90,13 +92,12 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
 			aria-label={label}
 			aria-busy={busy || more?.status === "loading" || undefined}
 			className={cx("dt-scroll pane", fill ? "min-h-0 flex-1" : "dt-natural")}
-			onScroll={(event) => event.currentTarget.toggleAttribute("data-scrolled", event.currentTarget.scrollLeft > 0)}
 		>
 			<table
 				className="dt"
 				aria-label={label}
 				aria-rowcount={known === undefined ? -1 : known + 1}
-				style={{ "--dt-least-width": `${leastWidth(table, selection !== undefined)}px` } as CSSProperties}
+				style={leastWidths(table, selection !== undefined)}
 			>
 				<TableHead table={table} selection={selection} />
 				<TableBody table={table} view={view} selection={selection} active={active} openOnTap={narrow} />

@@ -1,6 +1,7 @@
 "use client";
 
 import type { RowData } from "@tanstack/react-table";
+import type { CSSProperties } from "react";
 import type { Selection } from "@/components/data-table/selection";
 import { boxWidth, stickyOffsets } from "@/components/data-table/sticky";
 import type { AppTable, ColumnLayout } from "@/components/data-table/table";
@@ -15,9 +16,11 @@ export function columnLayouts<Row extends RowData>(table: AppTable<Row>, boxes: 
 	return { columns, offsets: stickyOffsets(columns, boxes ? boxWidth : 0) };
 }
 
-/** Pixels below which the table scrolls sideways. */
-export function leastWidth<Row extends RowData>(table: AppTable<Row>, boxes: boolean): number {
-	return columnLayouts(table, boxes).columns.reduce((sum, { layout }) => sum + layout.width, boxes ? boxWidth : 0);
+/** The widths below which the table scrolls sideways, in pixels: with all columns, and without the roomy ones. */
+export function leastWidths<Row extends RowData>(table: AppTable<Row>, boxes: boolean): CSSProperties {
+	const layouts = columnLayouts(table, boxes).columns.map(({ layout }) => layout);
+	const sum = (some: ColumnLayout[]) => some.reduce((width, layout) => width + layout.width, boxes ? boxWidth : 0);
+	return { "--dt-least": `${sum(layouts)}px`, "--dt-least-tight": `${sum(layouts.filter((layout) => !layout.roomy))}px` } as CSSProperties;
 }
 
 /** Names of the columns; a column that sorts is a button. */
@@ -28,7 +31,7 @@ export function TableHead<Row extends RowData>({ table, selection }: { table: Ap
 			<colgroup>
 				{selection && <col style={{ width: boxWidth }} />}
 				{columns.map(({ id, layout }) => (
-					<col key={id} style={layout.grow ? undefined : { width: layout.width }} />
+					<col key={id} data-roomy={layout.roomy} style={layout.grow ? undefined : { width: layout.width }} />
 				))}
 			</colgroup>
 			<thead>
@@ -46,6 +49,7 @@ export function TableHead<Row extends RowData>({ table, selection }: { table: Ap
 								<th
 									key={header.id}
 									scope="col"
+									data-roomy={layout.roomy}
 									aria-sort={sorted ? (sorted === "desc" ? "descending" : "ascending") : undefined}
 									className={cx(layout.sticky && `dt-sticky-${layout.sticky}`, layout.align && "dt-align-end")}
 									style={offsets[header.column.id]}

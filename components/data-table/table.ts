@@ -20,6 +20,8 @@ export type ColumnLayout = {
 	/** Stays in view while the table scrolls sideways. */
 	sticky?: "start" | "end";
 	align?: "end";
+	/** Only where the table has 900 pixels. What it says must be in the details, too. */
+	roomy?: boolean;
 	/** Its place in the card: "labelled" (default) puts the column's name before it. */
 	card?: "title" | "plain" | "labelled" | "actions" | "hidden";
 };

@@ -30,17 +30,20 @@ export function AppShell({ sections, user, userActions, banner, children }: AppS
 			</a>
 			<div style={{ "--banner": banner ? "2rem" : "0px" } as CSSProperties}>
 				{banner && (
-					<div className="sticky top-0 z-20 flex h-(--banner) items-center justify-center gap-2 overflow-hidden whitespace-nowrap bg-warn-bg px-4 text-sm text-warn print:hidden">
+					<section
+						aria-label="Notice"
+						className="sticky top-0 z-20 flex h-(--banner) items-center justify-center gap-2 overflow-hidden whitespace-nowrap bg-warn-bg px-4 text-sm text-warn print:hidden"
+					>
 						{banner}
-					</div>
+					</section>
 				)}
 				<TopBar sections={sections} userBlock={userBlock} />
-				<div className="md:grid md:grid-cols-[12.5rem_minmax(0,1fr)]">
-					<div className="pane sticky top-(--banner) flex h-[calc(100dvh-var(--banner))] flex-col gap-4 border-r bg-sunken p-3 max-md:hidden print:hidden">
+				<div className="md:grid md:grid-cols-[11.5rem_minmax(0,1fr)]">
+					<header className="pane sticky top-(--banner) flex h-[calc(100dvh-var(--banner))] flex-col gap-4 border-r bg-sunken p-3 max-md:hidden print:hidden">
 						<Brand className="px-2 pt-1.5 pb-1" />
 						<NavList sections={sections} />
 						<div className="mt-auto">{userBlock}</div>
-					</div>
+					</header>
 					<main id="main" tabIndex={-1} className="min-w-0 focus:outline-none">
 						{children}
 					</main>

@@ -12,7 +12,7 @@ import { Sheet } from "@/components/ui/sheet";
 export function TopBar({ sections, userBlock }: { sections: NavSection[]; userBlock: ReactNode }) {
 	const [open, setOpen] = useState(false);
 	return (
-		<div className="flex min-h-13 items-center justify-between border-b bg-sunken px-4 md:hidden print:hidden">
+		<header className="flex min-h-13 items-center justify-between border-b bg-sunken px-4 md:hidden print:hidden">
 			<Brand />
 			<Button size="icon" kind="quiet" aria-label="Menu" aria-haspopup="dialog" onClick={() => setOpen(true)}>
 				<Icon name="menu" className="size-5" />
@@ -20,6 +20,6 @@ export function TopBar({ sections, userBlock }: { sections: NavSection[]; userBl
 			<Sheet open={open} onClose={() => setOpen(false)} title="Menu" footer={userBlock}>
 				<NavList sections={sections} onNavigate={() => setOpen(false)} />
 			</Sheet>
-		</div>
+		</header>
 	);
 }

@@ -20,7 +20,7 @@ export function WorkScreen({ header, aside, asideLabel = "Details", footer, chil
 			<div className="flex min-h-0 flex-1">
 				<div className="flex min-h-0 min-w-0 flex-1 flex-col max-sm:p-3">{children}</div>
 				{aside && (
-					<aside aria-label={asideLabel} className="pane w-82 shrink-0 border-l bg-surface px-4.5 py-4 max-lg:hidden">
+					<aside aria-label={asideLabel} className="pane w-80 shrink-0 border-l bg-surface px-4 py-4 max-lg:hidden">
 						{aside}
 					</aside>
 				)}

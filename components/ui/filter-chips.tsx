@@ -2,11 +2,15 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { cx } from "@/components/ui/cx";
 
-/** A row of filters. */
+/** A row of filters; on a narrow screen it scrolls sideways. */
 export function FilterChips({ label, children }: { label: string; children: ReactNode }) {
 	return (
 		// biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls of a form, these are mostly links
-		<div role="group" aria-label={label} className="flex flex-wrap items-center gap-1.5">
+		<div
+			role="group"
+			aria-label={label}
+			className="flex items-center gap-1.5 max-sm:-mx-4 max-sm:overflow-x-auto max-sm:px-4 max-sm:py-1 max-sm:[scrollbar-width:none] sm:flex-wrap"
+		>
 			{children}
 		</div>
 	);
@@ -24,7 +28,7 @@ type ChipProps = {
 /** One filter and how many rows it leaves. */
 export function FilterChip({ active, count, href, onPress, children }: ChipProps) {
 	const className = cx(
-		"inline-flex min-h-6.5 items-center gap-1.5 whitespace-nowrap rounded-full px-2.5 text-sm transition-colors duration-100 max-sm:min-h-9 max-sm:px-3",
+		"inline-flex shrink-0 min-h-6.5 items-center gap-1.5 whitespace-nowrap rounded-full px-2.5 text-sm transition-colors duration-100 max-sm:min-h-9 max-sm:px-3",
 		active ? "bg-inverse text-inverse-ink" : "text-ink-2 inset-ring inset-ring-line-strong hover:bg-hover hover:text-ink",
 	);
 	const content = (

@@ -6,3 +6,15 @@ export function Kbd({ children }: { children: string }) {
 		</kbd>
 	);
 }
+
+/** What keys do, as one line: "j k move". */
+export function KeyHint({ keys, children }: { keys: string[]; children: string }) {
+	return (
+		<span className="pointer-coarse:hidden inline-flex items-center gap-1 max-md:hidden">
+			{keys.map((key) => (
+				<Kbd key={key}>{key}</Kbd>
+			))}
+			{children}
+		</span>
+	);
+}

@@ -56,7 +56,7 @@ export function PageHeader({ crumbs, badge, title, lead, meta, actions, children
 					</div>
 				)}
 			</div>
-			{children}
+			{children && <div className="mt-1.5">{children}</div>}
 		</header>
 	);
 }
