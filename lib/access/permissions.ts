@@ -1,5 +1,5 @@
 import { ForbiddenError, FreshSignInRequiredError } from "@/lib/errors";
-import type { Actor, Ctx, Role, UserActor } from "./actor";
+import type { Actor, Ctx, LinkActor, Role, UserActor } from "./actor";
 
 /** Roles that are held for one track; the others are held once. */
 export const TRACK_ROLES: readonly Role[] = ["reviewer", "control_owner", "auditor"];
@@ -72,15 +72,37 @@ const GRANTS = {
 	executive: ["home:read", "campaign:read", "deviation:read"],
 } as const satisfies Record<Role, readonly string[]>;
 
-export type Permission = (typeof GRANTS)[Role][number] | "setup:run" | "job:run";
+/** What everybody who is signed in may do with what is their own, whatever the roles. */
+const OWN_PERMISSIONS = ["session:own"] as const;
+
+export type Permission =
+	| (typeof GRANTS)[Role][number]
+	| (typeof OWN_PERMISSIONS)[number]
+	| "setup:run"
+	| "invitation:accept"
+	| "session:start"
+	| "job:run";
 
 /** What a permission is asked about. A permission held for one track answers for that track only. */
 export type Resource = { track?: string };
 
 /** What jobs and the command line may do; each such act is an event with that actor. */
 const JOB_PERMISSIONS: readonly Permission[] = ["job:run"];
-const CLI_PERMISSIONS: readonly Permission[] = ["job:run", "import:read", "import:run", "pack:request", "pack:read", "ledger:read"];
-const LINK_PERMISSIONS: readonly Permission[] = ["setup:run"];
+const CLI_PERMISSIONS: readonly Permission[] = [
+	"job:run",
+	"setup:run",
+	"import:read",
+	"import:run",
+	"pack:request",
+	"pack:read",
+	"ledger:read",
+];
+/** What somebody not signed in may do, by what brought them. */
+const LINK_PERMISSIONS: Readonly<Record<LinkActor["purpose"], Permission>> = {
+	setup: "setup:run",
+	invite: "invitation:accept",
+	"sign-in": "session:start",
+};
 
 /** Whether the actor holds the permission, for the resource's track where one is named. */
 export function can(actor: Actor, permission: Permission, resource: Resource = {}): boolean {
@@ -90,8 +112,9 @@ export function can(actor: Actor, permission: Permission, resource: Resource = {
 		case "cli":
 			return CLI_PERMISSIONS.includes(permission);
 		case "link":
-			return LINK_PERMISSIONS.includes(permission);
+			return LINK_PERMISSIONS[actor.purpose] === permission;
 		case "user":
+			if ((OWN_PERMISSIONS as readonly string[]).includes(permission)) return true;
 			return actor.roles.some(
 				(held) =>
 					(GRANTS[held.role] as readonly string[]).includes(permission) &&

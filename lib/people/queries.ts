@@ -9,3 +9,8 @@ export async function profileOf(actor: UserActor): Promise<{ name: string; email
 	});
 	return { name: user.identity.name, email: user.email };
 }
+
+/** Whether the installation has had its first set-up. */
+export async function isSetUp(): Promise<boolean> {
+	return (await prisma.user.findFirst({ select: { id: true } })) !== null;
+}

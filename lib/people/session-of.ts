@@ -1,7 +1,8 @@
-import { createHash } from "node:crypto";
 import type { HeldRole, UserActor } from "@/lib/access/actor";
 import { databaseNow } from "@/lib/access/context";
+import { ROLES } from "@/lib/access/permissions";
 import { prisma } from "@/lib/db/client";
+import { tokenHash } from "./one-time-token";
 import { ABSOLUTE_SECONDS, IDLE_SECONDS, TOUCH_SECONDS } from "./rules";
 
 type Row = {
@@ -14,15 +15,12 @@ type Row = {
 	roles: HeldRole[];
 };
 
-/** The key of a session row: SHA-256 of the token in the cookie, so that the table gives nobody a session. */
-export const sessionIdOf = (token: string): string => createHash("sha256").update(token).digest("hex");
-
 /**
  * Who the token stands for at this moment: session, user, status and roles are read anew each time, so that an ended session,
  * a disabled user or a revoked role counts from the next request on. Null when it stands for nobody. Writes "last seen" once a minute.
  */
 export async function sessionOf(token: string): Promise<UserActor | null> {
-	const id = sessionIdOf(token);
+	const id = tokenHash(token);
 	const [row] = await prisma.$queryRaw<Row[]>`
 		select s.user_id, u.identity_id, i.ref as person_ref, s.authenticated_at, s.method,
 			s.last_seen_at < app_now() - make_interval(secs => ${TOUCH_SECONDS}) as stale,
@@ -35,15 +33,21 @@ export async function sessionOf(token: string): Promise<UserActor | null> {
 			and s.last_seen_at > app_now() - make_interval(secs => ${IDLE_SECONDS})
 			and s.created_at > app_now() - make_interval(secs => ${ABSOLUTE_SECONDS})`;
 	if (!row) return null;
-	if (row.stale) await prisma.session.updateMany({ where: { id, revokedAt: null }, data: { lastSeenAt: await databaseNow() } });
+	if (row.stale) await touch(id);
 	return {
 		type: "user",
 		userId: row.user_id,
 		identityId: row.identity_id,
 		personRef: row.person_ref,
-		roles: row.roles,
+		// A role of a newer version opens nothing here.
+		roles: row.roles.filter(({ role }) => ROLES.includes(role)),
 		sessionId: id,
 		authenticatedAt: row.authenticated_at,
 		method: row.method,
 	};
+}
+
+async function touch(id: string): Promise<void> {
+	const lastSeenAt = await databaseNow();
+	await prisma.session.updateMany({ where: { id, revokedAt: null, lastSeenAt: { lt: lastSeenAt } }, data: { lastSeenAt } });
 }

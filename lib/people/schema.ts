@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { ROLES } from "@/lib/access/permissions";
+import { Id } from "@/lib/id";
+
+/** Lower case without blanks at the ends; what a person types to sign in. */
+export const Email = z
+	.string()
+	.trim()
+	.toLowerCase()
+	.max(254, "This e-mail address is too long.")
+	.pipe(z.email("This is not an e-mail address."));
+
+/** Compared, never judged: what is typed to sign in may have any length up to the limit. */
+const TypedPassword = z.string().min(1, "Type your password.").max(1000, "This is longer than any password here.");
+
+/** A new password: 12 to 128 characters, any characters at all. Whether it is a common one is checked by the verb. */
+const NewPassword = z
+	.string()
+	.min(12, "Use at least 12 characters. A few words in a row are easier to remember than signs.")
+	.max(128, "Use at most 128 characters.");
+
+const Token = z.string().regex(/^[A-Za-z0-9_-]{43}$/, "This link is not complete. Open it again as you received it.");
+
+/** Where an attempt comes from, as the web process saw it. */
+const Origin = z.object({ address: z.string().max(64), agent: z.string().max(200), device: z.string().max(64) });
+
+export const SignInByPassword = z.object({
+	email: z.string().trim().toLowerCase().min(1).max(254),
+	password: TypedPassword,
+	from: Origin,
+	/** Token of the session this browser holds now: it is replaced. */
+	replaces: z.string().nullable(),
+});
+
+export const SignInByProvider = z.object({
+	issuer: z.string().min(1).max(500),
+	/** Immutable id of the person at the provider. */
+	subject: z.string().min(1).max(255),
+	email: z.string().trim().toLowerCase().max(254).nullable(),
+	emailVerified: z.boolean(),
+	/** When the person last proved who they are, in seconds since 1970, as the provider says; null when it does not say. */
+	authTime: z.number().int().nonnegative().nullable(),
+	from: Origin,
+	replaces: z.string().nullable(),
+});
+
+export const ConfirmIdentity = z.object({ password: TypedPassword });
+
+export const SetUp = z.object({
+	token: Token,
+	installation: z.string().trim().min(1, "Give the installation a name, usually the company's.").max(80),
+	name: z.string().trim().min(1, "Type your name.").max(120),
+	email: Email,
+	/** The person's key in the source that people will be imported from; the e-mail address where it is left empty. */
+	key: z.string().trim().max(120).default(""),
+	password: NewPassword,
+});
+
+export const AcceptInvitation = z.object({ token: Token, password: NewPassword });
+export const Invite = z.object({ identityId: Id, email: Email });
+export const GrantRole = z.object({
+	userId: Id,
+	role: z.enum(ROLES, "Choose a role."),
+	/** Key of the one track it is held for; null for all. */
+	track: z.string().max(20).nullable(),
+});
+export const RevokeRole = z.object({ roleId: Id });
+const Reason = z.string().trim().min(5, "Say in a few words why.").max(500);
+export const DisableUser = z.object({ userId: Id, reason: Reason });
+export const EnableUser = z.object({ userId: Id, reason: Reason });
+export const RevokeSession = z.object({ sessionId: z.string().regex(/^[0-9a-f]{64}$/, "This is not a session.") });
+export const NoInput = z.object({}).optional();
