@@ -1,4 +1,4 @@
-import { prisma } from "@/lib/db/client";
+import { insertReads } from "@/lib/db/access-log";
 import { actorText, type Ctx } from "./actor";
 
 /** One kind of people's data shown: what ("people", "identity", "account" …), about what (`kind:id`, or "" for a list), how many rows. */
@@ -8,7 +8,7 @@ export type Read = { what: string; subject: string; rows: number };
 export async function logReads(ctx: Ctx, reads: readonly Read[]): Promise<void> {
 	if (reads.length === 0) return;
 	const actor = actorText(ctx.actor);
-	await prisma.accessLog.createMany({ data: reads.map((read) => ({ actor, requestId: ctx.requestId, at: ctx.now, ...read })) });
+	await insertReads(reads.map((read) => ({ actor, requestId: ctx.requestId, at: ctx.now, ...read })));
 }
 
 /**

@@ -1,5 +1,5 @@
-import type { Ctx } from "@/lib/access/actor";
-import { type Role, requireFresh, requirePermission } from "@/lib/access/permissions";
+import type { Ctx, Role } from "@/lib/access/actor";
+import { requireFresh, requirePermission } from "@/lib/access/permissions";
 import { inTransaction } from "@/lib/db/transaction";
 import { ConflictError, NotFoundError, RefusedError } from "@/lib/errors";
 import { record } from "@/lib/ledger/record";

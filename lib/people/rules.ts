@@ -1,4 +1,5 @@
-import { ROLES, type Role, TRACK_ROLES } from "@/lib/access/permissions";
+import { ROLES, type Role } from "@/lib/access/actor";
+import { TRACK_ROLES } from "@/lib/access/permissions";
 
 /** Seconds without a request after which a session ends. */
 export const IDLE_SECONDS = 30 * 60;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ROLES } from "@/lib/access/permissions";
+import { ROLES } from "@/lib/access/actor";
 import { Id } from "@/lib/id";
 
 /** Lower case without blanks at the ends; what a person types to sign in. */

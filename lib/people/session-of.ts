@@ -1,6 +1,5 @@
-import type { HeldRole, UserActor } from "@/lib/access/actor";
+import { type HeldRole, ROLES, type UserActor } from "@/lib/access/actor";
 import { databaseNow } from "@/lib/access/context";
-import { ROLES } from "@/lib/access/permissions";
 import { prisma } from "@/lib/db/client";
 import { tokenHash } from "./one-time-token";
 import { ABSOLUTE_SECONDS, IDLE_SECONDS, TOUCH_SECONDS } from "./rules";
@@ -33,7 +32,10 @@ export async function sessionOf(token: string): Promise<UserActor | null> {
 			and s.last_seen_at > app_now() - make_interval(secs => ${IDLE_SECONDS})
 			and s.created_at > app_now() - make_interval(secs => ${ABSOLUTE_SECONDS})`;
 	if (!row) return null;
-	if (row.stale) await touch(id);
+	if (row.stale) {
+		const lastSeenAt = await databaseNow();
+		await prisma.session.updateMany({ where: { id, revokedAt: null, lastSeenAt: { lt: lastSeenAt } }, data: { lastSeenAt } });
+	}
 	return {
 		type: "user",
 		userId: row.user_id,
@@ -45,9 +47,4 @@ export async function sessionOf(token: string): Promise<UserActor | null> {
 		authenticatedAt: row.authenticated_at,
 		method: row.method,
 	};
-}
-
-async function touch(id: string): Promise<void> {
-	const lastSeenAt = await databaseNow();
-	await prisma.session.updateMany({ where: { id, revokedAt: null, lastSeenAt: { lt: lastSeenAt } }, data: { lastSeenAt } });
 }

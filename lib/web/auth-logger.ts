@@ -10,5 +10,5 @@ export const authLogger: Partial<LoggerInstance> = {
 	warn(code) {
 		console.error(JSON.stringify({ level: "warn", source: "next-auth", code }));
 	},
-	debug() {},
+	debug: () => undefined,
 };

@@ -3,7 +3,7 @@ import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { newCtx } from "@/lib/access/context";
 import { env, oidcSettings } from "@/lib/env";
-import { DomainError, InvalidInputError } from "@/lib/errors";
+import { InvalidInputError } from "@/lib/errors";
 import { endSession } from "@/lib/people/end-session";
 import { ABSOLUTE_SECONDS } from "@/lib/people/rules";
 import { signInByPassword } from "@/lib/people/sign-in-by-password";
