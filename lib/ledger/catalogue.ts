@@ -1,4 +1,5 @@
 import { accessEvents } from "@/lib/access/events";
+import { attachmentEvents } from "@/lib/attachment/events";
 import { campaignEvents } from "@/lib/campaign/events";
 import { controlEvents } from "@/lib/control/events";
 import { deviationEvents } from "@/lib/deviation/events";
@@ -17,6 +18,7 @@ import { ledgerEvents } from "./events";
 /** Every event there is. A domain adds its own in its events.ts; the meaning of a type never changes. */
 export const catalogue = {
 	...accessEvents,
+	...attachmentEvents,
 	...campaignEvents,
 	...controlEvents,
 	...deviationEvents,
