@@ -11,13 +11,27 @@ export async function attach(ctx: Ctx, input: unknown): Promise<{ attachmentId: 
 	const { subject, kind, filename, mediaType, sha256, bytes } = AttachInput.parse(input);
 	const user = requireUser(ctx.actor);
 	return inTransaction(ctx, async (tx) => {
-		const task = await tx.removal.findUnique({ where: { id: subjectId(subject) }, select: { campaignId: true, campaignTrackId: true, state: true } });
+		const task = await tx.removal.findUnique({
+			where: { id: subjectId(subject) },
+			select: { campaignId: true, campaignTrackId: true, state: true },
+		});
 		if (!task) throw new NotFoundError("This removal");
 		const { track } = await tx.campaignTrack.findUniqueOrThrow({ where: { id: task.campaignTrackId }, select: { track: true } });
 		requirePermission(ctx.actor, "attachment:add", { track });
-		if (task.state === "verified" || task.state === "withdrawn") throw new RefusedError(`This removal is ${task.state}; nothing can be added to it.`);
+		if (task.state === "verified" || task.state === "withdrawn")
+			throw new RefusedError(`This removal is ${task.state}; nothing can be added to it.`);
 		const { id } = await tx.attachment.create({
-			data: { campaignTrackId: task.campaignTrackId, subject, kind, filename, mediaType, bytes, sha256, uploadedBy: user.userId, uploadedAt: ctx.now },
+			data: {
+				campaignTrackId: task.campaignTrackId,
+				subject,
+				kind,
+				filename,
+				mediaType,
+				bytes,
+				sha256,
+				uploadedBy: user.userId,
+				uploadedAt: ctx.now,
+			},
 			select: { id: true },
 		});
 		await record(tx, ctx, {

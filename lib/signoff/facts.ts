@@ -8,10 +8,23 @@ import type { TextFacts } from "@/lib/track/track";
  * Times are UTC ISO text; the deadline's zone stands beside it.
  */
 export async function trackFacts(tx: Tx, campaignTrackId: bigint, now: Date): Promise<TextFacts> {
-	const on = await tx.campaignTrack.findUnique({ where: { id: campaignTrackId }, include: { campaign: true, controls: { include: { control: true } } } });
+	const on = await tx.campaignTrack.findUnique({
+		where: { id: campaignTrackId },
+		include: { campaign: true, controls: { include: { control: true } } },
+	});
 	if (!on) throw new NotFoundError("This track");
 	const [counts] = await tx.$queryRaw<
-		{ in_scope: bigint; people: bigint; machines: bigint; kept: bigint; removed: bigint; changed: bigint; undecided: bigint; reviewers: bigint; systems: string[] | null }[]
+		{
+			in_scope: bigint;
+			people: bigint;
+			machines: bigint;
+			kept: bigint;
+			removed: bigint;
+			changed: bigint;
+			undecided: bigint;
+			reviewers: bigint;
+			systems: string[] | null;
+		}[]
 	>`
 		select count(*) as in_scope, count(*) filter (where i.identity_kind = 'human') as people, count(*) filter (where i.identity_kind <> 'human') as machines,
 			count(*) filter (where r.state = 'decided' and d.outcome = 'keep') as kept, count(*) filter (where r.state = 'decided' and d.outcome = 'remove') as removed,
@@ -27,11 +40,15 @@ export async function trackFacts(tx: Tx, campaignTrackId: bigint, now: Date): Pr
 		from removal m where m.campaign_track_id = ${campaignTrackId}`;
 	const deviations = await tx.$queryRaw<{ rule: string; rows: bigint }[]>`
 		select d.rule, count(w.review_id) as rows from deviation d left join deviation_row w on w.deviation_id = d.id where d.campaign_track_id = ${campaignTrackId} group by d.id, d.rule order by d.rule`;
-	const instruction = on.instructionId ? await tx.instructionVersion.findUnique({ where: { id: on.instructionId }, select: { version: true } }) : null;
+	const instruction = on.instructionId
+		? await tx.instructionVersion.findUnique({ where: { id: on.instructionId }, select: { version: true } })
+		: null;
 	return {
 		campaign: on.campaign.name,
 		fiscalPeriod: on.campaign.fiscalPeriod,
-		controls: on.controls.map(({ control }) => ({ code: control.code, title: control.title, objective: control.objective })).sort((a, b) => (a.code < b.code ? -1 : 1)),
+		controls: on.controls
+			.map(({ control }) => ({ code: control.code, title: control.title, objective: control.objective }))
+			.sort((a, b) => (a.code < b.code ? -1 : 1)),
 		asOf: ledgerTime(on.campaign.asOf),
 		dueAt: ledgerTime(on.dueAt),
 		zone: on.campaign.zone,

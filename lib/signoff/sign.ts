@@ -18,21 +18,29 @@ export async function sign(ctx: Ctx, input: unknown): Promise<{ signoffId: strin
 	const { campaignTrackId, packId, textHash } = SignInput.parse(input);
 	const user = requireFresh(ctx);
 	return inTransaction(ctx, async (tx) => {
-		const on = await tx.campaignTrack.findUnique({ where: { id: campaignTrackId }, select: { campaignId: true, track: true, state: true, ownerUserId: true, version: true } });
+		const on = await tx.campaignTrack.findUnique({
+			where: { id: campaignTrackId },
+			select: { campaignId: true, track: true, state: true, ownerUserId: true, version: true },
+		});
 		if (!on) throw new NotFoundError("This track");
 		requirePermission(ctx.actor, "track:sign", { track: on.track });
-		if (on.ownerUserId !== user.userId) throw new ForbiddenError("Only the control owner named in this campaign signs its memo; nobody signs for somebody else.");
-		if (on.state !== "closed") throw new RefusedError(on.state === "signed" ? "This memo is signed already." : "The review is not closed yet. Close it, then sign.");
+		if (on.ownerUserId !== user.userId)
+			throw new ForbiddenError("Only the control owner named in this campaign signs its memo; nobody signs for somebody else.");
+		if (on.state !== "closed")
+			throw new RefusedError(on.state === "signed" ? "This memo is signed already." : "The review is not closed yet. Close it, then sign.");
 		const content = await tx.evidencePack.findFirst({ where: { id: packId, campaignTrackId, kind: "content", state: "ready" } });
 		if (!content?.contentHash) throw new RefusedError("The content to be signed is not built yet. Prepare it first.");
 		const [later] = await tx.$queryRaw<{ n: bigint }[]>`
 			select count(*) as n from ledger_event where campaign = ${String(on.campaignId)} and seq > ${content.cutoffSeq} and track in ('', ${on.track}) and type not like 'pack.%'`;
 		if (later && later.n > 0n) {
-			throw new ConflictError(`${later.n} acts of this track happened after the content was prepared. Prepare it again, so that you sign what is true now.`);
+			throw new ConflictError(
+				`${later.n} acts of this track happened after the content was prepared. Prepare it again, so that you sign what is true now.`,
+			);
 		}
 		const track = trackOf(on.track);
 		const text = signoffText(track, await trackFacts(tx, campaignTrackId, ctx.now));
-		if (text.textHash !== textHash) throw new ConflictError("The memo changed since this page was opened. Reload, read it, and sign again.");
+		if (text.textHash !== textHash)
+			throw new ConflictError("The memo changed since this page was opened. Reload, read it, and sign again.");
 		const statementHash = createHash("sha256").update(text.statement).digest("hex");
 		const { id } = await tx.signoff.create({
 			data: {

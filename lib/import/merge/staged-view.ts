@@ -1,0 +1,35 @@
+import type { PoolClient } from "pg";
+
+/**
+ * Temporary views over the staging rows of one import, with the files of a joined import brought together:
+ * `staged` has one line per staged part with the account (`acct`) and entitlement (`ent`) it speaks of, by the names the source gives them.
+ * The views live until the connection's transaction ends its use; they are replaced by the next import on the same connection.
+ */
+export async function createStagedView(client: PoolClient, importId: bigint): Promise<void> {
+	const id = importId.toString();
+	if (!/^[0-9]+$/.test(id)) throw new Error("not an import id");
+	await client.query(`
+		drop view if exists pg_temp.staged;
+		create temp view staged as
+		select r.file_id, r.row_no, r.part, f.role,
+			coalesce(u.account_name, r.account_name, u.account_key, r.account_key) as acct,
+			coalesce(e.entitlement_name, r.entitlement_name, e.entitlement_key, r.entitlement_key) as ent,
+			r.account_key, r.entitlement_key, r.account_display, r.account_status, r.identity_key, r.identity_name, r.identity_kind, r.identity_email, r.identity_status, r.job_title, r.department,
+			r.cost_centre, r.employment, r.manager_key, r.owner_key, r.steward_key, r.purpose, r.left_at, r.ends_at, r.entitlement_kind, r.entitlement_title, r.entitlement_description, r.privileged, r.risk,
+			r.entitlement_owner_key, r.granted_at, r.granted_by, r.ticket, r.path,
+			r.account_last_used_at, r.account_usage, r.account_valid_to, r.account_expiry,
+			coalesce(r.last_used_at, r.account_last_used_at, u.account_last_used_at) as last_used_at,
+			coalesce(r.last_used_source, case when r.last_used_at is null and coalesce(r.account_last_used_at, u.account_last_used_at) is not null then 'account sign-in' end) as last_used_source,
+			coalesce(r.usage, r.account_usage, u.account_usage, case when coalesce(r.last_used_at, r.account_last_used_at, u.account_last_used_at) is not null then 'used' else 'no_data' end) as usage,
+			coalesce(r.valid_to, r.account_valid_to, u.account_valid_to) as valid_to,
+			coalesce(r.expiry, r.account_expiry, u.account_expiry, case when coalesce(r.valid_to, r.account_valid_to, u.account_valid_to) is not null then 'dated' else 'no_data' end) as expiry
+		from import_row r
+		join import_file f on f.id = r.file_id
+		left join (select distinct on (x.account_key) x.account_key, x.account_name, x.account_last_used_at, x.account_usage, x.account_valid_to, x.account_expiry
+			from import_row x join import_file xf on xf.id = x.file_id and xf.role = 'users' where x.import_id = ${id} and x.account_key is not null order by x.account_key, x.row_no) u
+			on f.role = 'assignments' and u.account_key = r.account_key
+		left join (select distinct on (x.entitlement_key) x.entitlement_key, x.entitlement_name
+			from import_row x join import_file xf on xf.id = x.file_id and xf.role = 'entitlements' where x.import_id = ${id} and x.entitlement_key is not null order by x.entitlement_key, x.row_no) e
+			on f.role = 'assignments' and e.entitlement_key = r.entitlement_key
+		where r.import_id = ${id}`);
+}
