@@ -53,7 +53,17 @@ export async function diffDatabaseToSchema(databaseUrl: string, schemaDir?: stri
 	}
 }
 
-async function loadEngine(): Promise<Engine> {
+let loaded: Promise<Engine> | undefined;
+
+/** Once per process: the package's JavaScript remembers the memory of the first instance. */
+function loadEngine(): Promise<Engine> {
+	loaded ??= instantiate();
+	return loaded;
+}
+
+async function instantiate(): Promise<Engine> {
+	// Where the engine leaves its last words before it traps.
+	Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message: (message: string) => console.error(message) } });
 	const engine = await import("@prisma/schema-engine-wasm/schema_engine_bg");
 	const entry = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm");
 	const bytes = await readFile(path.join(path.dirname(entry), "schema_engine_bg.wasm"));

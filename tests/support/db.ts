@@ -43,7 +43,11 @@ async function make(): Promise<TestDb> {
 	const { COUNTERSIGN_TEST_DATABASE: name, DATABASE_OWNER_URL: ownerUrl, DATABASE_URL: appUrl } = process.env;
 	if (!name || !ownerUrl || !appUrl) throw new Error("testDb() works in the vitest project `integration` only.");
 	await onServer(superuserUrl, (client) => client.query(`CREATE DATABASE ${name} OWNER countersign_owner TEMPLATE ${template}`));
-	const [{ prisma }, { pool }] = await Promise.all([import("@/lib/db/client"), import("@/lib/db/pool")]);
+	const [{ prisma }, { pool }, { closeSender }] = await Promise.all([
+		import("@/lib/db/client"),
+		import("@/lib/db/pool"),
+		import("@/lib/jobs/queue"),
+	]);
 	const ownerPool = new pg.Pool({ connectionString: ownerUrl, max: 2 });
 	const own = new URL(superuserUrl);
 	own.pathname = `/${name}`;
@@ -55,7 +59,7 @@ async function make(): Promise<TestDb> {
 		ownerPool,
 		prisma,
 		drop: async () => {
-			await Promise.all([prisma.$disconnect(), pool().end(), ownerPool.end()]);
+			await Promise.all([prisma.$disconnect(), pool().end(), ownerPool.end(), closeSender()]);
 			await onServer(superuserUrl, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
 		},
 	};
