@@ -39,6 +39,8 @@ export default defineConfig({
 			},
 			{ extends: true, test: { name: "integration", include: ["tests/{integration,security}/**/*.test.ts"], ...onDatabase } },
 			{ extends: true, test: { name: "platform", include: ["tests/platform/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 } },
+			// One file at a time and by hand: npm run test:full
+			{ extends: true, test: { name: "full", include: ["tests/full/**/*.test.ts"], testTimeout: 1_700_000, hookTimeout: 600_000 } },
 		],
 	},
 });

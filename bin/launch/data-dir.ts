@@ -23,7 +23,7 @@ export interface DataPlaces {
 	accounts: string;
 }
 
-export function dataPlaces(dataDir: string): DataPlaces {
+function dataPlaces(dataDir: string): DataPlaces {
 	const at = (name: string) => path.join(dataDir, name);
 	return {
 		lock: at("lock"),

@@ -22,9 +22,9 @@ export function writeDemoState(file: string, state: DemoState): void {
  */
 export function demoPlan(state: DemoState | null, contents: Contents, database: string): "load" | "go on" {
 	const ours = state?.database === database;
-	if (ours && state.company === "loaded" && contents !== "empty") return "go on";
+	if (ours && state.company === "loaded" && contents === "demo") return "go on";
 	if (contents === "empty") return "load";
-	if (ours || contents === "demo") {
+	if (contents === "demo" || (ours && state.company === "loading")) {
 		throw new StartFailure(`The demonstration was only partly loaded into ${database}: give it an empty database, then start again.`);
 	}
 	throw new StartFailure(

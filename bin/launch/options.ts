@@ -33,7 +33,7 @@ export interface Surroundings {
 	workingDirectory: string;
 }
 
-export const USAGE: Record<Mode, string> = {
+const USAGE: Record<Mode, string> = {
 	demo: "npm run demo [-- --reset]   (PORT, COUNTERSIGN_DATA_DIR in the environment)",
 	start:
 		"npm start   (PORT, COUNTERSIGN_HOST, COUNTERSIGN_URL, COUNTERSIGN_DATA_DIR, DATABASE_OWNER_URL and DATABASE_URL in the environment)",

@@ -3,6 +3,7 @@ import { chownSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync }
 import path from "node:path";
 import { type Account, identityOf, SERVER_ENVIRONMENT } from "@/bin/postgres/account";
 import type { Binaries } from "@/bin/postgres/binaries";
+import { stopInitdb } from "@/bin/postgres/leftover";
 import { StartFailure } from "@/bin/process/failure.mjs";
 
 /** Access rules: password only, over the loopback address only. */
@@ -23,6 +24,7 @@ export interface NewCluster {
 export async function initialise({ binaries, cluster, account, superuserPassword }: NewCluster): Promise<void> {
 	const draft = `${cluster}.new`;
 	const passwordFile = `${cluster}.password`;
+	await stopInitdb(draft);
 	for (const leftover of [draft, passwordFile]) rmSync(leftover, { recursive: true, force: true });
 	mkdirSync(draft, { mode: 0o700 });
 	writeFileSync(passwordFile, superuserPassword, { mode: 0o600, flag: "wx" });
@@ -50,6 +52,7 @@ function initdb(binaries: Binaries, account: Account | null, args: string[]): Pr
 	return new Promise((resolve, reject) => {
 		const child = spawn(binaries.initdb, args, {
 			cwd: "/",
+			detached: true,
 			env: SERVER_ENVIRONMENT,
 			stdio: ["ignore", "ignore", "pipe"],
 			...identityOf(account),

@@ -26,7 +26,10 @@ export async function stopLeftovers(cluster: string, log: (line: string) => void
 			`Processes still use the database in ${cluster} (${processesIn(cluster).join(", ")}): end them, then start again.`,
 		);
 	}
-	if (existsSync(file) && (named === null || processIdentity(named.pid) !== null)) rmSync(file);
+	// Nobody uses the cluster: what the file names is dead, a stranger, or a corpse nobody has buried, which PostgreSQL takes for living.
+	// Where we cannot see a dead server's surviving children, PostgreSQL still can, by what else stands in the file.
+	const canSeeChildren = process.platform === "linux";
+	if (canSeeChildren || (named && processIdentity(named.pid) !== null)) rmSync(file, { force: true });
 }
 
 /**
@@ -67,10 +70,29 @@ function linuxProcessesIn(directory: string): number[] {
 
 /** Elsewhere (macOS) a process's directory is not shown; the server's command line names it. */
 function serversNaming(directory: string): number[] {
-	const list = execFileSync("ps", ["-axo", "pid=,args="], { encoding: "utf8" });
-	return list.split("\n").flatMap((line) => {
-		const [pid = "", ...words] = line.trim().split(" ");
-		const command = words.join(" ");
-		return command.includes("postgres") && command.includes(`-D ${directory}`) ? [Number(pid)] : [];
+	return commands().flatMap(({ pid, command }) => (command.includes("postgres") && command.includes(`-D ${directory}`) ? [pid] : []));
+}
+
+/** Ends an `initdb` that outlived the start that ran it, with what it started: it is the leader of its own process group. */
+export async function stopInitdb(draft: string): Promise<void> {
+	for (const { pid, command } of commands()) {
+		if (!command.includes(`--pgdata=${draft}`)) continue;
+		process.kill(-pid, "SIGKILL");
+		await waitUntilGone(pid, 5_000);
+	}
+}
+
+function commands(): { pid: number; command: string }[] {
+	if (process.platform !== "linux") {
+		const list = execFileSync("ps", ["-axo", "pid=,args="], { encoding: "utf8" });
+		return list.split("\n").map((line) => ({ pid: Number.parseInt(line, 10), command: line.trim().replace(/^\d+\s+/, "") }));
+	}
+	return readdirSync("/proc").flatMap((name) => {
+		if (!/^\d+$/.test(name)) return [];
+		try {
+			return [{ pid: Number(name), command: readFileSync(`/proc/${name}/cmdline`, "utf8").replaceAll("\0", " ") }];
+		} catch {
+			return []; // gone meanwhile
+		}
 	});
 }

@@ -1,7 +1,7 @@
 import pg from "pg";
 import type { Passwords } from "@/bin/postgres/passwords";
 
-export const DATABASE = "countersign";
+const DATABASE = "countersign";
 export const OWNER = "countersign_owner";
 export const APP = "countersign_app";
 
@@ -33,7 +33,7 @@ export async function ensureRoles(passwords: Passwords, port: number): Promise<v
 }
 
 /** Runs work on one connection and closes it. */
-export async function as<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+async function as<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
 	const client = new pg.Client({ connectionString: url });
 	await client.connect();
 	try {

@@ -1,0 +1,5 @@
+// Plain Node without packages: a fresh checkout has none yet.
+import "./prepare/require-node.mjs";
+
+// Loaded only after the check above: older versions of Node cannot even read it.
+void import("./testing/full.mjs").then(async ({ testFull }) => process.exit(await testFull(process.argv.slice(2))));

@@ -1,0 +1,79 @@
+// @ts-check
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { CHECKOUT } from "../prepare/checkout.mjs";
+import { run } from "../prepare/run.mjs";
+import { countFile, outcome, playwrightCounts, verifyCounts, vitestCounts } from "./counts.mjs";
+
+/** @typedef {import("./counts.mjs").Counts} Counts */
+
+/**
+ * Runs a program of an npm package with its output shown.
+ * @param {string} script below node_modules
+ * @param {string[]} args
+ * @param {Record<string, string>} [env]
+ */
+function runTool(script, args, env = {}) {
+	return run(process.execPath, [path.join(CHECKOUT, "node_modules", script), ...args], {
+		cwd: CHECKOUT,
+		env: { ...process.env, ...env },
+		show: true,
+	});
+}
+
+/**
+ * Tests of one or more projects of vitest.config.ts.
+ * @param {string[]} projects
+ * @param {string[]} [filters] of file names
+ * @returns {Promise<Counts>}
+ */
+export function vitest(projects, filters = []) {
+	return withReport(async (report) => {
+		const args = [
+			"run",
+			...projects.flatMap((name) => ["--project", name]),
+			"--reporter=default",
+			"--reporter=json",
+			`--outputFile.json=${report}`,
+		];
+		const { code } = await runTool("vitest/vitest.mjs", [...args, ...filters]);
+		return outcome(countFile(report, vitestCounts), code);
+	});
+}
+
+/**
+ * Tests in the browser.
+ * @param {string} chromium path of the program
+ * @returns {Promise<Counts>}
+ */
+export function playwright(chromium) {
+	return withReport(async (report) => {
+		const env = { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
+		const { code } = await runTool("@playwright/test/cli.js", ["test", "--reporter=list,json"], env);
+		return outcome(countFile(report, playwrightCounts), code);
+	});
+}
+
+/**
+ * Types, format, unused code, dependency rule: `npm run verify`. Its architecture tests run with the unit tests.
+ * @returns {Promise<Counts>}
+ */
+export async function verify() {
+	const { code, output } = await run(process.execPath, ["bin/verify.mjs", "types", "unused", "dependencies", "biome"], { cwd: CHECKOUT });
+	console.log(output.trim());
+	return outcome(verifyCounts(output), code);
+}
+
+/**
+ * @param {(report: string) => Promise<Counts>} work
+ * @returns {Promise<Counts>}
+ */
+async function withReport(work) {
+	const directory = mkdtempSync(path.join(tmpdir(), "countersign-report-"));
+	try {
+		return await work(path.join(directory, "report.json"));
+	} finally {
+		rmSync(directory, { recursive: true });
+	}
+}

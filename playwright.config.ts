@@ -1,0 +1,31 @@
+import path from "node:path";
+import { defineConfig } from "@playwright/test";
+
+const PORT = process.env.COUNTERSIGN_TEST_PORT ?? "3917";
+const ADDRESS = `http://127.0.0.1:${PORT}`;
+const ROOT_FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+/** The demo company in a production build, made anew for each run. */
+export default defineConfig({
+	testDir: "tests/e2e",
+	forbidOnly: true,
+	workers: 1,
+	timeout: 60_000,
+	use: {
+		baseURL: ADDRESS,
+		locale: "en-US",
+		timezoneId: "UTC",
+		launchOptions: {
+			executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
+			args: process.getuid?.() === 0 ? ROOT_FLAGS : [],
+		},
+	},
+	webServer: {
+		command: "node bin/demo.mjs --reset",
+		url: `${ADDRESS}/api/health`,
+		env: { PORT, COUNTERSIGN_DATA_DIR: path.join(import.meta.dirname, ".data", "e2e") },
+		gracefulShutdown: { signal: "SIGTERM", timeout: 30_000 },
+		stdout: "pipe",
+		timeout: 600_000,
+	},
+});
