@@ -1,2 +1,9 @@
+import { event, link, say } from "@/lib/ledger/entry";
+
 /** Ledger events of this domain, with how each reads. */
-export const deviationEvents = {};
+export const deviationEvents = {
+	"deviation.raised": event<{ deviationId: string; number: number; rule: string; control: string | null; rows: number; detail: string }>(
+		(p, who) =>
+			say`${who} raised ${link(`deviation:${p.deviationId}`, `deviation ${p.number}`)} (${p.rule.replaceAll("_", " ")})${p.control ? ` of control ${p.control}` : ""} with ${p.rows} rows: ${p.detail}`,
+	),
+};

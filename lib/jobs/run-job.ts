@@ -2,7 +2,7 @@ import type PgBoss from "pg-boss";
 import { newCtx } from "@/lib/access/context";
 import { DomainError, type ErrorCode } from "@/lib/errors";
 import type { Boss } from "./boss";
-import type { JobHandler } from "./handlers";
+import type { JobHandler } from "./handler";
 import { type Held, keepLease, releaseJob, spendRetries } from "./lease";
 
 /** How often a job is begun before it is given up, killed workers included. */

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type PgBoss from "pg-boss";
 import { type BossOptions, makeBoss } from "./boss";
-import { HANDLERS, type Handlers, type JobHandler } from "./handlers";
+import type { Handlers, JobHandler } from "./handler";
+import { HANDLERS } from "./handlers";
 import { releaseJob } from "./lease";
 import { type JobRunner, runJob } from "./run-job";
 import { SCHEDULES, type Schedule, syncSchedules } from "./schedules";

@@ -73,3 +73,24 @@ export async function verifyByAbsence(client: PoolClient, ctx: Ctx, importId: bi
 		payload: { removalId: r.id, number: r.number, importId: importId.toString(), late: r.late },
 	}));
 }
+
+/**
+ * Opens a removal task for each row a track's closing policy removes because nobody decided it. It has no decision behind it:
+ * silence removes here, and never approves. Answers how many.
+ */
+export async function openRemovalsByPolicy(client: PoolClient, ctx: Ctx, on: { id: bigint; removalSlaDays: string }): Promise<number> {
+	const { rowCount } = await client.query(
+		`insert into removal (id, number, campaign_id, campaign_track_id, review_id, item_id, grant_id, system_id, kind, instruction, opened_at, sla_days, due_at)
+		select n.id, n.id::int, n.campaign_id, n.campaign_track_id, n.review_id, n.item_id, n.grant_id, n.system_id, 'remove',
+			'Not reviewed until the track was closed: removed by its closing policy.', $2, n.days, $2::timestamptz + make_interval(days => n.days)
+		from (
+			select nextval(pg_get_serial_sequence('removal', 'id')) as id, r.campaign_id, r.campaign_track_id, r.id as review_id, i.id as item_id, i.grant_id, i.system_id,
+				($3::json ->> case when i.privileged or i.risk = 'high' then 'high' when i.risk = 'low' then 'low' else 'medium' end)::int as days
+			from review r join item i on i.id = r.item_id
+			where r.campaign_track_id = $1 and r.state = 'not_reviewed'
+			order by r.row_no
+		) n`,
+		[on.id, ctx.now, on.removalSlaDays],
+	);
+	return rowCount ?? 0;
+}

@@ -4,7 +4,7 @@ import type { Ctx } from "@/lib/access/actor";
 import { inSetTransaction, inTransaction } from "@/lib/db/transaction";
 import { RefusedError } from "@/lib/errors";
 import { type Boss, makeBoss } from "@/lib/jobs/boss";
-import type { Handlers, RunningJob } from "@/lib/jobs/handlers";
+import type { Handlers, RunningJob } from "@/lib/jobs/handler";
 import { sendJob } from "@/lib/jobs/queue";
 import { startWorker, type Worker, type WorkerOptions } from "@/lib/jobs/worker";
 import { type TestDb, testDb } from "@/tests/support/db";

@@ -1,0 +1,58 @@
+import type { Ctx } from "@/lib/access/actor";
+import { actorText } from "@/lib/access/actor";
+import { requirePermission } from "@/lib/access/permissions";
+import { inTransaction } from "@/lib/db/transaction";
+import { RefusedError } from "@/lib/errors";
+import { record } from "@/lib/ledger/record";
+import { trackOf } from "@/lib/track/registry";
+import { ownerOf } from "./effects";
+import { CreateCampaign } from "./schema";
+
+/**
+ * Makes a campaign and a draft of each chosen track, with the track's defaults: the wizard goes on from there and can be left at any time.
+ * Refuses a name that is taken, and an owner who is not an active control owner of the track.
+ */
+export async function createCampaign(ctx: Ctx, input: unknown): Promise<{ campaignId: string; tracks: { id: string; track: string }[] }> {
+	requirePermission(ctx.actor, "campaign:configure");
+	const { tracks, ...basics } = CreateCampaign.parse(input);
+	return inTransaction(ctx, async (tx) => {
+		if (await tx.campaign.findUnique({ where: { name: basics.name }, select: { id: true } })) {
+			throw new RefusedError("There is a campaign of this name. Choose another, so that nobody mixes up their evidence.", {
+				name: "This name is taken.",
+			});
+		}
+		const campaign = await tx.campaign.create({ data: { ...basics, createdBy: actorText(ctx.actor) } });
+		const made = [];
+		for (const one of tracks) {
+			const owner = await ownerOf(tx, one.track, one.ownerUserId);
+			const kind = trackOf(one.track);
+			const { id } = await tx.campaignTrack.create({
+				data: {
+					campaignId: campaign.id,
+					track: one.track,
+					ownerUserId: one.ownerUserId,
+					dueAt: one.dueAt,
+					removalSlaDays: JSON.stringify(kind.removalSlaDays),
+					closingPolicy: kind.closingPolicies[0]?.value ?? "deviation",
+				},
+			});
+			made.push({ trackId: id.toString(), track: one.track, owner, dueAt: one.dueAt.toISOString() });
+		}
+		const result = { campaignId: campaign.id.toString(), tracks: made.map((t) => ({ id: t.trackId, track: t.track })) };
+		await record(tx, ctx, {
+			type: "campaign.created",
+			subject: `campaign:${campaign.id}`,
+			refs: made.flatMap((t) => [`track:${t.trackId}`, `person:${t.owner}`]),
+			campaignId: campaign.id,
+			payload: {
+				campaignId: result.campaignId,
+				name: basics.name,
+				fiscalPeriod: basics.fiscalPeriod,
+				asOf: basics.asOf.toISOString(),
+				zone: basics.zone,
+				tracks: made,
+			},
+		});
+		return result;
+	});
+}

@@ -1,0 +1,92 @@
+import type { Tx } from "@/lib/db/transaction";
+import { NotFoundError, RefusedError } from "@/lib/errors";
+import { actRefusal, type TrackAct } from "./rules";
+
+/** The person behind a user who owns controls on this track; refuses anybody else. Answers the person's reference. */
+export async function ownerOf(tx: Tx, track: string, userId: bigint): Promise<string> {
+	const ref = await holderOf(tx, track, userId, "control_owner");
+	if (!ref) {
+		throw new RefusedError(
+			`This person is not an active control owner of the ${track} track. Choose one who is, or have the role granted first.`,
+			{
+				ownerUserId: "Not a control owner of this track.",
+			},
+		);
+	}
+	return ref;
+}
+
+/** The person behind a user who may decide rows of this track; refuses anybody else. */
+export async function reviewerOf(tx: Tx, track: string, userId: bigint): Promise<string> {
+	const ref = await holderOf(tx, track, userId, "reviewer");
+	if (!ref) {
+		throw new RefusedError(
+			`A person named in the chain is not an active reviewer of the ${track} track. Choose another, or have the role granted first.`,
+			{
+				chain: "Not a reviewer of this track.",
+			},
+		);
+	}
+	return ref;
+}
+
+async function holderOf(tx: Tx, track: string, userId: bigint, role: string): Promise<string | undefined> {
+	const user = await tx.user.findFirst({
+		where: { id: userId, status: "active", roles: { some: { role, revokedAt: null, OR: [{ track: null }, { track }] } } },
+		select: { identity: { select: { ref: true } } },
+	});
+	return user?.identity.ref;
+}
+
+const TRACK_FACTS = {
+	id: true,
+	campaignId: true,
+	track: true,
+	state: true,
+	version: true,
+	ownerUserId: true,
+	dueAt: true,
+	itemCount: true,
+	gapCount: true,
+	decidedCount: true,
+	populationHash: true,
+	definition: true,
+	closingPolicy: true,
+	report: true,
+	chain: true,
+	instructionId: true,
+	campaign: { select: { name: true, asOf: true, zone: true, fiscalPeriod: true } },
+} as const;
+
+/** The facts of a track that acts need; throws NotFoundError. */
+export async function loadTrack(tx: Tx, id: bigint) {
+	const track = await tx.campaignTrack.findUnique({ where: { id }, select: TRACK_FACTS });
+	if (!track) throw new NotFoundError("This track");
+	return track;
+}
+export type TrackFacts = Awaited<ReturnType<typeof loadTrack>>;
+
+/** The track's facts, when the act is allowed in its state; refuses with the way out otherwise. */
+export async function trackFor(tx: Tx, id: bigint, act: TrackAct): Promise<TrackFacts> {
+	const track = await loadTrack(tx, id);
+	const refusal = actRefusal(act, track.state);
+	if (refusal) throw new RefusedError(refusal);
+	return track;
+}
+
+/** The extracts a staged population rests on: the last complete import of each system with rows in scope, as named in the definition. */
+export async function extractsOf(
+	tx: Tx,
+	track: { definition: string },
+): Promise<{ importId: string; system: string; complete: boolean }[]> {
+	const { systems } = JSON.parse(track.definition) as { systems: { name: string; rows: number; importId: string | null }[] };
+	const resting = systems.filter((s) => s.rows > 0);
+	const found = await tx.import.findMany({
+		where: { id: { in: resting.flatMap((s) => (s.importId ? [BigInt(s.importId)] : [])) } },
+		select: { id: true, complete: true, state: true },
+	});
+	return resting.map((s) => {
+		const extract = found.find((f) => f.id.toString() === s.importId);
+		return { importId: s.importId ?? "", system: s.name, complete: extract?.complete === true && extract.state === "committed" };
+	});
+}

@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto";
+import type { Ctx } from "@/lib/access/actor";
+import { requirePermission } from "@/lib/access/permissions";
+import { inSetTransaction } from "@/lib/db/transaction";
+import { ConflictError, RefusedError } from "@/lib/errors";
+import { record } from "@/lib/ledger/record";
+import { gapsOf, stagingRefusal } from "./rules";
+import { RunStaging } from "./schema";
+import { criteriaText, definitionText } from "./staging/definition";
+import { freezeItems } from "./staging/freeze";
+import { systemFacts, writeGaps } from "./staging/gaps";
+import { loadStaged } from "./staging/load";
+import { makeAssignments, makeReviews, populationHash } from "./staging/reviews";
+import { waterfallOf } from "./staging/waterfall";
+
+/** Told before each step which one it is (0 to 3); runs on a connection of its own, so that others see it. */
+export type Progress = (step: number) => Promise<void>;
+
+/**
+ * Stages a track, all in one transaction: freezes and hashes its rows, makes their reviews with flags, deltas and reviewers, numbers the gaps,
+ * forecasts the load, seals population and definition. A killed run leaves the track in `staging` with nothing written, and is run again.
+ * Refuses an empty scope and systems without a complete, tied import; the caller then returns the track to its draft (failStaging).
+ */
+export async function runStaging(
+	ctx: Ctx,
+	input: unknown,
+	progress: Progress = async () => undefined,
+): Promise<{ items: number; gaps: number } | null> {
+	requirePermission(ctx.actor, "job:run");
+	const { campaignTrackId } = RunStaging.parse(input);
+	return inSetTransaction(ctx, async (client) => {
+		const on = await loadStaged(client, campaignTrackId);
+		if (on.state !== "staging") return null;
+		// Every join is an equality over many rows, and the tables written here have no statistics yet: nested loops would be a misjudgement.
+		await client.query("set local work_mem = '128MB'; set local enable_nestloop = off; set local jit = off");
+		await progress(0);
+		const counts = await freezeItems(client, on.campaignId, on.id, on.scopes);
+		const waterfall = await waterfallOf(client, on.track.key, on.scope, counts);
+		await progress(1);
+		const items = await makeReviews(client, {
+			campaignId: on.campaignId,
+			campaignTrackId: on.id,
+			track: on.track,
+			chain: on.chain,
+			asOf: on.asOf,
+		});
+		if (items !== waterfall.at(-1)?.count) throw new Error(`staging: ${waterfall.at(-1)?.count} rows in scope, ${items} reviews`);
+		await progress(2);
+		const excluded = on.scope.exclusions.filter((e) => e.by === "system").map((e) => e.value);
+		const systems = await systemFacts(client, on.id, on.track.key, excluded);
+		const refusal = stagingRefusal(systems);
+		if (refusal) throw new RefusedError(refusal);
+		const gaps = gapsOf(systems, on.asOf);
+		await writeGaps(client, on.id, gaps);
+		const load = await makeAssignments(client, on.id, on.track.pace);
+		await progress(3);
+		const population = await populationHash(client, on.id);
+		const definition = await definitionText(client, on, systems, population);
+		const criteriaHash = createHash("sha256").update(criteriaText(on.track), "utf8").digest("hex");
+		const changed = await client.query(
+			`update campaign_track set state = 'staged', staged_at = app_now(), item_count = $2, gap_count = $3, population_hash = $4, definition = $5, waterfall = $6,
+				criteria_version = $7, criteria_hash = $8, version = version + 1
+			where id = $1 and state = 'staging'`,
+			[on.id, items, gaps.length, population, definition, JSON.stringify(waterfall), on.track.criteriaVersion, criteriaHash],
+		);
+		if (changed.rowCount !== 1) throw new ConflictError("The track was changed while it was being staged.");
+		const definitionHash = createHash("sha256").update(definition, "utf8").digest("hex");
+		const result = { items, gaps: gaps.length };
+		await record(client, ctx, {
+			type: "campaign.staged",
+			subject: `track:${on.id}`,
+			refs: [`campaign:${on.campaignId}`],
+			campaignId: on.campaignId,
+			track: on.track.key,
+			payload: {
+				trackId: on.id.toString(),
+				track: on.track.key,
+				items,
+				gaps: gaps.length,
+				...load,
+				populationHash: population,
+				definitionHash,
+				criteriaVersion: on.track.criteriaVersion,
+				criteriaHash,
+				asOf: on.asOf.toISOString(),
+			},
+		});
+		return result;
+	});
+}

@@ -1,0 +1,59 @@
+import type { Ctx } from "@/lib/access/actor";
+import { requirePermission } from "@/lib/access/permissions";
+import { inTransaction, type Tx } from "@/lib/db/transaction";
+import { ConflictError, RefusedError } from "@/lib/errors";
+import { sendJob } from "@/lib/jobs/queue";
+import { record } from "@/lib/ledger/record";
+import { trackOf } from "@/lib/track/registry";
+import { ownerOf, reviewerOf, type TrackFacts, trackFor } from "./effects";
+import { asOfIsAhead } from "./rules";
+import { Chain, TrackAct } from "./schema";
+
+/**
+ * Asks the worker to stage a track. Refuses, naming what is missing, until every step of the wizard is filled and everybody it names
+ * still has the role. The job is queued in the same transaction: a killed worker's staging is run again.
+ */
+export async function stage(ctx: Ctx, input: unknown): Promise<{ version: number }> {
+	requirePermission(ctx.actor, "campaign:configure");
+	const { campaignTrackId, version } = TrackAct.parse(input);
+	return inTransaction(ctx, async (tx) => {
+		const track = await trackFor(tx, campaignTrackId, "stage");
+		const missing = await missingSteps(tx, track);
+		if (missing.length > 0) throw new RefusedError(`This track is not ready to be staged. ${missing.join(" ")}`);
+		if (asOfIsAhead(track.campaign.asOf, ctx.now, track.campaign.zone)) {
+			throw new RefusedError(
+				"The as-of day has not come yet: a population cannot be frozen ahead of it. Stage on that day, or choose an earlier one.",
+			);
+		}
+		const changed = await tx.campaignTrack.updateMany({
+			where: { id: track.id, state: "draft", version },
+			data: { state: "staging", version: { increment: 1 } },
+		});
+		if (changed.count === 0) throw new ConflictError();
+		await tx.jobProgress.create({ data: { kind: "staging", subject: `track:${track.id}`, total: 4 } });
+		await sendJob("staging", { campaignTrackId: track.id.toString() }, { tx, singletonKey: `track:${track.id}` });
+		const result = { version: version + 1 };
+		await record(tx, ctx, {
+			type: "campaign.staging_started",
+			subject: `track:${track.id}`,
+			refs: [`campaign:${track.campaignId}`],
+			campaignId: track.campaignId,
+			track: track.track,
+			payload: { trackId: track.id.toString(), track: track.track },
+		});
+		return result;
+	});
+}
+
+/** What the wizard still lacks, a sentence each; empty when the track can be staged. */
+async function missingSteps(tx: Tx, track: TrackFacts): Promise<string[]> {
+	const missing: string[] = [];
+	if ((await tx.campaignControl.count({ where: { campaignTrackId: track.id } })) === 0) missing.push("Choose at least one control.");
+	if (!trackOf(track.track).report.schema.safeParse(JSON.parse(track.report)).success) missing.push("Fill in the report fields.");
+	if (track.instructionId === null) missing.push("Choose a version of the instructions.");
+	const chain = Chain.safeParse(JSON.parse(track.chain));
+	if (!chain.success) missing.push("Say how reviewers are found.");
+	await ownerOf(tx, track.track, track.ownerUserId);
+	for (const { userId } of chain.data ?? []) if (userId) await reviewerOf(tx, track.track, BigInt(userId));
+	return missing;
+}

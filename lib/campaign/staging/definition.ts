@@ -1,0 +1,88 @@
+import type { PoolClient } from "pg";
+import type { Track } from "@/lib/track/track";
+import { canonicalJson } from "../canonical";
+import type { SystemFacts } from "../rules";
+import type { Chain } from "../schema";
+import type { StagedTrack } from "./load";
+
+/** What a row is judged by on this track: the text behind criteria_hash. */
+export function criteriaText(track: Track): string {
+	return canonicalJson({
+		version: track.criteriaVersion,
+		question: track.question,
+		criteria: track.criteria,
+		keepNeeds: track.keepNeeds,
+		bulk: track.bulk,
+		independence: track.independence,
+		exception: track.exception,
+	});
+}
+
+/** The whole frozen definition of a track as canonical JSON: what the control owner accepts and the pack repeats. People by reference. */
+export async function definitionText(
+	client: PoolClient,
+	on: StagedTrack,
+	systems: readonly SystemFacts[],
+	populationHash: string,
+): Promise<string> {
+	const controls = await controlsOf(client, on.id);
+	const people = await refsOf(client, on.chain, on.ownerUserId);
+	const instruction = await instructionOf(client, on.instructionId);
+	return canonicalJson({
+		campaign: { id: on.campaignId.toString(), name: on.name, fiscalPeriod: on.fiscalPeriod, asOf: on.asOf.toISOString(), zone: on.zone },
+		track: on.track.key,
+		owner: people.get(on.ownerUserId.toString()) ?? null,
+		dueAt: on.dueAt.toISOString(),
+		report: JSON.parse(on.report),
+		controls,
+		scope: on.scope,
+		systems: systems
+			.filter((s) => s.inBoundary !== false)
+			.map((s) => ({
+				id: s.systemId.toString(),
+				key: s.key,
+				name: s.name,
+				environment: s.environment,
+				inBoundary: s.inBoundary,
+				reason: s.boundaryReason,
+				setBy: s.boundarySetBy,
+				rows: s.rows,
+				machines: s.machines,
+				leftOut: s.leftOut,
+				importId: s.importId?.toString() ?? null,
+				extractedAt: s.extractedAt?.toISOString() ?? null,
+			})),
+		chain: on.chain.map((c) => ({ step: c.step, ...(c.userId ? { person: people.get(c.userId) ?? null } : {}) })),
+		instructions: instruction,
+		criteria: JSON.parse(criteriaText(on.track)),
+		weights: on.track.weights,
+		pace: on.track.pace,
+		removalSlaDays: on.removalSlaDays,
+		closingPolicy: on.closingPolicy,
+		population: { hash: populationHash, rows: systems.reduce((sum, s) => sum + s.rows, 0) },
+	});
+}
+
+async function controlsOf(client: PoolClient, trackId: bigint): Promise<unknown[]> {
+	const { rows } = await client.query(
+		`select c.id::text, c.code, c.title, c.objective, c.risk, n.ref::text as owner, c.frequency, c.type, c.narrative, c.assertion, c.framework_ids as "frameworkIds", c.version
+		from campaign_control k join control c on c.id = k.control_id left join app_user u on u.id = c.owner_id left join identity n on n.id = u.identity_id
+		where k.campaign_track_id = $1 order by c.code`,
+		[trackId],
+	);
+	return rows;
+}
+
+async function refsOf(client: PoolClient, chain: Chain, owner: bigint): Promise<Map<string, string>> {
+	const ids = [owner.toString(), ...chain.flatMap((c) => (c.userId ? [c.userId] : []))];
+	const { rows } = await client.query<{ id: bigint; ref: string }>(
+		"select u.id, n.ref::text from app_user u join identity n on n.id = u.identity_id where u.id = any($1::bigint[])",
+		[ids],
+	);
+	return new Map(rows.map((r) => [r.id.toString(), r.ref]));
+}
+
+async function instructionOf(client: PoolClient, id: bigint | null): Promise<unknown> {
+	const { rows } = await client.query("select id::text, version, hash from instruction_version where id = $1", [id]);
+	return rows[0] ?? null;
+}

@@ -1,0 +1,30 @@
+import type { Tx } from "@/lib/db/transaction";
+import { RefusedError } from "@/lib/errors";
+
+/** The person behind the user who is to own a control of this track; refuses anybody who is not an active control owner of it. */
+export async function controlOwner(tx: Tx, track: string, userId: bigint): Promise<string> {
+	const user = await tx.user.findFirst({
+		where: { id: userId, status: "active", roles: { some: { role: "control_owner", revokedAt: null, OR: [{ track: null }, { track }] } } },
+		select: { identity: { select: { ref: true } } },
+	});
+	if (!user) {
+		throw new RefusedError(
+			`The owner must be an active control owner of the ${track} track. Choose another, or have the role granted first.`,
+			{
+				ownerUserId: "Not a control owner of this track.",
+			},
+		);
+	}
+	return user.identity.ref;
+}
+
+/** Refuses framework ids that are not in the catalogue, naming them. */
+export async function requireFrameworkIds(tx: Tx, ids: readonly string[]): Promise<void> {
+	const known = await tx.frameworkControl.findMany({ where: { id: { in: [...ids] } }, select: { id: true } });
+	const unknown = ids.filter((id) => !known.some((k) => k.id === id));
+	if (unknown.length > 0) {
+		throw new RefusedError(`Not in the catalogue: ${unknown.join(", ")}. Search it by id, alias or words of the title.`, {
+			frameworkIds: "Unknown id.",
+		});
+	}
+}
