@@ -74,6 +74,17 @@ describe("the five-beat check accepts", () => {
 			damaged("const changed", `if (await tx.campaign.findFirst({ where })) return { closed: 0 };\n\t\tconst changed`),
 		],
 		[
+			"an early return after a select",
+			damaged("const changed", "const rows = await tx.$queryRaw`select 1 for update`;\n\t\tif (!rows[0]) return;\n\t\tconst changed"),
+		],
+		[
+			"an early return after a select by pg",
+			damaged(
+				"const changed",
+				`const { rows } = await tx.query("select 1 for update", [1]);\n\t\tif (!rows[0]) return;\n\t\tconst changed`,
+			),
+		],
+		[
 			"a schema made in the file",
 			damaged(`import { CloseCampaign } from "./schema";`, "const CloseCampaign = z.strictObject({ campaignId: z.string() });"),
 		],
@@ -131,6 +142,14 @@ describe("the five-beat check refuses", () => {
 		[
 			"a return after a change and before the event",
 			damaged(RECORD, `if (changed.count > 1) return { closed: 0 };\n\t\t${RECORD}`),
+			"record",
+		],
+		[
+			"a return after a change hidden in a query",
+			damaged(
+				"const changed",
+				"const rows = await tx.$queryRaw`with x as (delete from y) select 1`;\n\t\tif (!rows[0]) return;\n\t\tconst changed",
+			),
 			"record",
 		],
 		[

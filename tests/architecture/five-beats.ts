@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { changesOutsideTransactions } from "./row-changes";
+import { changesOutsideTransactions, literalText } from "./row-changes";
 import { parse, type SourceText, type Violation, violation } from "./source-files";
 import { boundNames, calleeName, calls, descendants, importedNames, isCallOf, rootName, type TopFunction, topFunctions } from "./syntax";
 
@@ -22,7 +22,18 @@ export interface MissedBeat extends Violation {
 }
 
 /** A call that changes nothing, judged by its name: what may be awaited before a verb leaves early without an event. */
-const READS = /^(?:find|count|aggregate|groupBy|get|load|read|lock|list|exists|\$queryRaw$)/;
+const READS = /^(?:find|count|aggregate|groupBy|get|load|read|lock|list|exists)/;
+/** Sends SQL: a read when the statement, as it stands there, starts with select. */
+const SENDS_SQL: ReadonlySet<string> = new Set(["query", "$queryRaw"]);
+
+function isRead(expression: ts.Expression): boolean {
+	const isTag = ts.isTaggedTemplateExpression(expression);
+	if (!isTag && !ts.isCallExpression(expression)) return false;
+	const name = calleeName(expression);
+	if (!SENDS_SQL.has(name)) return READS.test(name);
+	const sql = isTag ? expression.template : expression.arguments[0];
+	return sql !== undefined && /^\s*select\b/i.test(literalText(sql) ?? "");
+}
 
 /** Looks inside everything that surely runs when the statement runs: not into functions, branches, loops, or the right of && || ??. */
 function surelyRuns(node: ts.Node): boolean {
@@ -127,10 +138,7 @@ function earlyReturnFault(body: ts.Block, record: ts.Statement): { node: ts.Node
 	const own = [...descendants(body, (node) => !ts.isFunctionLike(node))].filter((node) => node.pos < record.pos);
 	for (const exit of own.filter(ts.isReturnStatement)) {
 		const awaited = own.filter(ts.isAwaitExpression).filter((node) => node.pos < exit.end);
-		const change = awaited.find(
-			({ expression }) =>
-				!(ts.isCallExpression(expression) || ts.isTaggedTemplateExpression(expression)) || !READS.test(calleeName(expression)),
-		);
+		const change = awaited.find(({ expression }) => !isRead(expression));
 		if (change) return { node: exit, message: "This return leaves after a change and before the event: throw, or record before leaving." };
 	}
 	return undefined;

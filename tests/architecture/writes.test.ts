@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { productionFiles, readFiles } from "./source-files";
-import { ledgerAppends, strayWrites, verbWorkOutsideVerbs } from "./writes";
+import { FOREIGN_SQL, ledgerAppends, strayWrites, verbWorkOutsideVerbs } from "./writes";
 
 describe("nothing writes but a verb in its transaction", () => {
 	const files = productionFiles().filter(({ path }) => /^(?:lib|bin)\//.test(path));
@@ -17,6 +17,11 @@ describe("nothing writes but a verb in its transaction", () => {
 	it("and nobody but lib/ledger/record.ts appends to the ledger", () => {
 		const sources = [...productionFiles(), ...readFiles(["app", "lib", "bin"], /\.sql$/)];
 		expect(sources.flatMap(ledgerAppends)).toEqual([]);
+	});
+
+	it("and every file excused for foreign SQL still sends it", () => {
+		const senders = files.filter(({ text }) => text.includes("RawUnsafe")).map(({ path }) => path);
+		expect(Object.keys(FOREIGN_SQL).filter((path) => !senders.includes(path))).toEqual([]);
 	});
 });
 
