@@ -17,7 +17,7 @@ export async function runCommit(ctx: Ctx, input: unknown): Promise<void> {
 	requirePermission(ctx.actor, "job:run");
 	const { importId } = RunImportInput.parse(input);
 	await inSetTransaction(ctx, async (client) => {
-		const { rows } = await client.query<{ system_id: string; kind: string; complete: boolean; extracted_at: Date }>(
+		const { rows } = await client.query<{ system_id: bigint; kind: string; complete: boolean; extracted_at: Date }>(
 			"select system_id, kind, complete, extracted_at from import where id = $1 and state = 'committing' for update",
 			[importId],
 		);
@@ -25,7 +25,7 @@ export async function runCommit(ctx: Ctx, input: unknown): Promise<void> {
 		if (!found) return;
 		await createStagedView(client, importId);
 		await mergeIdentities(client, importId, found.kind === "identities");
-		const systemId = BigInt(found.system_id);
+		const systemId = found.system_id;
 		const counts =
 			found.kind === "access"
 				? await mergeAccess(client, { importId, systemId, complete: found.complete, extractedAt: found.extracted_at })
@@ -43,7 +43,7 @@ export async function runCommit(ctx: Ctx, input: unknown): Promise<void> {
 				refs: [`system:${systemId}`],
 				payload: {
 					importId: importId.toString(),
-					systemId: found.system_id,
+					systemId: String(systemId),
 					complete: found.complete,
 					added: String(counts.added),
 					changed: String(counts.changed),

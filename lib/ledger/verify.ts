@@ -19,7 +19,7 @@ export type LedgerCheck = {
 };
 
 type EventRow = {
-	seq: string;
+	seq: bigint;
 	at: string;
 	type: string;
 	actor: string;
@@ -107,11 +107,11 @@ async function walk(read: (from: number) => Promise<EventRow[]>, rootAt: Map<num
 }
 
 function faultOf(row: EventRow, expected: number, prev: Buffer): string | null {
-	if (row.seq !== String(expected)) return `Event ${expected} is missing: the ledger goes on with ${row.seq}.`;
+	if (row.seq !== BigInt(expected)) return `Event ${expected} is missing: the ledger goes on with ${row.seq}.`;
 	if (row.salt && row.payload !== null && !sameBytes(payloadHash(row.salt, row.payload), row.payload_hash))
 		return `The content of event ${row.seq} (${row.type}) was changed.`;
 	const hash = eventHash({
-		seq: BigInt(row.seq),
+		seq: row.seq,
 		at: row.at,
 		type: row.type,
 		actor: row.actor,

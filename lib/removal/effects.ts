@@ -39,13 +39,13 @@ export async function withdrawRemoval(tx: Tx, reviewId: bigint): Promise<number>
  */
 export async function verifyByAbsence(client: PoolClient, ctx: Ctx, importId: bigint): Promise<LedgerEntry[]> {
 	const { rows } = await client.query<{
-		id: string;
+		id: bigint;
 		number: number;
-		campaign_id: string;
-		campaign_track_id: string;
+		campaign_id: bigint;
+		campaign_track_id: bigint;
 		track: string;
-		review_id: string;
-		system_id: string;
+		review_id: bigint;
+		system_id: bigint;
 		late: boolean;
 		holder: string | null;
 	}>(
@@ -68,9 +68,9 @@ export async function verifyByAbsence(client: PoolClient, ctx: Ctx, importId: bi
 			`import:${importId}`,
 			...(r.holder ? [`person:${r.holder}`] : []),
 		],
-		campaignId: BigInt(r.campaign_id),
+		campaignId: r.campaign_id,
 		track: r.track,
-		payload: { removalId: r.id, number: r.number, importId: importId.toString(), late: r.late },
+		payload: { removalId: String(r.id), number: r.number, importId: importId.toString(), late: r.late },
 	}));
 }
 
