@@ -21,6 +21,8 @@ export function proxy(request: NextRequest): NextResponse {
 	const policy = contentSecurityPolicy(crypto.randomUUID(), process.env.NODE_ENV === "development");
 	const headers = new Headers(request.headers);
 	headers.set("Content-Security-Policy", policy);
+	// Pages do not learn their own address otherwise; after sign-in the person comes back to it.
+	headers.set("x-countersign-path", request.nextUrl.pathname + request.nextUrl.search);
 
 	const response = NextResponse.next({ request: { headers } });
 	response.headers.set("Content-Security-Policy", policy);

@@ -1,21 +1,49 @@
 import type { ReactNode } from "react";
+import { ConfirmIdentity } from "@/components/auth/confirm-identity";
 import { AppShell } from "@/components/shell/app-shell";
+import { ButtonLink } from "@/components/ui/button-link";
 import { profileOf } from "@/lib/people/queries";
+import { heldRoles } from "@/lib/people/rules";
 import { installation } from "@/lib/settings/queries";
+import { myWaiting } from "@/lib/web/my-waiting";
 import { navFor } from "@/lib/web/nav";
 import { signedInCtx } from "@/lib/web/page";
+import { providerName } from "@/lib/web/provider-name";
+import { confirmPassword } from "./actions";
+import { SignOut } from "./sign-out";
 
 /** The frame of every page behind sign-in. It authorizes nothing: each page asks for its own permission. */
 export default async function AppLayout({ children }: { children: ReactNode }) {
 	const { actor } = await signedInCtx();
-	const [profile, { isDemo }] = await Promise.all([profileOf(actor), installation()]);
+	const [profile, { isDemo }, waiting] = await Promise.all([profileOf(actor), installation(), myWaiting()]);
+	const counts = {
+		"/reviews": waiting.reviews,
+		"/removals": waiting.removalsOpen + waiting.removalsClaimed,
+		"/exceptions": waiting.exceptions,
+		"/deviations": waiting.deviations,
+	};
 	return (
-		<AppShell
-			sections={navFor(actor)}
-			user={{ name: profile.name }}
-			banner={isDemo && "Demonstration: the people and the past in here are made up."}
+		<ConfirmIdentity
+			person={actor.personRef}
+			password={profile.hasPassword}
+			provider={profile.hasProvider ? providerName() : null}
+			confirmPassword={confirmPassword}
 		>
-			{children}
-		</AppShell>
+			<AppShell
+				sections={navFor(actor, counts)}
+				user={{ name: profile.name, detail: heldRoles(actor.roles) }}
+				userActions={
+					<>
+						<ButtonLink kind="quiet" size="sm" href="/account">
+							Account
+						</ButtonLink>
+						<SignOut />
+					</>
+				}
+				banner={isDemo && "Demonstration: the people and the past in here are made up."}
+			>
+				{children}
+			</AppShell>
+		</ConfirmIdentity>
 	);
 }

@@ -3,7 +3,7 @@ import { Page } from "@/components/shell/page";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { profileOf } from "@/lib/people/queries";
-import { waitingFor } from "@/lib/people/waiting";
+import { myWaiting } from "@/lib/web/my-waiting";
 import { signedInCtx } from "@/lib/web/page";
 import { tasksOf } from "./tasks";
 
@@ -12,7 +12,7 @@ export const metadata = { title: "My work" };
 /** Home: what waits for the person signed in, most pressing first. */
 export default async function HomePage() {
 	const ctx = await signedInCtx();
-	const [{ name }, waiting] = await Promise.all([profileOf(ctx.actor), waitingFor(ctx)]);
+	const [{ name }, waiting] = await Promise.all([profileOf(ctx.actor), myWaiting()]);
 	const tasks = tasksOf(waiting);
 	return (
 		<Page narrow>

@@ -145,9 +145,13 @@ export function tracksFor(actor: Actor, permission: Permission): string[] | null
 /** Seconds a sign-in counts as fresh for a signing act (ASVS 7.5.3; product decision: five minutes). */
 export const FRESH_SECONDS = 300;
 
+/** Whether the person confirmed who they are within the last five minutes, by the database clock. */
+export const isFresh = (ctx: Ctx & { actor: UserActor }): boolean =>
+	ctx.now.getTime() - ctx.actor.authenticatedAt.getTime() <= FRESH_SECONDS * 1000;
+
 /** Refuses a signing act unless the person confirmed who they are within the last five minutes, by the database clock. */
 export function requireFresh(ctx: Ctx): UserActor {
 	const user = requireUser(ctx.actor);
-	if (ctx.now.getTime() - user.authenticatedAt.getTime() > FRESH_SECONDS * 1000) throw new FreshSignInRequiredError();
+	if (!isFresh({ ...ctx, actor: user })) throw new FreshSignInRequiredError();
 	return user;
 }

@@ -1,13 +1,16 @@
 import type { UserActor } from "@/lib/access/actor";
 import { prisma } from "@/lib/db/client";
 
-/** Name and e-mail address of the person signed in, for the head of the page. */
-export async function profileOf(actor: UserActor): Promise<{ name: string; email: string }> {
+/** The person signed in, for the head of the page: name, e-mail address, and the ways there are to sign in. */
+export type Profile = { name: string; email: string; hasPassword: boolean; hasProvider: boolean };
+
+/** See `Profile`. */
+export async function profileOf(actor: UserActor): Promise<Profile> {
 	const user = await prisma.user.findUniqueOrThrow({
 		where: { id: actor.userId },
-		select: { email: true, identity: { select: { name: true } } },
+		select: { email: true, passwordHash: true, oidcSubject: true, identity: { select: { name: true } } },
 	});
-	return { name: user.identity.name, email: user.email };
+	return { name: user.identity.name, email: user.email, hasPassword: user.passwordHash !== null, hasProvider: user.oidcSubject !== null };
 }
 
 /** Whether the installation has had its first set-up. */

@@ -1,4 +1,4 @@
-import { ROLES, type Role } from "@/lib/access/actor";
+import { type HeldRole, ROLES, type Role } from "@/lib/access/actor";
 import { TRACK_ROLES } from "@/lib/access/permissions";
 
 /** Seconds without a request after which a session ends. */
@@ -91,3 +91,7 @@ export function invitationProblem(
 export function pathWithin(next: string | undefined): string {
 	return next && /^\/(?![/\\])[\x21-\x7e]*$/.test(next) && !next.startsWith("/sign-in") ? next : "/";
 }
+
+/** The roles somebody holds, in words: "Reviewer (SOX), Remediator". */
+export const heldRoles = (held: readonly HeldRole[]): string =>
+	held.map(({ role, track }) => (track ? `${ROLE_WORDS[role]} (${track})` : ROLE_WORDS[role])).join(", ") || "No role yet";
