@@ -5,6 +5,8 @@ import { MIGRATIONS_DIR } from "./migration-files";
 import { diffDatabaseToSchema } from "./schema-engine";
 import { createScratchDatabase } from "./scratch-database";
 
+const RENAME_CAUTION = "-- CAUTION: if a renamed index below is a partial one written by hand, replace the line by a CREATE INDEX.";
+
 type Folders = { migrationsDir?: string; schemaDir?: string };
 
 /**
@@ -38,7 +40,8 @@ export async function newMigration(name: string, serverUrl: string, folders: Fol
 	const folder = path.join(folders.migrationsDir ?? MIGRATIONS_DIR, `${stamp(folders.now)}_${name}`);
 	await mkdir(folder);
 	const file = path.join(folder, "migration.sql");
-	await writeFile(file, sql || "-- Written by hand: the Prisma schema did not change.\n", { flag: "wx" });
+	const caution = sql.includes("-- RenameIndex") ? `${RENAME_CAUTION}\n` : "";
+	await writeFile(file, caution + (sql || "-- Written by hand: the Prisma schema did not change.\n"), { flag: "wx" });
 	return file;
 }
 

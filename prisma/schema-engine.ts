@@ -11,13 +11,14 @@ import { readSchemaFiles } from "./migration-files";
  * (`@prisma/schema-engine-wasm`, an internal package: the version is pinned), so that making and checking
  * migrations needs no downloaded binary. Applying migrations does not need it: see apply-migrations.ts.
  *
- * What the engine compares, tried against PostgreSQL 15 and 18 (tests/integration/migrations.test.ts holds it to this):
- * - tables, columns, types, defaults, enums, keys, plain indexes of the schema `public`;
- * - NOT other schemas (`pgboss`), functions, triggers, grants, views, sequences, check constraints.
- * - Partial indexes (`WHERE …`) and expression indexes are skipped when it reads the database: hand-written ones never show
- *   as drift, and the engine never drops them. They must NOT be declared with @@index/@@unique in the Prisma schema: it would
- *   then see them as missing and create them again without their condition.
- * - A plain index, a foreign key, a table or a column made only by hand IS drift, and `new` would drop it: declare it.
+ * What the engine compares (tests/integration/migrations.test.ts holds it to this):
+ * - tables, columns, types, defaults, enums, keys and plain indexes of the schema `public`. Made only by hand they ARE drift, and
+ *   `new` would drop them: declare them. Columns after INCLUDE count as columns of the index.
+ * - NOT functions, triggers, grants, views, check and exclusion constraints, and other schemas (`pgboss`).
+ * - Partial (`WHERE …`) and expression indexes: never drift when only the migrations have them, so they stay undeclared. Declaring one
+ *   with its exact name (`map:`) and columns does no harm.
+ * - Trap: an index that is declared and missing makes the engine RENAME a partial or expression index over the same columns instead
+ *   of creating one. Read what `new` writes.
  */
 
 type Engine = typeof import("@prisma/schema-engine-wasm/schema_engine_bg");

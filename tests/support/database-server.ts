@@ -29,26 +29,23 @@ export default async function setup(project: TestProject): Promise<() => Promise
 	const server = given ? { superuserUrl: given, stop: async () => undefined } : await startServer();
 	const run = randomBytes(4).toString("hex");
 	const template = `cs_test_${run}_template`;
+	const tearDown = async () => {
+		await dropDatabases(server.superuserUrl, run);
+		await server.stop();
+	};
 	try {
 		await onServer(server.superuserUrl, async (client) => {
 			await ensureTestRoles(client);
 			await client.query(`CREATE DATABASE ${template} OWNER countersign_owner TEMPLATE template0`);
 		});
+		for (const role of ROLES) await canSignIn(databaseUrl(server.superuserUrl, template, role), role);
 		await applyMigrations(databaseUrl(server.superuserUrl, template, "countersign_owner"));
 		project.provide("database", { superuserUrl: server.superuserUrl, template, run });
 	} catch (error) {
-		await server.stop();
+		await tearDown();
 		throw error;
 	}
-	return async () => {
-		await onServer(server.superuserUrl, async (client) => {
-			const { rows } = await client.query<{ name: string }>("SELECT datname AS name FROM pg_database WHERE datname LIKE $1", [
-				`cs_test_${run}_%`,
-			]);
-			for (const { name } of rows) await client.query(`DROP DATABASE ${name} WITH (FORCE)`);
-		});
-		await server.stop();
-	};
+	return tearDown;
 }
 
 async function startServer(): Promise<{ superuserUrl: string; stop: () => Promise<void> }> {
@@ -70,10 +67,29 @@ async function startServer(): Promise<{ superuserUrl: string; stop: () => Promis
 	};
 }
 
+async function dropDatabases(superuserUrl: string, run: string): Promise<void> {
+	await onServer(superuserUrl, async (client) => {
+		const { rows } = await client.query<{ name: string }>("SELECT datname AS name FROM pg_database WHERE datname LIKE $1", [
+			`cs_test_${run}_%`,
+		]);
+		for (const { name } of rows) await client.query(`DROP DATABASE ${name} WITH (FORCE)`);
+	});
+}
+
 /** Makes the roles where they are missing. Roles that exist keep their password: the server might be somebody's real one. */
 async function ensureTestRoles(client: pg.Client): Promise<void> {
 	for (const role of ROLES) {
 		const { rowCount } = await client.query("SELECT FROM pg_roles WHERE rolname = $1", [role]);
 		if (rowCount === 0) await client.query(`CREATE ROLE ${role} LOGIN PASSWORD '${TEST_PASSWORD}'`);
 	}
+}
+
+async function canSignIn(url: string, role: string): Promise<void> {
+	await onServer(url, (client) => client.query("SELECT 1")).catch((cause: unknown) => {
+		throw new Error(
+			`The role ${role} of COUNTERSIGN_TEST_SUPERUSER_URL's server does not sign in with the tests' password. ` +
+				"Tests want a server of their own: name another, or unset the variable to have one started.",
+			{ cause },
+		);
+	});
 }
