@@ -17,8 +17,8 @@ const HIDDEN =
 const SHOWN = /\u241b([0-9A-F]{4})|([\u2400-\u241a\u241c-\u241f])/g;
 const UNGUARDED = new RegExp(`${EDGE}([${BLANK}]*)(?=[${TRIGGER}])`, "g");
 const GUARDED = new RegExp(`${EDGE}([${BLANK}]*)'(?=[${TRIGGER}])`, "g");
-/** Most cells: nothing to hide, to guard or to quote. */
-const PLAIN = /^(?:[A-Za-z0-9][A-Za-z0-9 ._:()/-]*)?$/;
+/** Most cells: no edge or trigger where it matters, nothing to hide or to quote. */
+const PLAIN = /^(?:[A-Za-z0-9_(/#[{](?:[A-Za-z0-9 ._:()/\\&#*[\]{}!?%^~$<>=+@-]*[A-Za-z0-9._:()/\\&#*[\]{}!?%^~$<>=+@-])?)?$/;
 const NEEDS_QUOTES = /[",;]|^\s|\s$/;
 
 /** The rule in words, for somebody who writes another reader. Printed in `manifest.json`. */
@@ -43,7 +43,14 @@ function hide(character: string): string {
 
 /** Makes any text safe to open in a spreadsheet and one line long. {@link unescapeCell} gives the original back, whatever it was. */
 export function escapeCell(text: string): string {
-	return PLAIN.test(text) ? text : text.replace(HIDDEN, hide).replace(UNGUARDED, "$1$2'");
+	return text.replace(HIDDEN, hide).replace(UNGUARDED, "$1$2'");
+}
+
+/** A cell as it stands in a record: escaped, then quoted where needed. */
+export function csvCell(text: string): string {
+	if (PLAIN.test(text)) return text;
+	const cell = escapeCell(text);
+	return NEEDS_QUOTES.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
 /** The original text of an escaped cell. */
@@ -53,19 +60,9 @@ export function unescapeCell(cell: string): string {
 		.replace(SHOWN, (picture, code?: string) => String.fromCharCode(code ? Number.parseInt(code, 16) : picture.charCodeAt(0) - 0x2400));
 }
 
-/** One record without its line end; cells are escaped, then quoted where needed. */
+/** One record without its line end. */
 export function csvRecord(texts: readonly string[]): string {
-	let record = "";
-	for (const [i, text] of texts.entries()) {
-		if (i > 0) record += ",";
-		if (PLAIN.test(text)) {
-			record += text;
-		} else {
-			const cell = escapeCell(text);
-			record += NEEDS_QUOTES.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
-		}
-	}
-	return record;
+	return texts.map(csvCell).join(",");
 }
 
 const FIELD = /(?:"((?:[^"]|"")*)"|([^",]*))(,|$)/y;

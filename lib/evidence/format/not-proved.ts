@@ -1,0 +1,23 @@
+import type { ManifestCounts } from "./counts";
+
+/** What no pack can prove, in the words the README prints and the verifier repeats. Law 9: say what is not proved. */
+export const NEVER_PROVED: readonly string[] = [
+	"That a source system told the truth: the pack shows what was received, from whom and with which query.",
+	"That a reviewer thought: it shows who decided what, when, what they were shown and how long it was open.",
+	"That a removal is more than its kind of proof: a later extract without the access, or a second person's word with an attachment.",
+	"That nobody with the signing key and the database rewrote the ledger before you first kept a checkpoint: keep checkpoint.txt outside the company and give it to the next verification with --prev.",
+	"That a person named here is the person who sat at the keyboard: it shows how they signed in.",
+];
+
+/** What this pack in particular leaves open. */
+export function openPoints(counts: ManifestCounts): string[] {
+	const points: string[] = [];
+	for (const { source, source_rows } of counts.sources) {
+		if (source_rows === null) points.push(`That ${source} is complete: nobody counted its rows at the source independently.`);
+	}
+	const { decisions, removals } = counts;
+	if (decisions.undecided > 0) points.push(`${decisions.undecided} rows have a reviewer and no decision.`);
+	if (decisions.gaps > 0) points.push(`${decisions.gaps} rows have no reviewer; see 02_gaps.csv.`);
+	if (removals.open > 0) points.push(`${removals.open} removals are ordered and not proved.`);
+	return points;
+}

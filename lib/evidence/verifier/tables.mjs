@@ -1,0 +1,240 @@
+import { asArray, asCount, asObject, sha256 } from "./bytes.mjs";
+import { rowReader } from "./csv.mjs";
+
+/** @typedef {{ source: string, source_rows: number | null, file_rows: number, accepted: number, rejected: number, in_scope: number | null, out_of_scope: number | null }} SourceCounts */
+
+/** @param {string} list */
+const words = (list) => (list === "" ? [] : list.split("; "));
+
+/** @template K @param {Map<K, number>} counts @param {K} key */
+const countUp = (counts, key) => counts.set(key, (counts.get(key) ?? 0) + 1);
+
+/** Counts the rows of the CSV files again and judges who did what. One instance per pack. */
+export class TableReader {
+	/** @param {import("./ledger.mjs").LedgerReader} ledger @param {import("./files.mjs").ListedFile[]} files @param {import("./findings.mjs").Findings} findings */
+	constructor(ledger, files, findings) {
+		this.ledger = ledger;
+		this.findings = findings;
+		this.attached = new Map(files.filter(({ path }) => path.startsWith("attachments/")).map(({ path, sha256 }) => [path, sha256]));
+		this.attached.delete("attachments/index.csv");
+		/** @type {Map<string, string>} attachments some row has named */
+		this.listed = new Map();
+		/** @type {string[]} relations this track refuses, from 02_campaign.json */
+		this.refused = [];
+		/** @type {Set<string>} */
+		this.roster = new Set();
+		this.itemHashes = Buffer.alloc(8 * 1024);
+		this.items = 0;
+		this.decisionRows = 0;
+		/** @type {Map<string, number>} */
+		this.inScope = new Map();
+		/** @type {Map<string, number>} */
+		this.outOfScope = new Map();
+		/** @type {Map<string, number>} */
+		this.rejected = new Map();
+		this.lastRejected = "";
+		/** @type {Map<string, number>} */
+		this.statuses = new Map();
+		/** @type {Map<string, number>} */
+		this.removals = new Map();
+	}
+
+	/** The reader for a file, or undefined when its rows are not looked at. @param {string} path @returns {((line: string, number: number) => void) | undefined} */
+	readerOf(path) {
+		const bound = this.ledger.bound.filter(({ binding }) => binding.file === path);
+		const known = this.known(path);
+		if (!known && bound.length === 0) return undefined;
+		const fault = (/** @type {string} */ message, /** @type {number} */ line) => this.findings.fail(1, path, message, { line });
+		const needed = [...(known?.needed ?? []), ...bound.flatMap(({ binding }) => [binding.seq_column, ...Object.values(binding.fields)])];
+		return rowReader(
+			(row, line) => {
+				known?.read(row, line);
+				for (const rows of bound) if (row[rows.binding.seq_column]) this.ledger.compareRow(rows, row, row.row_id, line);
+			},
+			fault,
+			needed,
+		);
+	}
+
+	/** @param {string} path @returns {{ needed: string[], read: (row: Record<string, string>, line: number) => void } | undefined} */
+	known(path) {
+		switch (path) {
+			case "05_reviewers.csv":
+				return { needed: ["row_id"], read: (row) => this.roster.add(row.row_id) };
+			case "03_population/items.csv":
+				return { needed: ["row_id", "source", "item_sha256"], read: (row) => this.item(row) };
+			case "03_population/out_of_scope.csv":
+				return { needed: ["source"], read: (row) => countUp(this.outOfScope, row.source) };
+			case "03_population/rejected.csv":
+				return { needed: ["source", "file", "file_row"], read: (row) => this.rejectedRow(row) };
+			case "07_decisions.csv":
+				return {
+					needed: ["row_id", "status", "item_sha256", "identity_ref", "decision", "reviewer_ref", "relations", "decided_at", "ledger_seq"],
+					read: (row, line) => this.decision(row, line),
+				};
+			case "09_removals.csv":
+				return { needed: ["row_id", "state", "proof_kind", "done_by_ref", "checked_by_ref"], read: (row, line) => this.removal(row, line) };
+			case "11_exceptions.csv":
+				return {
+					needed: ["row_id", "state", "holder_ref", "requested_by_ref", "approved_by_ref"],
+					read: (row, line) => this.exception(row, line),
+				};
+			case "attachments/index.csv":
+				return { needed: ["row_id", "path", "sha256"], read: (row, line) => this.attachment(row, line) };
+			default:
+				return undefined;
+		}
+	}
+
+	/** What ties a decision to its frozen row: number and hash. @param {string} id @param {string} hash */
+	itemKey(id, hash) {
+		return sha256(JSON.stringify([id, hash])).subarray(0, 8);
+	}
+
+	/** @param {Record<string, string>} row */
+	item(row) {
+		if ((this.items + 1) * 8 > this.itemHashes.length)
+			this.itemHashes = Buffer.concat([this.itemHashes, Buffer.alloc(this.itemHashes.length)]);
+		this.itemKey(row.row_id, row.item_sha256).copy(this.itemHashes, this.items * 8);
+		this.items += 1;
+		countUp(this.inScope, row.source);
+	}
+
+	/** Several reasons may reject one row: they stand together. @param {Record<string, string>} row */
+	rejectedRow(row) {
+		const key = JSON.stringify([row.source, row.file, row.file_row]);
+		if (key !== this.lastRejected) countUp(this.rejected, row.source);
+		this.lastRejected = key;
+	}
+
+	/** @param {Record<string, string>} row @param {number} line */
+	decision(row, line) {
+		const place = { row: row.row_id, line };
+		const fail = (/** @type {number} */ check, /** @type {string} */ message) =>
+			this.findings.fail(check, "07_decisions.csv", message, place);
+		countUp(this.statuses, row.status);
+		if (row.status !== "replaced") {
+			const place8 = this.decisionRows * 8;
+			this.decisionRows += 1;
+			const expected = this.itemHashes.subarray(place8, place8 + 8);
+			if (this.decisionRows > this.items) fail(3, "has no row in 03_population/items.csv");
+			else if (!this.itemKey(row.row_id, row.item_sha256).equals(expected))
+				fail(3, "is not the row that stands at this place in 03_population/items.csv");
+		}
+		if (row.status !== "decided" && row.status !== "replaced") {
+			if (row.decision !== "") fail(3, `is ${row.status} and yet has a decision`);
+			return;
+		}
+		if (!["keep", "remove", "change"].includes(row.decision)) fail(3, "is decided and has no decision");
+		if (row.ledger_seq === "") fail(4, "is decided and names no event of the ledger");
+		if (!this.roster.has(row.reviewer_ref)) fail(7, "was decided by somebody who is not in 05_reviewers.csv");
+		if (row.identity_ref !== "" && row.identity_ref === row.reviewer_ref) fail(7, "was decided by the holder of the access");
+		for (const relation of words(row.relations)) {
+			if (this.refused.includes(relation)) fail(7, `was decided by a reviewer with a relation this track refuses (${relation})`);
+		}
+	}
+
+	/** @param {Record<string, string>} row @param {number} line */
+	removal(row, line) {
+		const fail = (/** @type {number} */ check, /** @type {string} */ message) =>
+			this.findings.fail(check, "09_removals.csv", message, { row: row.row_id, line });
+		countUp(this.removals, row.state);
+		if (row.state !== "verified") return;
+		if (row.proof_kind === "") fail(3, "is called verified and has no proof");
+		if (row.checked_by_ref !== "" && row.checked_by_ref === row.done_by_ref) fail(7, "was checked by the person who did it");
+	}
+
+	/** @param {Record<string, string>} row @param {number} line */
+	exception(row, line) {
+		if (row.approved_by_ref === "") return;
+		const fail = (/** @type {string} */ message) => this.findings.fail(7, "11_exceptions.csv", message, { row: row.row_id, line });
+		if (row.approved_by_ref === row.holder_ref) fail("was approved by the holder of the access");
+		if (row.approved_by_ref === row.requested_by_ref) fail("was approved by the person who asked for it");
+	}
+
+	/** @param {Record<string, string>} row @param {number} line */
+	attachment(row, line) {
+		const file = "attachments/index.csv";
+		const known = this.attached.get(row.path) ?? this.listed.get(row.path);
+		if (known !== row.sha256)
+			this.findings.fail(1, file, `names ${row.path}, which is not in the pack with that hash`, { row: row.row_id, line });
+		this.listed.set(row.path, row.sha256);
+		this.attached.delete(row.path);
+	}
+
+	/** Attachments nobody listed. */
+	finish() {
+		for (const path of this.attached.keys()) this.findings.fail(1, path, "is not in attachments/index.csv");
+	}
+
+	/** @param {any} campaign content of 02_campaign.json */
+	useCampaign(campaign) {
+		this.refused = asArray(campaign.refused_relations, "the relations refused");
+	}
+}
+
+/** Check 3: the manifest's counts must tie, and be what the rows count to. @param {any} manifest @param {TableReader} tables @param {import("./findings.mjs").Findings} findings */
+export function checkCounts(manifest, tables, findings) {
+	const counts = asObject(manifest.counts, "the counts");
+	const tie = (/** @type {string} */ file, /** @type {boolean} */ holds, /** @type {string} */ message) => {
+		if (!holds) findings.fail(3, file, message);
+	};
+	let inScope = 0;
+	for (const raw of asArray(counts.sources, "the counts of the sources")) {
+		const s = /** @type {SourceCounts} */ (raw);
+		const file = `04_ipe/${s.source}.json`;
+		tie(file, s.source_rows === null || s.source_rows === s.file_rows, `${s.source_rows} rows at the source, ${s.file_rows} in the file`);
+		tie(file, s.file_rows === s.accepted + s.rejected, `${s.file_rows} rows in the file, ${s.accepted} accepted + ${s.rejected} rejected`);
+		const rejected = tables.rejected.get(s.source) ?? 0;
+		tie("03_population/rejected.csv", rejected === s.rejected, `${s.source}: ${rejected} rejected rows, the manifest says ${s.rejected}`);
+		if (s.source_rows === null) findings.leaveOpen(`That ${s.source} is complete: nobody counted its rows at the source independently.`);
+		if (s.in_scope === null || s.out_of_scope === null) continue;
+		inScope += s.in_scope;
+		tie(
+			file,
+			s.accepted === s.in_scope + s.out_of_scope,
+			`${s.accepted} rows accepted, ${s.in_scope} in scope + ${s.out_of_scope} out of scope`,
+		);
+		const here = tables.inScope.get(s.source) ?? 0;
+		const outside = tables.outOfScope.get(s.source) ?? 0;
+		tie("03_population/items.csv", here === s.in_scope, `${s.source}: ${here} rows in scope, the manifest says ${s.in_scope}`);
+		tie(
+			"03_population/out_of_scope.csv",
+			outside === s.out_of_scope,
+			`${s.source}: ${outside} rows out of scope, the manifest says ${s.out_of_scope}`,
+		);
+	}
+	const d = asObject(counts.decisions, "the counts of decisions");
+	for (const key of ["in_scope", "decided", "undecided", "gaps"]) asCount(d[key], `the count "${key}"`);
+	tie("manifest.json", inScope === d.in_scope, `${inScope} rows in scope by source, ${d.in_scope} under review`);
+	tie(
+		"manifest.json",
+		d.in_scope === d.decided + d.undecided + d.gaps,
+		`${d.in_scope} rows in scope, ${d.decided} decided + ${d.undecided} undecided + ${d.gaps} without reviewer`,
+	);
+	tie("03_population/items.csv", tables.items === d.in_scope, `${tables.items} rows, the manifest says ${d.in_scope} in scope`);
+	tie(
+		"07_decisions.csv",
+		tables.decisionRows === tables.items,
+		`${tables.decisionRows} rows under review, 03_population/items.csv has ${tables.items}`,
+	);
+	const status = (/** @type {string} */ name) => tables.statuses.get(name) ?? 0;
+	tie("07_decisions.csv", status("decided") === d.decided, `${status("decided")} rows decided, the manifest says ${d.decided}`);
+	const undecided = status("undecided") + status("not_reviewed");
+	tie("07_decisions.csv", undecided === d.undecided, `${undecided} rows undecided, the manifest says ${d.undecided}`);
+	tie("07_decisions.csv", status("no_reviewer") === d.gaps, `${status("no_reviewer")} rows without reviewer, the manifest says ${d.gaps}`);
+	const r = asObject(counts.removals, "the counts of removals");
+	const state = (/** @type {string} */ name) => tables.removals.get(name) ?? 0;
+	tie(
+		"manifest.json",
+		r.ordered === r.proved + r.open + r.withdrawn,
+		`${r.ordered} removals, ${r.proved} proved + ${r.open} open + ${r.withdrawn} withdrawn`,
+	);
+	tie("09_removals.csv", state("verified") === r.proved, `${state("verified")} removals proved, the manifest says ${r.proved}`);
+	const open = state("open") + state("claimed");
+	tie("09_removals.csv", open === r.open, `${open} removals open, the manifest says ${r.open}`);
+	tie("09_removals.csv", state("withdrawn") === r.withdrawn, `${state("withdrawn")} removals withdrawn, the manifest says ${r.withdrawn}`);
+	if (d.undecided > 0) findings.leaveOpen(`${d.undecided} rows have a reviewer and no decision.`);
+	if (d.gaps > 0) findings.leaveOpen(`${d.gaps} rows have no reviewer; see 02_gaps.csv.`);
+	if (r.open > 0) findings.leaveOpen(`${r.open} removals are ordered and not proved.`);
+}

@@ -1,0 +1,287 @@
+import type { deviations, exceptions, removals } from "@/lib/evidence/format/rows-outcome";
+import type { entitlements, items, outOfScopeRows, rejectedRows } from "@/lib/evidence/format/rows-population";
+import type { DecisionStatus, decisions, reviewers } from "@/lib/evidence/format/rows-review";
+import type { RowOf } from "@/lib/evidence/format/table";
+import { hex, type Planned } from "./pack-ledger";
+
+export const CAMPAIGN = "7";
+export const TRACK = "SOX";
+const AS_OF = "2026-09-30T22:00:00Z";
+const DUE = "2026-10-15T21:59:59Z";
+
+/** Texts that break careless readers, so that they stand in every synthetic pack. */
+const REASONS = [
+	"Needed for the close",
+	"=cmd|' /C calc'!A0",
+	'Says "keep", twice',
+	"first line\nsecond line",
+	"M\u00fcller; -1",
+	"\uff1dSUM(A1)",
+	"'quoted'",
+	"\u4e2d\u6587 \ud83d\ude00",
+];
+
+export const reviewerRef = (n: number) => `reviewer-${n}`;
+const holderRef = (i: number) => `person-${i}`;
+export const itemHash = (i: number) => hex(`item ${i}`);
+
+/** What becomes of row i (counted from 1): most are decided, some are not, some were decided twice. */
+export function statusOf(i: number): Exclude<DecisionStatus, "replaced"> {
+	if (i % 41 === 0) return "no_reviewer";
+	if (i % 37 === 0) return "not_reviewed";
+	if (i % 31 === 0) return "undecided";
+	return "decided";
+}
+
+export const wasReplaced = (i: number) => statusOf(i) === "decided" && i % 11 === 0;
+export const outcomeOf = (i: number) => (i % 5 === 0 ? "remove" : i % 23 === 0 ? "change" : "keep");
+export const reasonOf = (i: number) => REASONS[i % REASONS.length] as string;
+export const reviewerOf = (i: number) => reviewerRef(i % 4);
+export const removalState = (n: number) => (["verified", "claimed", "open", "verified", "withdrawn"] as const)[n % 5] as "verified";
+
+/** Payload of a decision; the binding of the manifest names these keys. */
+export function decisionPayload(i: number, replaced: boolean): Planned["payload"] {
+	return {
+		decisionId: `${i}${replaced ? "a" : "b"}`,
+		itemHash: itemHash(i),
+		outcome: replaced ? "keep" : outcomeOf(i),
+		reason: reasonOf(i),
+		reviewerRef: reviewerOf(i),
+		contextHash: hex(`context ${i}`),
+		bulk: i % 3 === 0,
+		relations: i % 9 === 0 ? ["granted_it"] : [],
+	};
+}
+
+export const DECISION_FIELDS = {
+	decisionId: "decision_id",
+	itemHash: "item_sha256",
+	outcome: "decision",
+	reason: "reason",
+	reviewerRef: "reviewer_ref",
+	contextHash: "context_sha256",
+	bulk: "bulk",
+	relations: "relations",
+} as const;
+
+export function itemRow(i: number, source: string): RowOf<typeof items> {
+	return {
+		row_id: i,
+		item_sha256: itemHash(i),
+		source,
+		system: "ERP",
+		environment: "production",
+		account: `CORP\\user${i}`,
+		account_status: "active",
+		identity_ref: holderRef(i),
+		identity: `Person ${i}`,
+		identity_kind: "human",
+		human: true,
+		identity_status: "active",
+		job_title: "Accountant",
+		department: "Finance",
+		cost_centre: `0${i % 90}`,
+		employment: "employee",
+		left_at: null,
+		manager: "M\u00fcller, Ann",
+		owner: null,
+		steward: null,
+		entitlement: `ROLE_${i % 17}`,
+		entitlement_title: "Post journal entries",
+		privileged: i % 6 === 0 ? true : i % 6 === 1 ? null : false,
+		risk: "high",
+		granted_at: "2025-01-31T09:00:00Z",
+		granted_by: "IAM",
+		ticket: `REQ-${i}`,
+		inherited_through: null,
+		first_seen_at: "2025-02-01T00:00:00Z",
+		last_used_at: i % 4 === 0 ? null : "2026-09-29T10:00:00Z",
+		usage: i % 4 === 0 ? "no_data" : "used",
+		valid_to: null,
+	};
+}
+
+export function decisionRow(i: number, at: string | null, seq: number | null, replaced: boolean): RowOf<typeof decisions> {
+	const status = replaced ? "replaced" : statusOf(i);
+	const decided = status === "decided" || status === "replaced";
+	const payload = decisionPayload(i, replaced);
+	return {
+		row_id: replaced ? `${i}.1` : `${i}`,
+		status,
+		item_sha256: itemHash(i),
+		system: "ERP",
+		environment: "production",
+		account: `CORP\\user${i}`,
+		identity_ref: holderRef(i),
+		identity: `Person ${i}`,
+		identity_kind: "human",
+		human: true,
+		entitlement: `ROLE_${i % 17}`,
+		risk_tags: i % 6 === 0 ? ["privileged", "finance_critical"] : [],
+		delta: "UNCHANGED",
+		decision: decided ? String(payload.outcome) : null,
+		reason: decided ? String(payload.reason) : null,
+		change: null,
+		criteria_answers: decided ? '{"need":"yes"}' : null,
+		control: ["FIN-AC-01"],
+		criteria_version: "1",
+		criteria_sha256: hex("criteria"),
+		reviewer_ref: status === "no_reviewer" ? null : reviewerOf(i),
+		reviewer: status === "no_reviewer" ? null : `Reviewer ${i % 4}`,
+		chosen_by: "system_owner",
+		passed_over: [],
+		relations: decided ? (payload.relations as string[]) : [],
+		decided_at: at,
+		due_at: DUE,
+		due_zone: "Europe/Berlin",
+		late: !decided,
+		context_sha256: decided ? String(payload.contextHash) : null,
+		version_seen: decided ? 0 : null,
+		bulk: decided ? i % 3 === 0 : null,
+		seconds_open: decided && i % 3 !== 0 ? 12 : null,
+		decision_id: decided ? String(payload.decisionId) : null,
+		replaces: !replaced && wasReplaced(i) ? `${i}a` : null,
+		exception: null,
+		removal: null,
+		deviation: null,
+		ledger_seq: seq,
+	};
+}
+
+export function removalRow(n: number, i: number, seq: number, at: string): RowOf<typeof removals> {
+	const state = removalState(n);
+	const done = state === "verified" || (state as string) === "claimed";
+	return {
+		row_id: n,
+		item_row: i,
+		kind: outcomeOf(i),
+		instruction: "Take the role away",
+		system: "ERP",
+		account: `CORP\\user${i}`,
+		identity_ref: holderRef(i),
+		identity: `Person ${i}`,
+		entitlement: `ROLE_${i % 17}`,
+		decision_id: `${i}b`,
+		decided_at: at,
+		sla_days: 5,
+		due_at: "2026-10-20T21:59:59Z",
+		due_zone: "Europe/Berlin",
+		state,
+		ticket: done ? `CHG-${n}` : null,
+		done_by_ref: done ? "remediator-1" : null,
+		done_by: done ? "Rem Ediator" : null,
+		done_at: done ? at : null,
+		note: done ? "=removed" : null,
+		proof_kind: state === "verified" ? "second_person" : null,
+		proof_reference: state === "verified" ? "attachment 1" : null,
+		proof_sha256: state === "verified" ? hex("proof") : null,
+		checked_by_ref: state === "verified" ? "remediator-2" : null,
+		checked_by: state === "verified" ? "Check Er" : null,
+		checked_at: state === "verified" ? at : null,
+		days_taken: state === "verified" ? 1 : null,
+		late: false,
+		ledger_seq: seq,
+	};
+}
+
+export function exceptionRow(n: number, i: number, seq: number, at: string): RowOf<typeof exceptions> {
+	return {
+		row_id: n,
+		item_row: i,
+		system: "ERP",
+		account: `CORP\\user${i}`,
+		holder_ref: holderRef(i),
+		holder: `Person ${i}`,
+		entitlement: `ROLE_${i % 17}`,
+		state: "approved",
+		reason: reasonOf(i),
+		risk_owner: "Owner",
+		compensating_control: "Daily log review",
+		control_test: "TEST-1",
+		requested_by_ref: reviewerOf(i),
+		requested_by: `Reviewer ${i % 4}`,
+		requested_at: at,
+		approved_by_ref: "owner-1",
+		approved_by: "Control Owner",
+		approved_at: at,
+		decision_note: null,
+		expires_at: "2027-03-31T21:59:59Z",
+		closed_at: null,
+		closed_reason: null,
+		ledger_seq: seq,
+	};
+}
+
+export function deviationRow(i: number, seq: number, at: string): RowOf<typeof deviations> {
+	return {
+		row_id: `1/${i}`,
+		deviation: 1,
+		rule: "not_reviewed",
+		control: "FIN-AC-01",
+		item_row: i,
+		removal: null,
+		detail: "Closed without a decision",
+		cause: "Reviewer away",
+		owner: "Control Owner",
+		response: "Delegate in time",
+		raised_at: at,
+		ledger_seq: seq,
+	};
+}
+
+export function reviewerRow(n: number, assigned: number, decided: number, at: string): RowOf<typeof reviewers> {
+	return {
+		row_id: reviewerRef(n),
+		reviewer: `Reviewer ${n}`,
+		job_title: "Financial controller",
+		competence: "Owns the ledger",
+		chosen_by: ["system_owner"],
+		systems_administered: [],
+		rows_assigned: assigned,
+		rows_decided: decided,
+		checks: ["self", "manager", "administrator"],
+		relations_found: ["granted_it"],
+		delegations: null,
+		instruction_version: 1,
+		instruction_sha256: hex("Read each row.\n"),
+		acknowledged_at: at,
+		status: "active",
+	};
+}
+
+export const rejectedRow = (n: number, source: string): RowOf<typeof rejectedRows> => ({
+	row_id: `${source}/1/${n}`,
+	source,
+	file: "Extract of 30 September.csv",
+	file_row: n,
+	column: "Account",
+	value: "-",
+	code: "empty",
+	message: "An account name was expected",
+	disposition: "not_access",
+	disposition_note: "Total line of the report",
+	disposition_by: "IAM Admin",
+	disposition_at: AS_OF,
+});
+
+export const outOfScopeRow = (n: number, source: string): RowOf<typeof outOfScopeRows> => ({
+	row_id: `grant-${n}`,
+	source,
+	system: "Wiki",
+	account: `user${n}`,
+	identity_kind: "human",
+	entitlement: "READER",
+	reason: "The system is not relevant for financial reporting",
+});
+
+export const entitlementRow = (n: number): RowOf<typeof entitlements> => ({
+	row_id: n,
+	system: "ERP",
+	entitlement: `ROLE_${n}`,
+	title: "Post journal entries",
+	description: "Posts and reverses journal entries in company code 1000",
+	privileged: n % 6 === 0,
+	risk: "high",
+	owner: "Control Owner",
+	authorised_roles: ["job_title: Accountant"],
+});
