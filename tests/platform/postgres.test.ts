@@ -125,6 +125,7 @@ describe.each(users)("the bundled PostgreSQL, %s", (_, account) => {
 	});
 });
 
+// skipped: only root has to give its data to another user.
 describe.runIf(isRoot)("root with a data directory in a closed home", () => {
 	test("the database lies where its user can go, and goes when the directory is removed", async () => {
 		const dataDir = makeDirectory({ closed: true });
