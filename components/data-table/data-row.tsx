@@ -2,13 +2,12 @@
 
 import type { RowData } from "@tanstack/react-table";
 import type { CSSProperties, MouseEvent } from "react";
+import { MemoRowCells } from "@/components/data-table/row-cells";
 import type { ActiveRow } from "@/components/data-table/row-keys";
 import type { Selection } from "@/components/data-table/selection";
-import type { AppRow, AppTable } from "@/components/data-table/table";
-import { cx } from "@/components/ui/cx";
+import type { AppRow } from "@/components/data-table/table";
 
 type RowProps<Row extends RowData> = {
-	table: AppTable<Row>;
 	row: AppRow<Row>;
 	/** Place in the whole table, the head being 1. */
 	rowIndex: number;
@@ -21,7 +20,7 @@ type RowProps<Row extends RowData> = {
 };
 
 /** One row, or one card. */
-export function TableRow<Row extends RowData>({ table, row, rowIndex, offsets, selection, active, tabStop, openOnTap }: RowProps<Row>) {
+export function TableRow<Row extends RowData>({ row, rowIndex, offsets, selection, active, tabStop, openOnTap }: RowProps<Row>) {
 	const current = active !== undefined && active.id === row.id;
 
 	function choose(event: MouseEvent<HTMLTableRowElement>) {
@@ -53,23 +52,7 @@ export function TableRow<Row extends RowData>({ table, row, rowIndex, offsets, s
 					)}
 				</td>
 			)}
-			{row.getVisibleCells().map((cell) => {
-				const layout = cell.column.columnDef.meta;
-				const header = cell.column.columnDef.header;
-				const card = layout?.card ?? "labelled";
-				return (
-					<td
-						key={cell.id}
-						data-card={card}
-						data-roomy={layout?.roomy}
-						className={cx(layout?.sticky && `dt-sticky-${layout.sticky}`, layout?.align && "dt-align-end")}
-						style={offsets[cell.column.id]}
-					>
-						{card === "labelled" && typeof header === "string" && <span className="dt-label">{header}</span>}
-						<table.FlexRender cell={cell} />
-					</td>
-				);
-			})}
+			<MemoRowCells row={row} offsets={offsets} />
 		</tr>
 	);
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import type { RowData } from "@tanstack/react-table";
+import { useMemo } from "react";
 import { TableRow } from "@/components/data-table/data-row";
 import type { ActiveRow } from "@/components/data-table/row-keys";
 import type { Selection } from "@/components/data-table/selection";
@@ -18,7 +19,13 @@ type BodyProps<Row extends RowData> = {
 /** The rows in the document, and the height of those that are not. */
 export function TableBody<Row extends RowData>({ table, view, selection, active, openOnTap }: BodyProps<Row>) {
 	const rows = table.getRowModel().rows;
-	const { offsets } = columnLayouts(table, selection !== undefined);
+	const boxes = selection !== undefined;
+	const shown = table
+		.getVisibleLeafColumns()
+		.map((column) => column.id)
+		.join();
+	// biome-ignore lint/correctness/useExhaustiveDependencies: the layouts of the columns shown do not change otherwise
+	const offsets = useMemo(() => columnLayouts(table, boxes).offsets, [shown, boxes]);
 	const activeShown = rows.slice(view.first, view.last + 1).some((row) => row.id === active?.id);
 	return (
 		<tbody>
@@ -26,7 +33,6 @@ export function TableBody<Row extends RowData>({ table, view, selection, active,
 			{rows.slice(view.first, view.last + 1).map((row, index) => (
 				<TableRow
 					key={row.id}
-					table={table}
 					row={row}
 					rowIndex={view.first + index + 2}
 					offsets={offsets}

@@ -3,7 +3,7 @@
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTransition } from "react";
 import type { Sort } from "@/components/data-table/table";
-import { patchQuery, writeSort } from "@/components/data-table/url-params";
+import { patchQuery, writeSort } from "@/components/data-table/url-query";
 
 export type TableUrl = {
 	/** The query string as it is. Also the key of the rows loaded under it. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { choiceParam, choicesParam, parseParams, patchQuery, SearchParam, sortParam, writeSort } from "@/components/data-table/url-params";
+import { choiceParam, choicesParam, parseParams, SearchParam, sortParam } from "@/components/data-table/url-params";
+import { patchQuery, writeSort } from "@/components/data-table/url-query";
 
 const shape = {
 	q: SearchParam,
