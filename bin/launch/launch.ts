@@ -5,9 +5,10 @@ import { makeDataDir } from "@/bin/launch/data-dir";
 import { environments } from "@/bin/launch/environment";
 import { untimelyEnd, waitUntilReady } from "@/bin/launch/health";
 import { lockDataDir, markServing, requirePort } from "@/bin/launch/locks";
+import { migrate } from "@/bin/launch/migrate";
 import { openDatabase } from "@/bin/launch/open-database";
 import { type LaunchOptions, launchOptions, type Mode } from "@/bin/launch/options";
-import { firstRunLink, migrate } from "@/bin/launch/other-parts";
+import { checkAppRole } from "@/bin/launch/own-database";
 import { loadCompany, startWeb, startWorker } from "@/bin/launch/programs";
 import { Interrupted, Running, watchForEnd } from "@/bin/launch/running";
 import { CHECKOUT } from "@/bin/prepare/checkout.mjs";
@@ -54,14 +55,13 @@ async function start(mode: Mode, args: string[], running: Running, began: number
 	const database = await openDatabase(options, at, running);
 	running.check();
 	await step("Bringing the tables up to date", (say) => migrate(database.ownerUrl, say));
+	if (options.database) await checkAppRole(database.appUrl);
 	running.check();
 	const accounts = settleAccounts(options.dataDir, at);
 	const env = environments(options, database, at, process.env);
 	if (database.load) await loadCompany({ env: env.seed, account: accounts.worker, at, running, database: database.name });
 	running.check();
-	const children = [startWorker(env.worker, accounts.worker, at), startWeb(options, env.web, accounts.web, at)].filter(
-		(child) => child !== null,
-	);
+	const children = [startWorker(env.worker, accounts.worker, at), startWeb(options, env.web, accounts.web, at)];
 	for (const child of children) running.add(child.stop);
 	const ended = Promise.race([untimelyEnd(children), database.lost]);
 	await step("Starting web and worker", () => Promise.race([waitUntilReady(options.port, running.signal), ended]));
@@ -71,7 +71,7 @@ async function start(mode: Mode, args: string[], running: Running, began: number
 
 async function welcome({ mode, baseUrl }: LaunchOptions, signIns: string, ownerUrl: string, seconds: number): Promise<string> {
 	const people = mode === "demo" ? readSignIns(signIns) : [];
-	const link = mode === "start" ? await firstRunLink({ ownerUrl, baseUrl }) : null;
+	const link = mode === "start" ? await (await import("@/bin/first-run")).firstRunLink({ ownerUrl, baseUrl }) : null;
 	return banner(baseUrl, seconds, people, link);
 }
 

@@ -10,6 +10,8 @@ import { CHECKOUT } from "@/bin/prepare/checkout.mjs";
 import { step } from "@/bin/prepare/step.mjs";
 import { StartFailure } from "@/bin/process/failure.mjs";
 
+const SEED = "bin/seed-demo.ts";
+
 /** Serves the built pages. */
 export function startWeb({ host, port }: LaunchOptions, env: NodeJS.ProcessEnv, account: Account | null, at: DataPlaces): Child {
 	const next = path.join(CHECKOUT, "node_modules", "next", "dist", "bin", "next");
@@ -17,9 +19,8 @@ export function startWeb({ host, port }: LaunchOptions, env: NodeJS.ProcessEnv, 
 }
 
 /** Runs the jobs: imports, staging, packs, checkpoints. */
-export function startWorker(env: NodeJS.ProcessEnv, account: Account | null, at: DataPlaces): Child | null {
-	const args = scriptAt("bin/worker.ts");
-	return args && startChild({ name: "worker", args, env, account, logs: at.logs });
+export function startWorker(env: NodeJS.ProcessEnv, account: Account | null, at: DataPlaces): Child {
+	return startChild({ name: "worker", args: ["--import", "tsx", "bin/worker.ts"], env, account, logs: at.logs });
 }
 
 export interface Loading {
@@ -36,19 +37,13 @@ export interface Loading {
  * @throws StartFailure with the end of its log
  */
 export async function loadCompany({ env, account, at, running, database }: Loading): Promise<void> {
-	const args = scriptAt("bin/seed-demo.ts");
-	if (args === null) return;
+	if (!existsSync(path.join(CHECKOUT, SEED))) return;
 	await step("Loading the demo company", async (say) => {
-		const seed = startChild({ name: "demo", args, env, account, logs: at.logs, onLine: say });
+		const seed = startChild({ name: "demo", args: ["--import", "tsx", SEED], env, account, logs: at.logs, onLine: say });
 		running.add(seed.stop);
 		const { code, sentence } = await seed.exited;
 		running.check();
 		if (code !== 0) throw new StartFailure(sentence);
 	});
 	writeDemoState(at.demoState, { company: "loaded", database });
-}
-
-/** Arguments of node for one of our TypeScript programs; null when this version has no such program. */
-function scriptAt(file: string): string[] | null {
-	return existsSync(path.join(CHECKOUT, file)) ? ["--import", "tsx", file] : null;
 }
