@@ -15,6 +15,8 @@ const config: NextConfig = {
 	reactStrictMode: true,
 	headers: async () => [{ source: "/api/:path*", headers: apiHeaders }],
 	typedRoutes: false,
+	// `npm run verify` checks the types; a first start should not wait for them a second time.
+	typescript: { ignoreBuildErrors: true },
 	// forbidden() renders app/forbidden.tsx with status 403.
 	experimental: { authInterrupts: true },
 	// No user images anywhere; the optimiser has been a repeated source of remote-code-execution advisories.
