@@ -101,11 +101,12 @@ test("a statement over its time-out is stopped, and the next user of the pool do
 
 test("both clients give ids as bigint, and times and dates in UTC whatever the database's own zone", async () => {
 	const sql =
-		"SELECT 9007199254740993 AS id, ARRAY[1, NULL]::bigint[] AS ids, date '2026-03-29' AS day, timestamptz '2026-03-29 02:30:00+02' AS at";
+		"SELECT 9007199254740993 AS id, ARRAY[1, NULL]::bigint[] AS ids, date '2026-03-29' AS day, timestamptz '2026-03-29 02:30:00+02' AS at, (timestamptz '2026-03-29 23:30:00Z')::date AS utc_day";
 	const expected = {
 		id: 9007199254740993n,
 		day: new Date("2026-03-29T00:00:00Z"),
 		at: new Date("2026-03-29T00:30:00Z"),
+		utc_day: new Date("2026-03-29T00:00:00Z"),
 	};
 	expect((await prisma.$queryRawUnsafe<object[]>(sql))[0]).toMatchObject(expected);
 	expect((await pool().query(sql)).rows[0]).toEqual({ ...expected, ids: [1n, null] });
