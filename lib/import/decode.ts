@@ -12,7 +12,7 @@ export class ByteDecoder {
 
 	constructor(private readonly encoding: Encoding) {}
 
-	/** Text of this chunk; a character cut by the chunk's end waits for the next one. */
+	/** Text of this chunk; bytes that the chunk's end parts from the rest of their character (or UTF-16 unit) wait. */
 	write(chunk: Uint8Array): string {
 		const here = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
 		const bytes = this.tail.length === 0 ? here : Buffer.concat([this.tail, here]);
@@ -23,8 +23,7 @@ export class ByteDecoder {
 
 	/** What the end of the file cut in two, as lone surrogates. */
 	end(): string {
-		const units = this.encoding.startsWith("utf-16") ? this.tail.length & ~1 : 0;
-		const rest = decodeWhole(this.tail.subarray(0, units), this.encoding) + Array.from(this.tail.subarray(units), escapeByte).join("");
+		const rest = Array.from(this.tail, escapeByte).join("");
 		this.tail = EMPTY;
 		return rest;
 	}
@@ -51,13 +50,7 @@ const IS_LONE = /^[\udc80-\udcff]$/;
 /** How many bytes at the end belong to a character that is not whole yet. */
 function cutLength(bytes: Buffer, encoding: Encoding): number {
 	if (encoding === "windows-1252") return 0;
-	if (encoding !== "utf-8") {
-		const odd = bytes.length % 2;
-		const last = bytes.length - odd - 2;
-		if (last < 0) return odd;
-		const unit = encoding === "utf-16le" ? bytes.readUInt16LE(last) : bytes.readUInt16BE(last);
-		return unit >= 0xd800 && unit <= 0xdbff ? odd + 2 : odd;
-	}
+	if (encoding !== "utf-8") return bytes.length % 2;
 	for (let back = 1; back <= Math.min(3, bytes.length); back++) {
 		const byte = bytes[bytes.length - back] ?? 0;
 		if (byte < 0x80) return 0;

@@ -117,7 +117,7 @@ export class RecordScanner {
 				cells.push(text.slice(start, stop));
 			} else {
 				const close = closingQuote(text, start + 1, quote);
-				if (!final && (close < 0 || close + 2 >= text.length)) return -1;
+				if (!final && close < 0) return -1;
 				const inner = text.slice(start + 1, close < 0 ? text.length : close).replaceAll(quote + quote, quote);
 				stop = close < 0 ? text.length : this.cellEnd(text, close + 1, final);
 				if (stop < 0) return -1;
