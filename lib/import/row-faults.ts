@@ -1,6 +1,7 @@
 import { type Dialect, SPACES } from "./dialect";
 import { type Rejection, type RejectionCode, SHOWN_RECORD_CHARS, shorten } from "./rejection";
 import type { Scanned } from "./scan-text";
+import { count } from "./sentence";
 
 /** What a row may hold at most. Longer ones are rejected with a sentence, never cut. */
 export interface ReadLimits {
@@ -76,8 +77,3 @@ function encodingSentence(dialect: Dialect): string {
 
 /** How people call the encodings. */
 export const ENCODING_NAMES = { "utf-8": "UTF-8", "utf-16le": "UTF-16LE", "utf-16be": "UTF-16BE", "windows-1252": "Windows-1252" } as const;
-
-/** A whole number with commas between the thousands. */
-export function count(n: number): string {
-	return String(n).replace(/\B(?=(\d{3})+$)/g, ",");
-}
