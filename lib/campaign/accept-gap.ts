@@ -15,7 +15,7 @@ export async function acceptGap(ctx: Ctx, input: unknown): Promise<{ accepted: n
 	return inTransaction(ctx, async (tx) => {
 		const track = await trackFor(tx, campaignTrackId, "accept_gap");
 		requirePermission(ctx.actor, "population:accept", { track: track.track });
-		const refusal = ownerRefusal(track.ownerUserId, user.userId);
+		const refusal = ownerRefusal(track.ownerUserId, user);
 		if (refusal) throw new ForbiddenError(refusal);
 		const gaps = await tx.gap.findMany({
 			where: { id: { in: gapIds }, campaignTrackId },

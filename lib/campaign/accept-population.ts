@@ -18,7 +18,7 @@ export async function acceptPopulation(ctx: Ctx, input: unknown): Promise<{ vers
 	return inTransaction(ctx, async (tx) => {
 		const track = await trackFor(tx, campaignTrackId, "accept");
 		requirePermission(ctx.actor, "population:accept", { track: track.track });
-		const notOwner = ownerRefusal(track.ownerUserId, user.userId);
+		const notOwner = ownerRefusal(track.ownerUserId, user);
 		if (notOwner) throw new ForbiddenError(notOwner);
 		const changed = await tx.campaignTrack.updateMany({
 			where: { id: track.id, state: "staged", version, ownerUserId: user.userId },

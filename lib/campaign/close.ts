@@ -22,7 +22,7 @@ export async function close(ctx: Ctx, input: unknown): Promise<{ version: number
 	return inSetTransaction(ctx, async (client) => {
 		const track = await loadClosing(client, campaignTrackId);
 		requirePermission(ctx.actor, "track:close", { track: track.track });
-		const notOwner = ownerRefusal(track.ownerUserId, user.userId);
+		const notOwner = ownerRefusal(track.ownerUserId, user);
 		if (notOwner) throw new ForbiddenError(notOwner);
 		const refusal = actRefusal("close", track.state);
 		if (refusal) throw new RefusedError(refusal);

@@ -2,8 +2,14 @@ import type { Tx } from "@/lib/db/transaction";
 import { NotFoundError, RefusedError } from "@/lib/errors";
 import { actRefusal, type TrackAct } from "./rules";
 
-/** The person behind a user who owns controls on this track; refuses anybody else. Answers the person's reference. */
+/** The person behind a user who owns controls on this track; refuses anybody else, and administrators. Answers the person's reference. */
 export async function ownerOf(tx: Tx, track: string, userId: bigint): Promise<string> {
+	const administers = await tx.userRole.findFirst({ where: { userId, role: "iam_admin", revokedAt: null }, select: { id: true } });
+	if (administers) {
+		throw new RefusedError("This person administers the tool, so they cannot answer for a track in it. Choose another control owner.", {
+			ownerUserId: "An administrator.",
+		});
+	}
 	const ref = await holderOf(tx, track, userId, "control_owner");
 	if (!ref) {
 		throw new RefusedError(

@@ -37,11 +37,14 @@ export function actRefusal(act: TrackAct, state: string): string | null {
 	return `Only a track that is ${STATES[from].word.toLowerCase()} can ${doing}; this one is ${present?.word.toLowerCase() ?? state}. ${hint ?? ""}`.trim();
 }
 
-/** Only the owner of this track's control acts for it; no role stands in. */
-export function ownerRefusal(ownerUserId: bigint, actorUserId: bigint): string | null {
-	return ownerUserId === actorUserId
-		? null
-		: "Only the control owner named on this track can do this. Ask them, or let an administrator name another before staging.";
+/** Only the owner of this track's control acts for it: no role stands in, and an administrator never accepts, closes or signs. */
+export function ownerRefusal(ownerUserId: bigint, actor: { userId: bigint; roles: readonly { role: string }[] }): string | null {
+	if (ownerUserId !== actor.userId) {
+		return "Only the control owner named on this track can do this. Ask them, or let an administrator name another before staging.";
+	}
+	return actor.roles.some((r) => r.role === "iam_admin")
+		? "You administer this tool, so you cannot also answer for a control in it. Somebody must give up one of the two roles."
+		: null;
 }
 
 /** Days a removal may take, by the row's risk; what is privileged counts as high, what is not rated as medium. */

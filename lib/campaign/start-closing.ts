@@ -15,7 +15,7 @@ export async function startClosing(ctx: Ctx, input: unknown): Promise<{ version:
 	return inTransaction(ctx, async (tx) => {
 		const track = await trackFor(tx, campaignTrackId, "start_closing");
 		requirePermission(ctx.actor, "track:close", { track: track.track });
-		const refusal = ownerRefusal(track.ownerUserId, user.userId);
+		const refusal = ownerRefusal(track.ownerUserId, user);
 		if (refusal) throw new ForbiddenError(refusal);
 		const changed = await tx.campaignTrack.updateMany({
 			where: { id: track.id, state: "active", version },
