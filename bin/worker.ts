@@ -1,6 +1,7 @@
 import { report, StartFailure } from "@/bin/process/failure.mjs";
 import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
+import { prepareInstallation } from "@/lib/jobs/at-start";
 import { closeSender } from "@/lib/jobs/queue";
 import { startWorker } from "@/lib/jobs/worker";
 
@@ -20,6 +21,7 @@ async function main(): Promise<number> {
 			{ cause },
 		);
 	});
+	await prepareInstallation();
 	log("The worker is ready");
 	log(`${await told}: the worker ends`);
 	await worker.stop();

@@ -12,6 +12,8 @@ export async function ensureInstructions(ctx: Ctx, input: unknown = {}): Promise
 	requirePermission(ctx.actor, "job:run");
 	StartInput.parse(input);
 	return inTransaction(ctx, async (tx) => {
+		// Several workers may start at once.
+		await tx.$queryRaw`select pg_advisory_xact_lock(hashtext('instructions'))::text`;
 		const present = await tx.instructionVersion.findMany({ distinct: ["track"], select: { track: true } });
 		const missing = TRACKS.filter((t) => !present.some((p) => p.track === t.key));
 		if (missing.length === 0) return { published: 0 };

@@ -12,6 +12,7 @@ export async function ensureCatalogue(ctx: Ctx, catalogue: unknown = shipped): P
 	const { controls } = Catalogue.parse(catalogue);
 	const sha256 = createHash("sha256").update(JSON.stringify(controls)).digest("hex");
 	return inTransaction(ctx, async (tx) => {
+		await tx.$queryRaw`select pg_advisory_xact_lock(hashtext('catalogue'))::text`;
 		const known = new Map((await tx.frameworkControl.findMany()).map((k) => [k.id, JSON.stringify(rowOf({ ...k, track: k.tracks }))]));
 		const changed = controls.filter((c) => known.get(c.id) !== JSON.stringify(rowOf(c)));
 		if (changed.length === 0) return { changed: 0 };
