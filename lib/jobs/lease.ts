@@ -9,7 +9,7 @@ export type Held = { name: string; id: string; retryCount: number };
  */
 
 /** Lengthens the lease by its full length from now. False when the job is no longer ours. */
-export async function renewLease(sql: PgBoss.Db, held: Held, seconds: number): Promise<boolean> {
+async function renewLease(sql: PgBoss.Db, held: Held, seconds: number): Promise<boolean> {
 	const { rows } = await sql.executeSql(
 		`UPDATE pgboss.job SET expire_in = now() - started_on + make_interval(secs => $4)
 		WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3 RETURNING 1`,

@@ -6,7 +6,7 @@ import type { JobHandler } from "./handler";
 import { type Held, keepLease, releaseJob, spendRetries } from "./lease";
 
 /** How often a job is begun before it is given up, killed workers included. */
-export const MAX_ATTEMPTS = 5;
+const MAX_ATTEMPTS = 5;
 
 /** Trying again does not help against these. */
 const FINAL: readonly ErrorCode[] = ["refused", "invalid_input", "not_found", "forbidden"];
