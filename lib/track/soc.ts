@@ -7,7 +7,7 @@ const n = (count: number, one: string, many = `${one}s`) => `${count.toLocaleStr
 export const soc: Track = {
 	key: "SOC",
 	word: "SOC",
-	tone: "soc",
+	tone: "blue",
 	question: "Is there still a business need for this access?",
 	scopeWord: "inside the SOC boundary",
 	scopeHelp: "Systems named in the service organisation's system description.",
@@ -16,6 +16,7 @@ export const soc: Track = {
 	criteria: [
 		{
 			key: "business_need",
+			impliedByKeep: true,
 			question: "Does the holder's present work need this access?",
 			help: "Think of what they did with it this period, not of what they might do.",
 			appliesTo: [],

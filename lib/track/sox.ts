@@ -7,7 +7,7 @@ const n = (count: number, one: string, many = `${one}s`) => `${count.toLocaleStr
 export const sox: Track = {
 	key: "SOX",
 	word: "SOX",
-	tone: "sox",
+	tone: "plum",
 	question: "Is this needed, free of conflicting duties, and held by somebody authorised to hold it?",
 	scopeWord: "ICFR-relevant",
 	scopeHelp: "Systems in the ICFR scoping memo, finance-adjacent systems, and the privileged access beneath them.",

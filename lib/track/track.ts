@@ -10,6 +10,8 @@ export type Criterion = {
 	appliesTo: Flag[];
 	/** The answer that lets a keep stand as it is. */
 	wanted: "yes" | "no";
+	/** Pressing Keep is this answer in itself, so it is not asked again on the row; it is stored all the same. */
+	impliedByKeep?: boolean;
 	/** What an unwanted answer asks for. */
 	otherwise: "reason" | "exception" | "no_keep";
 };
@@ -62,8 +64,8 @@ export type Track = {
 	key: string;
 	/** The word on screen: always shown, colour is never alone. */
 	word: string;
-	/** Token name of its colour (`--color-soc`, …). */
-	tone: string;
+	/** The colour token it wears; it tells tracks apart and judges nothing. */
+	tone: "blue" | "plum" | "neutral";
 	/** What the campaign asks, in one sentence, where the control says nothing better. */
 	question: string;
 	/** "inside the SOC boundary", "ICFR-relevant": how scope is spoken of. */
