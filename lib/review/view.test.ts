@@ -4,13 +4,46 @@ import type { QueueRow } from "./queue";
 import { actOf, bulkExcluded, canSelect, impliedAnswers, KEY_ACTS, shownFlags, viewCounts, viewRows } from "./view";
 
 const row = (facts: Partial<QueueRow>): QueueRow => ({
-	id: "1", rowNo: 1, version: 0, state: "open", kind: "human", name: "Ann", status: "active", jobTitle: null, department: null, employment: null, leftAt: null, owner: null, steward: null,
-	system: "ERP", environment: "production", account: "login", title: "Post journals", entitlement: "GL_POST", grantedAt: null, ticket: null, path: null, lastUsedAt: null, lastUsedSource: null, usage: "no_data",
-	flags: [], delta: "NEW", lastDecision: null, bulkAllowed: true, routedTo: null, decision: null, pending: null, ...facts,
+	id: "1",
+	rowNo: 1,
+	version: 0,
+	state: "open",
+	kind: "human",
+	name: "Ann",
+	status: "active",
+	jobTitle: null,
+	department: null,
+	employment: null,
+	leftAt: null,
+	owner: null,
+	steward: null,
+	system: "ERP",
+	environment: "production",
+	account: "login",
+	title: "Post journals",
+	entitlement: "GL_POST",
+	grantedAt: null,
+	ticket: null,
+	path: null,
+	lastUsedAt: null,
+	lastUsedSource: null,
+	usage: "no_data",
+	flags: [],
+	delta: "NEW",
+	lastDecision: null,
+	bulkAllowed: true,
+	routedTo: null,
+	decision: null,
+	pending: null,
+	...facts,
 });
 
 describe("the view of a queue", () => {
-	const rows = [row({ id: "1", rowNo: 3, name: "Zoe" }), row({ id: "2", rowNo: 1, name: "Ann", flags: ["privileged"], bulkAllowed: false }), row({ id: "3", rowNo: 2, name: "ann", routedTo: "Dan" })];
+	const rows = [
+		row({ id: "1", rowNo: 3, name: "Zoe" }),
+		row({ id: "2", rowNo: 1, name: "Ann", flags: ["privileged"], bulkAllowed: false }),
+		row({ id: "3", rowNo: 2, name: "ann", routedTo: "Dan" }),
+	];
 
 	it("keeps the server's order for risk and sorts by words otherwise", () => {
 		expect(viewRows(rows, null, "risk", "").map((r) => r.id)).toEqual(["1", "2", "3"]);
@@ -30,7 +63,11 @@ describe("the view of a queue", () => {
 	});
 
 	it("orders flags by the track's own weights", () => {
-		expect(shownFlags(trackOf("SOX"), ["machine", "leaver", "privileged"]).map((f) => f.label)).toEqual(["Leaver", "Privileged", "Machine"]);
+		expect(shownFlags(trackOf("SOX"), ["machine", "leaver", "privileged"]).map((f) => f.label)).toEqual([
+			"Leaver",
+			"Privileged",
+			"Machine",
+		]);
 	});
 
 	it("answers by the keep itself only what the track says so", () => {

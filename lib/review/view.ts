@@ -43,7 +43,10 @@ export function viewRows(rows: readonly QueueRow[], filter: ViewFilter | null, o
 	const shown = rows.filter((r) => (!filter || VIEW_FILTERS[filter].test(r)) && words.every((w) => text(r).includes(w)));
 	if (order === "risk") return shown;
 	const key = KEYS[order];
-	return shown.map((row) => ({ row, by: key(row).toLowerCase() })).sort((a, b) => (a.by < b.by ? -1 : a.by > b.by ? 1 : a.row.rowNo - b.row.rowNo)).map(({ row }) => row);
+	return shown
+		.map((row) => ({ row, by: key(row).toLowerCase() }))
+		.sort((a, b) => (a.by < b.by ? -1 : a.by > b.by ? 1 : a.row.rowNo - b.row.rowNo))
+		.map(({ row }) => row);
 }
 
 function text(r: QueueRow): string {
@@ -69,7 +72,11 @@ export const canSelect = (r: QueueRow): boolean => isMine(r) && r.state === "ope
 
 /** Answers that the act of keeping gives in itself. */
 export function impliedAnswers(track: Track, flags: readonly string[]): Record<string, "yes" | "no"> {
-	return Object.fromEntries(criteriaFor(track, flags).filter((c) => c.impliedByKeep).map((c) => [c.key, c.wanted]));
+	return Object.fromEntries(
+		criteriaFor(track, flags)
+			.filter((c) => c.impliedByKeep)
+			.map((c) => [c.key, c.wanted]),
+	);
 }
 
 /** Flags in the order of their gravity on this track, as words. */

@@ -1,9 +1,10 @@
 import { headers } from "next/headers";
-import { forbidden, redirect } from "next/navigation";
+import { forbidden, notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import type { Ctx, UserActor } from "@/lib/access/actor";
 import { newCtx } from "@/lib/access/context";
 import { can, type Permission, type Resource } from "@/lib/access/permissions";
+import { NotFoundError } from "@/lib/errors";
 import { currentActor } from "./session";
 
 /**
@@ -27,4 +28,14 @@ export async function pageCtx(permission: Permission, resource: Resource = {}): 
 	const ctx = await signedInCtx();
 	if (!can(ctx.actor, permission, resource)) forbidden();
 	return ctx;
+}
+
+/** Awaits a read that may find nothing; a record that is not there or not for this reader becomes the not-found page. */
+export async function orNotFound<T>(read: Promise<T>): Promise<T> {
+	try {
+		return await read;
+	} catch (error) {
+		if (error instanceof NotFoundError) notFound();
+		throw error;
+	}
 }

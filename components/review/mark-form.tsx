@@ -1,0 +1,181 @@
+"use client";
+
+import { useEffect, useEffectEvent, useState } from "react";
+import type { Marking } from "@/components/review/screen-state";
+import { Answer } from "@/components/ui/answer";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Kbd } from "@/components/ui/kbd";
+import { Textarea } from "@/components/ui/textarea";
+import type { QueueRow } from "@/lib/review/queue";
+import { impliedAnswers } from "@/lib/review/view";
+import { criteriaFor, keepNeeds, unanswered } from "@/lib/track/rules";
+import { ExceptionFields, emptyException } from "./exception-fields";
+import { OUTCOME_WORDS } from "./row-words";
+import { useReviewActs } from "./screen-context";
+
+const yesNo = [
+	{ value: "yes", label: "Yes" },
+	{ value: "no", label: "No" },
+];
+
+/** The criteria strip and what an outcome needs: answers, a reason, an exception. Given afresh for each row; nothing is filled in beforehand. */
+export function MarkForm({
+	row,
+	outcome,
+	onDone,
+	onOutcome,
+}: {
+	row: QueueRow;
+	outcome: Marking["outcome"];
+	onDone: () => void;
+	onOutcome: (outcome: Marking["outcome"]) => void;
+}) {
+	const { track, mark } = useReviewActs();
+	const [answers, setAnswers] = useState<Record<string, "yes" | "no">>({});
+	const [reason, setReason] = useState("");
+	const [change, setChange] = useState("");
+	const [exception, setException] = useState(emptyException);
+	const [refusal, setRefusal] = useState<string | null>(null);
+	const [pending, setPending] = useState(false);
+	const asked = outcome === "keep" ? criteriaFor(track, row.flags).filter((c) => !c.impliedByKeep) : [];
+	const given = { ...impliedAnswers(track, row.flags), ...answers };
+	const needs = outcome === "keep" ? keepNeeds(track, row.flags, [], given) : { needs: "nothing" as const, because: [] };
+	const next = asked.find((c) => answers[c.key] === undefined);
+
+	async function send() {
+		if (pending) return;
+		setPending(true);
+		const no = await mark(row, {
+			outcome,
+			reason,
+			answers: outcome === "keep" ? given : {},
+			change: outcome === "change" ? change : "",
+			exception: needs.needs === "exception" ? exception : null,
+		});
+		setPending(false);
+		setRefusal(no);
+		if (!no) onDone();
+	}
+
+	const onKey = useEffectEvent((event: KeyboardEvent) => {
+		const typing = event.target instanceof HTMLElement && event.target.matches("textarea, select, input:not([type=radio])");
+		if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog:modal[aria-label], :popover-open"))
+			return;
+		const key = event.key.toLowerCase();
+		if (next && (key === "y" || key === "n")) {
+			event.preventDefault();
+			setAnswers((a) => ({ ...a, [next.key]: key === "y" ? "yes" : "no" }));
+		} else if (event.key === "Enter" && !(event.target instanceof HTMLButtonElement)) {
+			event.preventDefault();
+			event.stopPropagation();
+			void send();
+		}
+	});
+	useEffect(() => {
+		const listen = (event: KeyboardEvent) => onKey(event);
+		document.addEventListener("keydown", listen, true);
+		return () => document.removeEventListener("keydown", listen, true);
+	}, []);
+
+	return (
+		<form
+			className="flex flex-col gap-3"
+			aria-label={`${OUTCOME_WORDS[outcome]} ${row.name}`}
+			onSubmit={(event) => {
+				event.preventDefault();
+				void send();
+			}}
+		>
+			{asked.length > 0 && (
+				<div>
+					{asked.map((c) => (
+						<Answer
+							key={c.key}
+							name={`${row.id}-${c.key}`}
+							question={
+								<>
+									{c.question} {c === next && <Kbd>y n</Kbd>}
+								</>
+							}
+							note={answers[c.key] && answers[c.key] !== c.wanted ? WAYS_OUT[c.otherwise] : c.help}
+							options={yesNo}
+							value={answers[c.key] ?? null}
+							onChange={(value) => setAnswers((a) => ({ ...a, [c.key]: value as "yes" | "no" }))}
+						/>
+					))}
+				</div>
+			)}
+			{needs.needs === "no_keep" && (
+				<Callout
+					tone="danger"
+					actions={
+						<>
+							<Button size="sm" onClick={() => onOutcome("remove")}>
+								Remove instead
+							</Button>
+							<Button size="sm" onClick={() => onOutcome("change")}>
+								Change instead
+							</Button>
+						</>
+					}
+				>
+					With this answer the access cannot be kept.
+				</Callout>
+			)}
+			{needs.needs === "exception" && (
+				<>
+					<Callout tone="warn">
+						Keeping this needs an exception: {needs.because.join("; ")}. {track.exception.help}
+					</Callout>
+					<ExceptionFields track={track} value={exception} onChange={setException} />
+				</>
+			)}
+			{outcome === "change" && (
+				<Field label="Change it to" hint="The smaller right that would do." required>
+					<Input value={change} onChange={(e) => setChange(e.target.value)} data-autofocus />
+				</Field>
+			)}
+			{needs.needs !== "no_keep" && needs.needs !== "exception" && (
+				<Field
+					label="Reason"
+					optional={needs.needs !== "reason"}
+					hint={
+						needs.needs === "reason" ? `Needed here: ${needs.because.join(", ").toLowerCase()}. Auditors read it.` : "Auditors read it."
+					}
+				>
+					<Textarea value={reason} onChange={(e) => setReason(e.target.value)} rows={2} />
+				</Field>
+			)}
+			{refusal && (
+				<Callout tone="danger" live>
+					{refusal}
+				</Callout>
+			)}
+			<div className="flex flex-wrap items-center gap-2">
+				<Button
+					type="submit"
+					kind="primary"
+					pending={pending}
+					{...(needs.needs === "no_keep"
+						? { disabledReason: "Your answer does not allow a keep." }
+						: unanswered(track, row.flags, given).length > 0 && outcome === "keep"
+							? { disabledReason: "Answer the questions first." }
+							: {})}
+				>
+					Mark as {OUTCOME_WORDS[outcome].toLowerCase()}
+				</Button>
+				<Button onClick={onDone}>Cancel</Button>
+				<span className="text-ink-3 text-sm">Pending until you submit.</span>
+			</div>
+		</form>
+	);
+}
+
+const WAYS_OUT = {
+	no_keep: "A “No” leaves: remove it, or change it to something smaller.",
+	reason: "A “No” asks for a reason.",
+	exception: "A “No” leaves: remove one side, or ask for an exception with a compensating control.",
+} as const;

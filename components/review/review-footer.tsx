@@ -1,0 +1,71 @@
+"use client";
+
+import { Button } from "@/components/ui/button";
+import { KeyHint } from "@/components/ui/kbd";
+import type { QueueRow } from "@/lib/review/queue";
+import { bulkExcluded } from "@/lib/review/view";
+import { useReviewActs } from "./screen-context";
+
+type FooterProps = {
+	rows: QueueRow[];
+	shown: QueueRow[];
+	selected: ReadonlySet<string>;
+	onBulk: (outcome: "keep" | "remove") => void;
+	onClear: () => void;
+	onSubmit: () => void;
+	onHelp: () => void;
+};
+
+/** What is pending, what bulk leaves out and why, and the one primary act. */
+export function ReviewFooter({ rows, shown, selected, onBulk, onClear, onSubmit, onHelp }: FooterProps) {
+	const { track, open } = useReviewActs();
+	const pending = rows.filter((r) => r.pending).length;
+	const out = bulkExcluded(shown, track);
+	return (
+		<>
+			<span>
+				<b className="text-ink">{pending} pending</b>
+				{pending > 0 && ", not submitted"}
+			</span>
+			<span className="flex flex-wrap items-center gap-2 max-sm:hidden">
+				{selected.size > 0 ? (
+					<>
+						<b className="text-ink">{selected.size} selected</b>
+						<Button size="sm" onClick={() => onBulk("keep")}>
+							Keep them
+						</Button>
+						<Button size="sm" onClick={() => onBulk("remove")}>
+							Remove them
+						</Button>
+						<Button size="sm" kind="quiet" onClick={onClear}>
+							Clear
+						</Button>
+					</>
+				) : null}
+				{out.count > 0 && (
+					<span>
+						{out.count} of these rows not eligible for bulk: {out.why.slice(0, 4).join(", ")}
+						{out.why.length > 4 && " …"}
+					</span>
+				)}
+			</span>
+			<KeyHint keys={["↑", "↓"]}>move</KeyHint>
+			<KeyHint keys={["1", "2", "3"]}>decide</KeyHint>
+			<button type="button" className="max-md:hidden hover:underline" onClick={onHelp}>
+				<KeyHint keys={["?"]}>all keys</KeyHint>
+			</button>
+			<Button
+				kind="primary"
+				className="ml-auto"
+				onClick={onSubmit}
+				{...(!open
+					? { disabledReason: "This review is not active." }
+					: pending === 0
+						? { disabledReason: "Mark at least one row first." }
+						: {})}
+			>
+				Review and submit {pending}
+			</Button>
+		</>
+	);
+}
