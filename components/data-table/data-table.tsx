@@ -14,6 +14,7 @@ import { TableEnd } from "@/components/data-table/table-end";
 import { leastWidths, TableHead } from "@/components/data-table/table-head";
 import { useNarrow } from "@/components/data-table/use-narrow";
 import { cx } from "@/components/ui/cx";
+import { Skeleton } from "@/components/ui/skeleton";
 
 export type DataTableProps<Row extends RowData> = {
 	/** What the rows are, for screen readers: "Grants in this campaign". */
@@ -81,7 +82,8 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
 	useScrollEdges(scrollRef);
 	useRowKeys({ active, ids: tableRows.map((row) => row.id), container: scrollRef, reveal: view.scrollTo });
 
-	if (rows.length === 0 && !busy) return <div className={cx("dt-empty", fill && "min-h-0 flex-1")}>{empty}</div>;
+	if (rows.length === 0 && busy) return <Skeleton label={label} lines={6} />;
+	if (rows.length === 0) return <div className={cx("dt-empty", fill && "min-h-0 flex-1")}>{empty}</div>;
 
 	const known = totalCount ?? (more?.hasMore ? undefined : rows.length);
 	return (
