@@ -24,7 +24,7 @@ export function TwoLine({ primary, secondary, mono, href, strong = false }: TwoL
 	return (
 		<div className="min-w-0">
 			{href ? (
-				<Link href={href} title={title} className={cx(first, "hover:underline")}>
+				<Link prefetch={false} href={href} title={title} className={cx(first, "hover:underline")}>
 					{primary}
 				</Link>
 			) : (
@@ -87,7 +87,7 @@ export function TimeCell({ at, note, missing = "no data" }: { at: string | Date 
 export function NumberCell({ value, href }: { value: number; href?: string }) {
 	const text = value.toLocaleString("en-US");
 	return href ? (
-		<Link href={href} className="tabular-nums hover:underline">
+		<Link prefetch={false} href={href} className="tabular-nums hover:underline">
 			{text}
 		</Link>
 	) : (

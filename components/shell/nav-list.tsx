@@ -17,6 +17,7 @@ export function NavList({ sections, onNavigate }: { sections: NavSection[]; onNa
 						{section.links.map((item) => (
 							<li key={item.href}>
 								<Link
+									prefetch={false}
 									href={item.href}
 									aria-current={item.href === current ? "page" : undefined}
 									onClick={onNavigate}

@@ -4,5 +4,5 @@ import { type ButtonKind, type ButtonSize, buttonStyle } from "@/components/ui/b
 
 /** A link that looks like a button: it goes somewhere and changes nothing. */
 export function ButtonLink({ kind, size, className, ...rest }: ComponentProps<typeof Link> & { kind?: ButtonKind; size?: ButtonSize }) {
-	return <Link {...rest} className={buttonStyle(kind, size, className)} />;
+	return <Link prefetch={false} {...rest} className={buttonStyle(kind, size, className)} />;
 }

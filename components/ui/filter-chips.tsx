@@ -38,7 +38,7 @@ export function FilterChip({ active, count, href, onPress, children }: ChipProps
 		</>
 	);
 	return href ? (
-		<Link href={href} replace scroll={false} aria-current={active || undefined} className={className}>
+		<Link prefetch={false} href={href} replace scroll={false} aria-current={active || undefined} className={className}>
 			{content}
 		</Link>
 	) : (

@@ -32,7 +32,7 @@ export function MenuItem({ href, onPress, danger = false, disabledReason, hint, 
 	);
 	const className = cx(itemStyle, danger && "text-danger", disabledReason && "text-ink-3");
 	return href && !disabledReason ? (
-		<Link role="menuitem" tabIndex={-1} href={href} className={className}>
+		<Link prefetch={false} role="menuitem" tabIndex={-1} href={href} className={className}>
 			{content}
 		</Link>
 	) : (

@@ -32,7 +32,7 @@ export function PageHeader({ crumbs, badge, title, lead, meta, actions, children
 							<li key={crumb.label} className="flex gap-1.5">
 								{index > 0 && <span aria-hidden="true">/</span>}
 								{crumb.href ? (
-									<Link href={crumb.href} className="hover:text-ink hover:underline">
+									<Link prefetch={false} href={crumb.href} className="hover:text-ink hover:underline">
 										{crumb.label}
 									</Link>
 								) : (

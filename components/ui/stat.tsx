@@ -17,7 +17,11 @@ type StatProps = {
 /** A number that leads to its rows. */
 export function Stat({ label, value, href, tone, note }: StatProps) {
 	return (
-		<Link href={href} className="group flex min-w-32 flex-1 flex-col gap-0.5 bg-surface px-4 py-3 -outline-offset-2 hover:bg-hover">
+		<Link
+			prefetch={false}
+			href={href}
+			className="group flex min-w-32 flex-1 flex-col gap-0.5 bg-surface px-4 py-3 -outline-offset-2 hover:bg-hover"
+		>
 			<span className="text-ink-2 text-sm">{label}</span>
 			<span className={cx("font-semibold text-xl tabular-nums group-hover:underline", tone && toneText[tone])}>
 				{typeof value === "number" ? value.toLocaleString("en-US") : value}

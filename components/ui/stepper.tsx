@@ -22,7 +22,7 @@ export function Stepper({ label, steps }: { label: string; steps: Step[] }) {
 					<Mark state={step.state} number={index + 1} />
 					<span className="min-w-0">
 						{step.href ? (
-							<Link href={step.href} className="hover:underline">
+							<Link prefetch={false} href={step.href} className="hover:underline">
 								{step.label}
 							</Link>
 						) : (

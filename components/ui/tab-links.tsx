@@ -8,7 +8,13 @@ export function TabLinks({ label, tabs }: { label: string; tabs: TabLink[] }) {
 	return (
 		<nav aria-label={label} className="pane flex gap-4 border-b">
 			{tabs.map((tab) => (
-				<Link key={tab.href} href={tab.href} aria-current={tab.current ? "page" : undefined} className={tabStyle(tab.current)}>
+				<Link
+					prefetch={false}
+					key={tab.href}
+					href={tab.href}
+					aria-current={tab.current ? "page" : undefined}
+					className={tabStyle(tab.current)}
+				>
 					{tab.label}
 					{tab.count !== undefined && <span className="ml-1.5 text-ink-3 tabular-nums">{tab.count.toLocaleString("en-US")}</span>}
 				</Link>

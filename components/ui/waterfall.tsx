@@ -55,7 +55,7 @@ export function Waterfall({ label, start, out, end }: WaterfallProps) {
 function Count({ part, minus }: { part: WaterfallPart; minus: boolean }) {
 	const text = `${minus ? "−" : ""}${part.count.toLocaleString("en-US")}`;
 	return part.href ? (
-		<Link href={part.href} className="hover:underline">
+		<Link prefetch={false} href={part.href} className="hover:underline">
 			{text}
 		</Link>
 	) : (
