@@ -35,7 +35,7 @@ export function RadioGroup({ name, legend, hint, error, options, value, defaultV
 		>
 			<legend className="mb-1 font-medium">{legend}</legend>
 			{hint && (
-				<p id={`${id}-hint`} className="-mt-1.5 text-ink-2 text-sm">
+				<p id={`${id}-hint`} className="-mt-1 text-ink-2 text-sm">
 					{hint}
 				</p>
 			)}
