@@ -628,6 +628,13 @@ async function nameChangedRows(zip, name, list) {
 const OUTSIDE = ["manifest.json", "manifest.dsse.json", "manifest.tsr"];
 const SEALS = ["content.json", "checkpoint.txt", "keys.pub", "verify.mjs"];
 
+/** Files every pack has, with no rows if there is nothing to tell: what is left out is said, not dropped. */
+const REQUIRED = [
+	...["00_README.html", "01_control.json", "02_campaign.json", "02_gaps.csv", "03_population/items.csv", "03_population/rejected.csv"],
+	...["03_population/out_of_scope.csv", "05_reviewers.csv", "06_acknowledgements.csv", "06_entitlements.csv", "07_decisions.csv"],
+	...["09_removals.csv", "11_exceptions.csv", "12_late.csv", "20_ledger.ndjson", "attachments/index.csv", ...SEALS],
+];
+
 /** @typedef {{ path: string, bytes: number, sha256: string, rows?: number, row_list?: string }} ListedFile */
 
 /** @param {string} path */
@@ -651,6 +658,7 @@ function listedFiles(manifest) {
 function checkNames(zip, files, findings) {
 	const listed = new Set([...files.map(({ path }) => path), ...OUTSIDE]);
 	for (const { path } of files) if (!zip.has(path)) findings.fail(1, path, "is in the manifest and not in the pack");
+	for (const path of REQUIRED) if (!listed.has(path)) findings.fail(1, path, "belongs to every pack and is not in the manifest");
 	for (const name of zip.names()) if (!listed.has(name)) findings.fail(1, name, "is in the pack and not in the manifest");
 }
 
@@ -751,7 +759,8 @@ function asCell(value) {
 	if (value === null || value === undefined) return "";
 	if (value === true) return "yes";
 	if (value === false) return "no";
-	return Array.isArray(value) ? value.join("; ") : String(value);
+	if (Array.isArray(value)) return value.join("; ");
+	return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 /** @param {string[]} cells */
@@ -772,11 +781,14 @@ class BoundRows {
 		this.seen = new Uint8Array(1024);
 	}
 
-	/** @param {number} seq @param {Record<string, unknown>} payload */
-	add(seq, payload) {
+	/** @param {number} seq @param {string} actor @param {Record<string, unknown>} payload */
+	add(seq, actor, payload) {
 		if (this.count === this.seqs.length) this.grow();
 		this.seqs[this.count] = seq;
-		digestOf(this.columns.map(([key]) => asCell(payload[key]))).copy(this.digests, this.count * DIGEST);
+		digestOf(this.columns.map(([key]) => (key === "@actor" ? actor.slice(actor.indexOf(":") + 1) : asCell(payload[key])))).copy(
+			this.digests,
+			this.count * DIGEST,
+		);
 		this.count += 1;
 	}
 
@@ -1022,7 +1034,7 @@ class LedgerReader {
 			this.fail("belongs to another campaign or track", line, row);
 		if (event.payload === null) return;
 		for (const rows of this.bound) {
-			if (rows.binding.event === event.type && event.track === this.track) rows.add(event.seq, JSON.parse(event.payload));
+			if (rows.binding.event === event.type && event.track === this.track) rows.add(event.seq, event.actor, JSON.parse(event.payload));
 		}
 	}
 
@@ -1238,27 +1250,40 @@ class TableReader {
 	known(path) {
 		switch (path) {
 			case "05_reviewers.csv":
-				return { needed: ["row_id"], read: (row) => this.roster.add(row.row_id) };
+				return { needed: [], read: (row) => this.roster.add(row.row_id) };
 			case "03_population/items.csv":
-				return { needed: ["row_id", "source", "item_sha256"], read: (row) => this.item(row) };
+				return { needed: ["source", "item_sha256"], read: (row) => this.item(row) };
 			case "03_population/out_of_scope.csv":
 				return { needed: ["source"], read: (row) => countUp(this.outOfScope, row.source) };
 			case "03_population/rejected.csv":
 				return { needed: ["source", "file", "file_row"], read: (row) => this.rejectedRow(row) };
 			case "07_decisions.csv":
 				return {
-					needed: ["row_id", "status", "item_sha256", "identity_ref", "decision", "reviewer_ref", "relations", "decided_at", "ledger_seq"],
+					needed: [
+						"status",
+						"item_row",
+						"item_sha256",
+						"identity_ref",
+						"decision",
+						"reviewer_ref",
+						"relations",
+						"decided_at",
+						"ledger_seq",
+					],
 					read: (row, line) => this.decision(row, line),
 				};
 			case "09_removals.csv":
-				return { needed: ["row_id", "state", "proof_kind", "done_by_ref", "checked_by_ref"], read: (row, line) => this.removal(row, line) };
+				return {
+					needed: ["state", "proof_kind", "done_by_ref", "checked_by_ref", "person_seq", "extract_seq"],
+					read: (row, line) => this.removal(row, line),
+				};
 			case "11_exceptions.csv":
 				return {
-					needed: ["row_id", "state", "holder_ref", "requested_by_ref", "approved_by_ref"],
+					needed: ["state", "holder_ref", "requested_by_ref", "approved_by_ref", "approved_seq"],
 					read: (row, line) => this.exception(row, line),
 				};
 			case "attachments/index.csv":
-				return { needed: ["row_id", "path", "sha256"], read: (row, line) => this.attachment(row, line) };
+				return { needed: ["path", "sha256"], read: (row, line) => this.attachment(row, line) };
 			default:
 				return undefined;
 		}
@@ -1295,6 +1320,7 @@ class TableReader {
 			const place8 = this.decisionRows * 8;
 			this.decisionRows += 1;
 			const expected = this.itemHashes.subarray(place8, place8 + 8);
+			if (row.item_row !== row.row_id) fail(3, "names another row of the population than its own");
 			if (this.decisionRows > this.items) fail(3, "has no row in 03_population/items.csv");
 			else if (!this.itemKey(row.row_id, row.item_sha256).equals(expected))
 				fail(3, "is not the row that stands at this place in 03_population/items.csv");
@@ -1319,13 +1345,18 @@ class TableReader {
 		countUp(this.removals, row.state);
 		if (row.state !== "verified") return;
 		if (row.proof_kind === "") fail(3, "is called verified and has no proof");
+		if (row.person_seq === "" && row.extract_seq === "") fail(4, "is called verified and names no event of the ledger");
 		if (row.checked_by_ref !== "" && row.checked_by_ref === row.done_by_ref) fail(7, "was checked by the person who did it");
 	}
 
 	/** @param {Record<string, string>} row @param {number} line */
 	exception(row, line) {
+		const place = { row: row.row_id, line };
+		const approved = ["approved", "closed", "expired"].includes(row.state);
+		if (approved && row.approved_seq === "")
+			this.findings.fail(4, "11_exceptions.csv", `is ${row.state} and names no approval in the ledger`, place);
 		if (row.approved_by_ref === "") return;
-		const fail = (/** @type {string} */ message) => this.findings.fail(7, "11_exceptions.csv", message, { row: row.row_id, line });
+		const fail = (/** @type {string} */ message) => this.findings.fail(7, "11_exceptions.csv", message, place);
 		if (row.approved_by_ref === row.holder_ref) fail("was approved by the holder of the access");
 		if (row.approved_by_ref === row.requested_by_ref) fail("was approved by the person who asked for it");
 	}

@@ -1,8 +1,8 @@
-import type { deviations, exceptions, removals } from "@/lib/evidence/format/rows-outcome";
+import type { deviations, exceptions, REMOVAL_STATE, removals } from "@/lib/evidence/format/rows-outcome";
 import type { entitlements, items, outOfScopeRows, rejectedRows } from "@/lib/evidence/format/rows-population";
 import type { DecisionStatus, decisions, reviewers } from "@/lib/evidence/format/rows-review";
 import type { RowOf } from "@/lib/evidence/format/table";
-import { hex, type Planned } from "./pack-ledger";
+import { hex } from "./pack-ledger";
 
 export const CAMPAIGN = "7";
 export const TRACK = "SOX";
@@ -37,32 +37,30 @@ export const wasReplaced = (i: number) => statusOf(i) === "decided" && i % 11 ==
 export const outcomeOf = (i: number) => (i % 5 === 0 ? "remove" : i % 23 === 0 ? "change" : "keep");
 export const reasonOf = (i: number) => REASONS[i % REASONS.length] as string;
 export const reviewerOf = (i: number) => reviewerRef(i % 4);
-export const removalState = (n: number) => (["verified", "claimed", "open", "verified", "withdrawn"] as const)[n % 5] as "verified";
-
-/** Payload of a decision; the binding of the manifest names these keys. */
-export function decisionPayload(i: number, replaced: boolean): Planned["payload"] {
-	return {
-		decisionId: `${i}${replaced ? "a" : "b"}`,
-		itemHash: itemHash(i),
-		outcome: replaced ? "keep" : outcomeOf(i),
-		reason: reasonOf(i),
-		reviewerRef: reviewerOf(i),
-		contextHash: hex(`context ${i}`),
-		bulk: i % 3 === 0,
-		relations: i % 9 === 0 ? ["granted_it"] : [],
-	};
+export function removalState(n: number): (typeof REMOVAL_STATE)[number] {
+	return (["verified", "claimed", "open", "verified", "withdrawn"] as const)[n % 5] ?? "open";
 }
 
-export const DECISION_FIELDS = {
-	decisionId: "decision_id",
-	itemHash: "item_sha256",
-	outcome: "decision",
-	reason: "reason",
-	reviewerRef: "reviewer_ref",
-	contextHash: "context_sha256",
-	bulk: "bulk",
-	relations: "relations",
-} as const;
+/** Payload of a decision, as the product writes it. */
+export function decisionPayload(i: number, replaced: boolean) {
+	return {
+		reviewId: `${i}`,
+		decisionId: `${i}${replaced ? "a" : "b"}`,
+		rowNo: i,
+		outcome: replaced ? "keep" : outcomeOf(i),
+		reason: reasonOf(i),
+		answers: { need: "yes" },
+		change: "",
+		bulk: i % 3 === 0,
+		criteriaVersion: "1",
+		contextHash: hex(`context ${i}`),
+		versionSeen: 0,
+		relations: i % 9 === 0 ? ["granted_it"] : [],
+		holder: holderRef(i),
+		entitlementId: `${i % 17}`,
+		replaces: !replaced && wasReplaced(i) ? `${i}a` : null,
+	};
+}
 
 export function itemRow(i: number, source: string): RowOf<typeof items> {
 	return {
@@ -108,6 +106,7 @@ export function decisionRow(i: number, at: string | null, seq: number | null, re
 	return {
 		row_id: replaced ? `${i}.1` : `${i}`,
 		status,
+		item_row: i,
 		item_sha256: itemHash(i),
 		system: "ERP",
 		environment: "production",
@@ -119,10 +118,10 @@ export function decisionRow(i: number, at: string | null, seq: number | null, re
 		entitlement: `ROLE_${i % 17}`,
 		risk_tags: i % 6 === 0 ? ["privileged", "finance_critical"] : [],
 		delta: "UNCHANGED",
-		decision: decided ? String(payload.outcome) : null,
-		reason: decided ? String(payload.reason) : null,
+		decision: decided ? payload.outcome : null,
+		reason: decided ? payload.reason : null,
 		change: null,
-		criteria_answers: decided ? '{"need":"yes"}' : null,
+		criteria_answers: decided ? JSON.stringify(payload.answers) : null,
 		control: ["FIN-AC-01"],
 		criteria_version: "1",
 		criteria_sha256: hex("criteria"),
@@ -130,17 +129,17 @@ export function decisionRow(i: number, at: string | null, seq: number | null, re
 		reviewer: status === "no_reviewer" ? null : `Reviewer ${i % 4}`,
 		chosen_by: "system_owner",
 		passed_over: [],
-		relations: decided ? (payload.relations as string[]) : [],
+		relations: decided ? payload.relations : [],
 		decided_at: at,
 		due_at: DUE,
 		due_zone: "Europe/Berlin",
 		late: !decided,
-		context_sha256: decided ? String(payload.contextHash) : null,
+		context_sha256: decided ? payload.contextHash : null,
 		version_seen: decided ? 0 : null,
 		bulk: decided ? i % 3 === 0 : null,
 		seconds_open: decided && i % 3 !== 0 ? 12 : null,
-		decision_id: decided ? String(payload.decisionId) : null,
-		replaces: !replaced && wasReplaced(i) ? `${i}a` : null,
+		decision_id: decided ? payload.decisionId : null,
+		replaces: decided ? payload.replaces : null,
 		exception: null,
 		removal: null,
 		deviation: null,
@@ -148,9 +147,16 @@ export function decisionRow(i: number, at: string | null, seq: number | null, re
 	};
 }
 
+export const PROOF_SHA256 = hex("proof");
+
+/** Removal n: verified ones alternate between a second person and a later extract. */
+export const isPersonProof = (n: number) => n % 2 === 0;
+
 export function removalRow(n: number, i: number, seq: number, at: string): RowOf<typeof removals> {
 	const state = removalState(n);
-	const done = state === "verified" || (state as string) === "claimed";
+	const verified = state === "verified";
+	const byPerson = verified && isPersonProof(n);
+	const done = verified || state === "claimed";
 	return {
 		row_id: n,
 		item_row: i,
@@ -172,15 +178,17 @@ export function removalRow(n: number, i: number, seq: number, at: string): RowOf
 		done_by: done ? "Rem Ediator" : null,
 		done_at: done ? at : null,
 		note: done ? "=removed" : null,
-		proof_kind: state === "verified" ? "second_person" : null,
-		proof_reference: state === "verified" ? "attachment 1" : null,
-		proof_sha256: state === "verified" ? hex("proof") : null,
-		checked_by_ref: state === "verified" ? "remediator-2" : null,
-		checked_by: state === "verified" ? "Check Er" : null,
-		checked_at: state === "verified" ? at : null,
-		days_taken: state === "verified" ? 1 : null,
+		proof_kind: verified ? (byPerson ? "second_person" : "later_import") : null,
+		proof_reference: verified ? (byPerson ? "1" : "15") : null,
+		proof_sha256: verified ? PROOF_SHA256 : null,
+		checked_by_ref: byPerson ? "remediator-2" : null,
+		checked_by: byPerson ? "Check Er" : null,
+		checked_at: verified ? at : null,
+		days_taken: verified ? 1 : null,
 		late: false,
-		ledger_seq: seq,
+		claimed_seq: null,
+		person_seq: byPerson ? seq : null,
+		extract_seq: verified && !byPerson ? seq : null,
 	};
 }
 
@@ -208,7 +216,7 @@ export function exceptionRow(n: number, i: number, seq: number, at: string): Row
 		expires_at: "2027-03-31T21:59:59Z",
 		closed_at: null,
 		closed_reason: null,
-		ledger_seq: seq,
+		approved_seq: seq,
 	};
 }
 

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { attachmentPath, extractPath, ipePath, PATHS } from "@/lib/evidence/format/files";
 import { packJson } from "@/lib/evidence/format/json";
 import { eventWriter, fullEventOf, rangeStartLine } from "@/lib/evidence/format/ledger-range";
-import { bindTable, type ManifestFacts } from "@/lib/evidence/format/manifest";
+import type { ManifestFacts } from "@/lib/evidence/format/manifest";
 import { deviations, exceptions, removals } from "@/lib/evidence/format/rows-outcome";
 import { attachments, entitlements, gaps, items, outOfScopeRows, rejectedRows } from "@/lib/evidence/format/rows-population";
 import { acknowledgements, decisions, reviewers } from "@/lib/evidence/format/rows-review";
@@ -14,15 +14,11 @@ import { type SealedPack, sealPack } from "@/lib/evidence/pack/seal";
 import { formatVerifierKey } from "@/lib/ledger/keys";
 import { formatTlogProof } from "@/lib/ledger/tlog-proof";
 import { hex, keyOf, ORIGIN, type Planned, PlannedLedger, signerOf, testKey } from "./pack-ledger";
+import { countOf, factsOf, INSTRUCTIONS, OUT_OF_SCOPE, PERIOD, type Plan, plan, REJECTED, SOURCE } from "./pack-plan";
 import * as rows from "./pack-rows";
 
 const { CAMPAIGN, TRACK } = rows;
-const SOURCE = "import-12";
-const REJECTED = 5;
-const OUT_OF_SCOPE = 8;
-const INSTRUCTIONS = "Read each row.\n";
 const PROOF = Buffer.from("a picture of the system with date and count");
-const PERIOD = { label: "FY26 Q3", as_of: "2026-09-30T22:00:00Z", zone: "Europe/Berlin" };
 
 export interface PackOptions {
 	/** Rows in scope. */
@@ -45,90 +41,10 @@ export interface SyntheticPack extends SealedPack {
 	checkpointAt: (size: number) => string;
 }
 
-const event = (type: string, subject: string, payload: Planned["payload"], track = TRACK, campaign = CAMPAIGN): Planned => ({
-	type,
-	actor: "user:reviewer-1",
-	subject,
-	campaign,
-	track,
-	payload,
-});
-
-/** Everything that happens in the synthetic company, in order. */
-function plan(count: number, contentHash: string) {
-	const events: (() => Planned)[] = [];
-	const seqs = {
-		decided: new Int32Array(count + 1).fill(-1),
-		replaced: new Int32Array(count + 1).fill(-1),
-		removals: [] as [number, number][],
-		exceptions: [] as [number, number][],
-	};
-	const happen = (make: () => Planned) => events.push(make) - 1;
-	const foreign = (n: number) => () => event("grant.seen", `grant:${n}`, { n }, "", "");
-	for (let n = 0; n < 37; n += 1) happen(foreign(n));
-	const first = happen(() => event("campaign.staged", "campaign:7", { rows: count }, ""));
-	const acknowledged = happen(() => event("instruction.acknowledged", "user:reviewer-1", { version: 1 }));
-	for (let i = 1; i <= count; i += 1) {
-		if (rows.statusOf(i) !== "decided") continue;
-		if (i % 7 === 0) happen(() => event("review.decided", `review:${i}`, { outcome: "keep" }, "SOC"));
-		if (rows.wasReplaced(i)) seqs.replaced[i] = happen(() => event("review.decided", `review:${i}`, rows.decisionPayload(i, true)));
-		seqs.decided[i] = happen(() => event("review.decided", `review:${i}`, rows.decisionPayload(i, false)));
-		if (rows.outcomeOf(i) !== "keep") seqs.removals.push([i, happen(() => event("removal.opened", `removal:${i}`, { i }))]);
-		else if (i % 13 === 0) seqs.exceptions.push([i, happen(() => event("exception.approved", `exception:${i}`, { i }))]);
-	}
-	const erased = happen(() => ({ ...event("removal.note", "removal:1", { text: "erased" }), erased: true }));
-	const deviation = happen(() => event("deviation.raised", "deviation:1", { rule: "not_reviewed" }));
-	const size = events.length;
-	for (let n = 0; n < 3; n += 1) happen(foreign(n));
-	const signed = happen(() => event("signoff.signed", "campaign:7", { contentHash }));
-	for (let n = 0; n < 5; n += 1) happen(foreign(n));
-	return { events, seqs, first, acknowledged, erased, deviation, size, signed };
-}
-
-type Plan = ReturnType<typeof plan>;
-
 function* batches<R>(count: number, make: (n: number) => readonly R[]): Generator<R[]> {
 	for (let from = 1; from <= count; from += 1000) {
 		yield Array.from({ length: Math.min(1000, count - from + 1) }, (_, i) => make(from + i)).flat();
 	}
-}
-
-const countOf = (count: number, test: (i: number) => boolean) => Array.from({ length: count }, (_, i) => i + 1).filter(test).length;
-
-function factsOf(count: number, { seqs, first, size }: Plan, ledger: PlannedLedger, demo: boolean): ManifestFacts {
-	const decided = countOf(count, (i) => rows.statusOf(i) === "decided");
-	const gapRows = countOf(count, (i) => rows.statusOf(i) === "no_reviewer");
-	const states = seqs.removals.map((_, n) => rows.removalState(n + 1) as string);
-	const proved = states.filter((state) => state === "verified").length;
-	const withdrawn = states.filter((state) => state === "withdrawn").length;
-	const accepted = count + OUT_OF_SCOPE;
-	const fileRows = accepted + REJECTED;
-	return {
-		product: { version: "0.1.0" },
-		installation: { id: "00000000-0000-4000-8000-000000000001", name: "Example AG", demo },
-		campaign: { id: CAMPAIGN, name: "Quarterly access review <Q3> & more" },
-		track: TRACK,
-		title: "SOX access review evidence",
-		period: PERIOD,
-		cutoff: { size, at: ledger.at(size - 1) },
-		ledger: { origin: ORIGIN, first, root: ledger.frontier(size).root().toString("hex") },
-		counts: {
-			sources: [
-				{
-					source: SOURCE,
-					source_rows: fileRows,
-					file_rows: fileRows,
-					accepted,
-					rejected: REJECTED,
-					in_scope: count,
-					out_of_scope: OUT_OF_SCOPE,
-				},
-			],
-			decisions: { in_scope: count, decided, undecided: count - decided - gapRows, gaps: gapRows },
-			removals: { ordered: states.length, proved, open: states.length - proved - withdrawn, withdrawn },
-		},
-		bindings: [bindTable(decisions, "review.decided", "ledger_seq", rows.DECISION_FIELDS)],
-	};
 }
 
 async function writeDescriptions(writer: PackWriter, facts: ManifestFacts, at: Date): Promise<void> {
@@ -290,7 +206,7 @@ async function writeReview(writer: PackWriter, count: number, { seqs, acknowledg
 		instruction_version: 1,
 		instruction_sha256: hex(INSTRUCTIONS),
 		acknowledged_at: at,
-		ledger_seq: acknowledged,
+		ledger_seq: acknowledged + n,
 	});
 	await writer.addTable(acknowledgements, [[0, 1, 2, 3].map(acknowledgement)]);
 	await writer.addTable(entitlements, [Array.from({ length: 17 }, (_, n) => rows.entitlementRow(n))]);

@@ -1,33 +1,11 @@
+import { LEDGER_BINDINGS } from "./bindings";
 import { type ManifestCounts, manifestCounts, untied } from "./counts";
 import { CSV_RULE } from "./csv";
 import { byPath, type FileFacts, PATHS } from "./files";
 import { packJson } from "./json";
-import type { Table } from "./table";
 
 export const MANIFEST_FORMAT = "countersign/evidence-pack/v1";
 export const DEMO_MARK = "DEMONSTRATION: made by a demonstration installation with invented data; it is evidence of nothing.";
-
-/** Ties rows of a CSV file to events of the ledger: the verifier compares them one by one. */
-export interface Binding {
-	/** Path of the CSV file. */
-	file: string;
-	/** Type of event. */
-	event: string;
-	/** Column that holds the event's number. */
-	seq_column: string;
-	/** Key of the event's payload → column that must hold the same. */
-	fields: Record<string, string>;
-}
-
-/** @param fields payload key → column; the compiler refuses a column the table does not have. */
-export function bindTable<T extends Table>(
-	table: T,
-	event: string,
-	seqColumn: keyof T["columns"] & string,
-	fields: Record<string, keyof T["columns"] & string>,
-): Binding {
-	return { file: table.path, event, seq_column: seqColumn, fields };
-}
 
 /** All a manifest says beyond its files. Nothing here depends on when or how often the pack is built. */
 export interface ManifestFacts {
@@ -43,7 +21,6 @@ export interface ManifestFacts {
 	cutoff: { size: number; at: string };
 	ledger: { origin: string; first: number; root: string };
 	counts: ManifestCounts;
-	bindings: readonly Binding[];
 }
 
 const ROW_LISTS =
@@ -71,7 +48,7 @@ export function manifestJson(facts: ManifestFacts, files: readonly FileFacts[]):
 		csv: CSV_RULE,
 		row_lists: ROW_LISTS,
 		counts,
-		bindings: [...facts.bindings].map(({ file, event, seq_column, fields }) => ({ file, event, seq_column, fields })),
+		bindings: LEDGER_BINDINGS,
 		files: byPath(files).map(({ path, bytes, sha256, rows, row_list }) => ({ path, bytes, sha256, rows, row_list })),
 	});
 }

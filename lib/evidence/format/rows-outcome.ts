@@ -26,14 +26,16 @@ export const removals = defineTable("09_removals.csv", "Removals and changes, to
 	done_at: time("When they said so"),
 	note: text("Note of the remediator"),
 	proof_kind: text("later_import or second_person; empty while not verified"),
-	proof_reference: text("Extract or attachment that proves it"),
+	proof_reference: id("Import or attachment that proves it"),
 	proof_sha256: sha256("Hash of that extract or attachment"),
 	checked_by_ref: id("Reference of who checked; empty when an extract proved it"),
 	checked_by: text("Who checked"),
 	checked_at: time("When it was verified"),
 	days_taken: int("Whole days from decision to verification"),
 	late: yes("Verified after the deadline, or still open after it"),
-	ledger_seq: int("Event of the latest step in 20_ledger.ndjson"),
+	claimed_seq: int("Event of the claim in 20_ledger.ndjson"),
+	person_seq: int("Event of the verification by a second person"),
+	extract_seq: int("Event of the verification by a later extract"),
 });
 
 /** 11: access kept on purpose. */
@@ -60,7 +62,7 @@ export const exceptions = defineTable("11_exceptions.csv", "Exceptions: access k
 	expires_at: time("End of the exception"),
 	closed_at: time("When it was closed"),
 	closed_reason: text("Why"),
-	ledger_seq: int("Event of the latest step in 20_ledger.ndjson"),
+	approved_seq: int("Event of the approval in 20_ledger.ndjson; empty when it was not approved"),
 });
 
 /** 12: deviations with their rows. A deviation is a control that did not work as designed; it has no approver and no expiry. */

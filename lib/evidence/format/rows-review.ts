@@ -38,6 +38,7 @@ export type DecisionStatus = (typeof DECISION_STATUS)[number];
 export const decisions = defineTable("07_decisions.csv", "Decisions on every row in scope", {
 	row_id: id("Row number of 03_population/items.csv; an earlier decision that was replaced has .1, .2 … after it"),
 	status: text("decided, undecided, not_reviewed (closed without a decision), no_reviewer, or replaced (does not count)"),
+	item_row: int("Row number of 03_population/items.csv, for replaced decisions too"),
 	item_sha256: sha256("Hash of the frozen row, as in 03_population/items.csv"),
 	system: text("System the access is in"),
 	environment: text("Environment of the system"),
@@ -52,7 +53,7 @@ export const decisions = defineTable("07_decisions.csv", "Decisions on every row
 	decision: text("keep, remove or change; empty when undecided"),
 	reason: text("Reason given by the reviewer"),
 	change: text("What is to be changed"),
-	criteria_answers: text("Answers to the criteria, as JSON"),
+	criteria_answers: text("Answers to the criteria, as JSON in the order of the event"),
 	control: list("Controls whose objective was tested"),
 	criteria_version: text("Version of the criteria shown"),
 	criteria_sha256: sha256("Hash of the criteria shown"),

@@ -9,7 +9,8 @@ function asCell(value) {
 	if (value === null || value === undefined) return "";
 	if (value === true) return "yes";
 	if (value === false) return "no";
-	return Array.isArray(value) ? value.join("; ") : String(value);
+	if (Array.isArray(value)) return value.join("; ");
+	return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 /** @param {string[]} cells */
@@ -30,11 +31,14 @@ export class BoundRows {
 		this.seen = new Uint8Array(1024);
 	}
 
-	/** @param {number} seq @param {Record<string, unknown>} payload */
-	add(seq, payload) {
+	/** @param {number} seq @param {string} actor @param {Record<string, unknown>} payload */
+	add(seq, actor, payload) {
 		if (this.count === this.seqs.length) this.grow();
 		this.seqs[this.count] = seq;
-		digestOf(this.columns.map(([key]) => asCell(payload[key]))).copy(this.digests, this.count * DIGEST);
+		digestOf(this.columns.map(([key]) => (key === "@actor" ? actor.slice(actor.indexOf(":") + 1) : asCell(payload[key])))).copy(
+			this.digests,
+			this.count * DIGEST,
+		);
 		this.count += 1;
 	}
 

@@ -7,6 +7,13 @@ import { LineSplitter } from "./csv.mjs";
 const OUTSIDE = ["manifest.json", "manifest.dsse.json", "manifest.tsr"];
 const SEALS = ["content.json", "checkpoint.txt", "keys.pub", "verify.mjs"];
 
+/** Files every pack has, with no rows if there is nothing to tell: what is left out is said, not dropped. */
+const REQUIRED = [
+	...["00_README.html", "01_control.json", "02_campaign.json", "02_gaps.csv", "03_population/items.csv", "03_population/rejected.csv"],
+	...["03_population/out_of_scope.csv", "05_reviewers.csv", "06_acknowledgements.csv", "06_entitlements.csv", "07_decisions.csv"],
+	...["09_removals.csv", "11_exceptions.csv", "12_late.csv", "20_ledger.ndjson", "attachments/index.csv", ...SEALS],
+];
+
 /** @typedef {{ path: string, bytes: number, sha256: string, rows?: number, row_list?: string }} ListedFile */
 
 /** @param {string} path */
@@ -30,6 +37,7 @@ export function listedFiles(manifest) {
 export function checkNames(zip, files, findings) {
 	const listed = new Set([...files.map(({ path }) => path), ...OUTSIDE]);
 	for (const { path } of files) if (!zip.has(path)) findings.fail(1, path, "is in the manifest and not in the pack");
+	for (const path of REQUIRED) if (!listed.has(path)) findings.fail(1, path, "belongs to every pack and is not in the manifest");
 	for (const name of zip.names()) if (!listed.has(name)) findings.fail(1, name, "is in the pack and not in the manifest");
 }
 

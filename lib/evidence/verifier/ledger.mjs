@@ -89,7 +89,7 @@ export class LedgerReader {
 			this.fail("belongs to another campaign or track", line, row);
 		if (event.payload === null) return;
 		for (const rows of this.bound) {
-			if (rows.binding.event === event.type && event.track === this.track) rows.add(event.seq, JSON.parse(event.payload));
+			if (rows.binding.event === event.type && event.track === this.track) rows.add(event.seq, event.actor, JSON.parse(event.payload));
 		}
 	}
 

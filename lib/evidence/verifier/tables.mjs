@@ -60,27 +60,40 @@ export class TableReader {
 	known(path) {
 		switch (path) {
 			case "05_reviewers.csv":
-				return { needed: ["row_id"], read: (row) => this.roster.add(row.row_id) };
+				return { needed: [], read: (row) => this.roster.add(row.row_id) };
 			case "03_population/items.csv":
-				return { needed: ["row_id", "source", "item_sha256"], read: (row) => this.item(row) };
+				return { needed: ["source", "item_sha256"], read: (row) => this.item(row) };
 			case "03_population/out_of_scope.csv":
 				return { needed: ["source"], read: (row) => countUp(this.outOfScope, row.source) };
 			case "03_population/rejected.csv":
 				return { needed: ["source", "file", "file_row"], read: (row) => this.rejectedRow(row) };
 			case "07_decisions.csv":
 				return {
-					needed: ["row_id", "status", "item_sha256", "identity_ref", "decision", "reviewer_ref", "relations", "decided_at", "ledger_seq"],
+					needed: [
+						"status",
+						"item_row",
+						"item_sha256",
+						"identity_ref",
+						"decision",
+						"reviewer_ref",
+						"relations",
+						"decided_at",
+						"ledger_seq",
+					],
 					read: (row, line) => this.decision(row, line),
 				};
 			case "09_removals.csv":
-				return { needed: ["row_id", "state", "proof_kind", "done_by_ref", "checked_by_ref"], read: (row, line) => this.removal(row, line) };
+				return {
+					needed: ["state", "proof_kind", "done_by_ref", "checked_by_ref", "person_seq", "extract_seq"],
+					read: (row, line) => this.removal(row, line),
+				};
 			case "11_exceptions.csv":
 				return {
-					needed: ["row_id", "state", "holder_ref", "requested_by_ref", "approved_by_ref"],
+					needed: ["state", "holder_ref", "requested_by_ref", "approved_by_ref", "approved_seq"],
 					read: (row, line) => this.exception(row, line),
 				};
 			case "attachments/index.csv":
-				return { needed: ["row_id", "path", "sha256"], read: (row, line) => this.attachment(row, line) };
+				return { needed: ["path", "sha256"], read: (row, line) => this.attachment(row, line) };
 			default:
 				return undefined;
 		}
@@ -117,6 +130,7 @@ export class TableReader {
 			const place8 = this.decisionRows * 8;
 			this.decisionRows += 1;
 			const expected = this.itemHashes.subarray(place8, place8 + 8);
+			if (row.item_row !== row.row_id) fail(3, "names another row of the population than its own");
 			if (this.decisionRows > this.items) fail(3, "has no row in 03_population/items.csv");
 			else if (!this.itemKey(row.row_id, row.item_sha256).equals(expected))
 				fail(3, "is not the row that stands at this place in 03_population/items.csv");
@@ -141,13 +155,18 @@ export class TableReader {
 		countUp(this.removals, row.state);
 		if (row.state !== "verified") return;
 		if (row.proof_kind === "") fail(3, "is called verified and has no proof");
+		if (row.person_seq === "" && row.extract_seq === "") fail(4, "is called verified and names no event of the ledger");
 		if (row.checked_by_ref !== "" && row.checked_by_ref === row.done_by_ref) fail(7, "was checked by the person who did it");
 	}
 
 	/** @param {Record<string, string>} row @param {number} line */
 	exception(row, line) {
+		const place = { row: row.row_id, line };
+		const approved = ["approved", "closed", "expired"].includes(row.state);
+		if (approved && row.approved_seq === "")
+			this.findings.fail(4, "11_exceptions.csv", `is ${row.state} and names no approval in the ledger`, place);
 		if (row.approved_by_ref === "") return;
-		const fail = (/** @type {string} */ message) => this.findings.fail(7, "11_exceptions.csv", message, { row: row.row_id, line });
+		const fail = (/** @type {string} */ message) => this.findings.fail(7, "11_exceptions.csv", message, place);
 		if (row.approved_by_ref === row.holder_ref) fail("was approved by the holder of the access");
 		if (row.approved_by_ref === row.requested_by_ref) fail("was approved by the person who asked for it");
 	}

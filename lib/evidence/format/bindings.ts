@@ -1,0 +1,62 @@
+import { exceptions, removals } from "./rows-outcome";
+import { acknowledgements, decisions } from "./rows-review";
+import type { Table } from "./table";
+
+/** Ties rows of a CSV file to events of the ledger, one to one: the verifier compares what both say. */
+export interface Binding {
+	/** Path of the CSV file. */
+	file: string;
+	/** Type of event; only events of the pack's own track count. */
+	event: string;
+	/** Column that holds the event's number; empty where the row has no such event. */
+	seq_column: string;
+	/** Key of the event's payload, or `@actor` for who acted (without `user:`) → column that must hold the same. */
+	fields: Record<string, string>;
+}
+
+/** The compiler refuses a column the table does not have. */
+function bind<T extends Table>(
+	table: T,
+	event: string,
+	seqColumn: keyof T["columns"] & string,
+	fields: Record<string, keyof T["columns"] & string>,
+): Binding {
+	return { file: table.path, event, seq_column: seqColumn, fields };
+}
+
+/** Every such event has its row, and every row that names an event says what the event says. Printed in the manifest. */
+export const LEDGER_BINDINGS: readonly Binding[] = [
+	bind(acknowledgements, "review.instructions_acknowledged", "ledger_seq", {
+		version: "instruction_version",
+		hash: "instruction_sha256",
+		"@actor": "reviewer_ref",
+	}),
+	bind(decisions, "review.decided", "ledger_seq", {
+		decisionId: "decision_id",
+		rowNo: "item_row",
+		outcome: "decision",
+		reason: "reason",
+		answers: "criteria_answers",
+		change: "change",
+		bulk: "bulk",
+		criteriaVersion: "criteria_version",
+		contextHash: "context_sha256",
+		versionSeen: "version_seen",
+		relations: "relations",
+		holder: "identity_ref",
+		replaces: "replaces",
+		"@actor": "reviewer_ref",
+	}),
+	bind(removals, "removal.verified_by_person", "person_seq", {
+		number: "row_id",
+		sha256: "proof_sha256",
+		claimedBy: "done_by_ref",
+		"@actor": "checked_by_ref",
+	}),
+	bind(removals, "removal.verified_by_import", "extract_seq", { number: "row_id", importId: "proof_reference" }),
+	bind(exceptions, "exception.approved", "approved_seq", {
+		number: "row_id",
+		requestedBy: "requested_by_ref",
+		"@actor": "approved_by_ref",
+	}),
+];

@@ -1,0 +1,113 @@
+import type { ManifestFacts } from "@/lib/evidence/format/manifest";
+import { hex, ORIGIN, type Planned, type PlannedLedger } from "./pack-ledger";
+import * as rows from "./pack-rows";
+
+const { CAMPAIGN, TRACK } = rows;
+export const SOURCE = "import-12";
+export const REJECTED = 5;
+export const OUT_OF_SCOPE = 8;
+export const INSTRUCTIONS = "Read each row.\n";
+export const PERIOD = { label: "FY26 Q3", as_of: "2026-09-30T22:00:00Z", zone: "Europe/Berlin" };
+
+const event = (
+	type: string,
+	subject: string,
+	payload: Planned["payload"],
+	track = TRACK,
+	campaign = CAMPAIGN,
+	actor = "job:plan",
+): Planned => ({
+	type,
+	actor,
+	subject,
+	campaign,
+	track,
+	payload,
+});
+
+/** Everything that happens in the synthetic company, in order. */
+export function plan(count: number, contentHash: string) {
+	const events: (() => Planned)[] = [];
+	const seqs = {
+		decided: new Int32Array(count + 1).fill(-1),
+		replaced: new Int32Array(count + 1).fill(-1),
+		removals: [] as [number, number][],
+		exceptions: [] as [number, number][],
+	};
+	const happen = (make: () => Planned) => events.push(make) - 1;
+	const foreign = (n: number) => () => event("grant.seen", `grant:${n}`, { n }, "", "");
+	for (let n = 0; n < 37; n += 1) happen(foreign(n));
+	const first = happen(() => event("campaign.staged", "campaign:7", { rows: count }, ""));
+	const by = (actor: string, type: string, subject: string, payload: Planned["payload"]) =>
+		event(type, subject, payload, TRACK, CAMPAIGN, `user:${actor}`);
+	const acknowledge = (n: number) => () =>
+		by(rows.reviewerRef(n), "review.instructions_acknowledged", "track:1", { version: 1, hash: hex(INSTRUCTIONS) });
+	const acknowledged = happen(acknowledge(0));
+	for (let n = 1; n < 4; n += 1) happen(acknowledge(n));
+	const removalEvent = (number: number) => () => {
+		if (rows.removalState(number) !== "verified") return event("removal.noted", `removal:${number}`, { number });
+		if (!rows.isPersonProof(number)) return event("removal.verified_by_import", `removal:${number}`, { number, importId: "15" });
+		return by("remediator-2", "removal.verified_by_person", `removal:${number}`, {
+			number,
+			sha256: rows.PROOF_SHA256,
+			claimedBy: "remediator-1",
+		});
+	};
+	const exceptionEvent = (number: number, i: number) => () =>
+		by("owner-1", "exception.approved", `exception:${number}`, { number, requestedBy: rows.reviewerOf(i) });
+	for (let i = 1; i <= count; i += 1) {
+		if (rows.statusOf(i) !== "decided") continue;
+		if (i % 7 === 0) happen(() => event("review.decided", `review:${i}`, { outcome: "keep" }, "SOC"));
+		if (rows.wasReplaced(i))
+			seqs.replaced[i] = happen(() => by(rows.reviewerOf(i), "review.decided", `review:${i}`, rows.decisionPayload(i, true)));
+		seqs.decided[i] = happen(() => by(rows.reviewerOf(i), "review.decided", `review:${i}`, rows.decisionPayload(i, false)));
+		if (rows.outcomeOf(i) !== "keep") seqs.removals.push([i, happen(removalEvent(seqs.removals.length + 1))]);
+		else if (i % 13 === 0) seqs.exceptions.push([i, happen(exceptionEvent(seqs.exceptions.length + 1, i))]);
+	}
+	const erased = happen(() => ({ ...event("removal.note", "removal:1", { text: "erased" }), erased: true }));
+	const deviation = happen(() => event("deviation.raised", "deviation:1", { rule: "not_reviewed" }));
+	const size = events.length;
+	for (let n = 0; n < 3; n += 1) happen(foreign(n));
+	const signed = happen(() => event("signoff.signed", "campaign:7", { contentHash }));
+	for (let n = 0; n < 5; n += 1) happen(foreign(n));
+	return { events, seqs, first, acknowledged, erased, deviation, size, signed };
+}
+
+export type Plan = ReturnType<typeof plan>;
+
+export const countOf = (count: number, test: (i: number) => boolean) => Array.from({ length: count }, (_, i) => i + 1).filter(test).length;
+
+export function factsOf(count: number, { seqs, first, size }: Plan, ledger: PlannedLedger, demo: boolean): ManifestFacts {
+	const decided = countOf(count, (i) => rows.statusOf(i) === "decided");
+	const gapRows = countOf(count, (i) => rows.statusOf(i) === "no_reviewer");
+	const states = seqs.removals.map((_, n) => rows.removalState(n + 1) as string);
+	const proved = states.filter((state) => state === "verified").length;
+	const withdrawn = states.filter((state) => state === "withdrawn").length;
+	const accepted = count + OUT_OF_SCOPE;
+	const fileRows = accepted + REJECTED;
+	return {
+		product: { version: "0.1.0" },
+		installation: { id: "00000000-0000-4000-8000-000000000001", name: "Example AG", demo },
+		campaign: { id: CAMPAIGN, name: "Quarterly access review <Q3> & more" },
+		track: TRACK,
+		title: "SOX access review evidence",
+		period: PERIOD,
+		cutoff: { size, at: ledger.at(size - 1) },
+		ledger: { origin: ORIGIN, first, root: ledger.frontier(size).root().toString("hex") },
+		counts: {
+			sources: [
+				{
+					source: SOURCE,
+					source_rows: fileRows,
+					file_rows: fileRows,
+					accepted,
+					rejected: REJECTED,
+					in_scope: count,
+					out_of_scope: OUT_OF_SCOPE,
+				},
+			],
+			decisions: { in_scope: count, decided, undecided: count - decided - gapRows, gaps: gapRows },
+			removals: { ordered: states.length, proved, open: states.length - proved - withdrawn, withdrawn },
+		},
+	};
+}
