@@ -48,4 +48,7 @@ export function bundleVerifier() {
 	return `#!/usr/bin/env node\n${entry.slice(0, split)}${[...builtins].sort().join("")}\n${parts.join("\n")}\n${exported}`;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(TARGET, bundleVerifier(), { mode: 0o755 });
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+	if (process.argv.includes("--print")) process.stdout.write(bundleVerifier());
+	else writeFileSync(TARGET, bundleVerifier(), { mode: 0o755 });
+}

@@ -321,10 +321,10 @@ const NEVER_PROVED = [
 /** @param {any} manifest @param {boolean} signed */
 function packOf(manifest, signed) {
 	return {
-		campaign: String(manifest.campaign?.name),
-		track: String(manifest.track),
-		period: String(manifest.period?.label),
-		cutoff: String(manifest.cutoff?.at),
+		campaign: printable(manifest.campaign?.name),
+		track: printable(manifest.track),
+		period: printable(manifest.period?.label),
+		cutoff: printable(manifest.cutoff?.at),
 		events: Number(manifest.cutoff?.size),
 		demo: manifest.installation?.demo === true,
 		signed,
@@ -1862,7 +1862,7 @@ function unread(findings) {
 
 // -------------------- verify.mjs
 
-const USAGE = `Verifies a Countersign evidence pack offline.
+const USAGE = `Verifies a Countersign evidence pack offline. Usage:
 
   node verify.mjs pack.zip [--key auditor-known.pub] [--prev checkpoint.txt] [--json]
 

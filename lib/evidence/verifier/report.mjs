@@ -1,3 +1,4 @@
+import { printable } from "./bytes.mjs";
 import { CHECKS } from "./findings.mjs";
 
 /** What no pack can prove. */
@@ -24,10 +25,10 @@ const NEVER_PROVED = [
 /** @param {any} manifest @param {boolean} signed */
 function packOf(manifest, signed) {
 	return {
-		campaign: String(manifest.campaign?.name),
-		track: String(manifest.track),
-		period: String(manifest.period?.label),
-		cutoff: String(manifest.cutoff?.at),
+		campaign: printable(manifest.campaign?.name),
+		track: printable(manifest.track),
+		period: printable(manifest.period?.label),
+		cutoff: printable(manifest.cutoff?.at),
 		events: Number(manifest.cutoff?.size),
 		demo: manifest.installation?.demo === true,
 		signed,

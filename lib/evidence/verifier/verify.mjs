@@ -9,7 +9,7 @@ import { parseCheckpoint, parseKeys } from "./notes.mjs";
 import { reportText } from "./report.mjs";
 import { verifyPack } from "./verify-pack.mjs";
 
-const USAGE = `Verifies a Countersign evidence pack offline.
+const USAGE = `Verifies a Countersign evidence pack offline. Usage:
 
   node verify.mjs pack.zip [--key auditor-known.pub] [--prev checkpoint.txt] [--json]
 
