@@ -1,3 +1,6 @@
+import { npmAbove } from "@/bin/launch/npm-above";
+import { processIdentity } from "@/bin/process/identity.mjs";
+
 /** What has been started and must be stopped again, and whether somebody asked for that. */
 export class Running {
 	readonly #stops: (() => Promise<void>)[] = [];
@@ -56,10 +59,11 @@ export function watchForEnd(running: Running, env: NodeJS.ProcessEnv): () => voi
 	const end = () => running.end();
 	const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 	for (const signal of signals) process.on(signal, end);
-	const parent = process.ppid;
+	const npm = npmAbove(env);
+	const npmIdentity = npm && processIdentity(npm);
 	const watch = setInterval(() => {
-		if (env.npm_lifecycle_event && process.ppid !== parent) end();
-	}, 500);
+		if (npm && processIdentity(npm) !== npmIdentity) end();
+	}, 1_000);
 	watch.unref();
 	return () => {
 		clearInterval(watch);

@@ -7,17 +7,27 @@ import { fingerprint, stampIn } from "./fingerprint.mjs";
 import { run } from "./run.mjs";
 
 const STAMP = path.join(CHECKOUT, ".next", "fingerprint");
-/** What the pages are not built from. Everything else counts, so that a new folder is never forgotten. */
+/** Folders the pages are not built from. Every other one counts, so that a new one is never forgotten. */
 const NO_SOURCES = new Set(["node_modules", "tests", "docs", "bin", "test-results", "playwright-report"]);
+
+/** Files that are made by tools, checked by tests or read by neither the build nor the pages. */
+const NO_SOURCE = /\.test\.tsx?$|\.md$|^next-env\.d\.ts$|^(vitest|playwright|prisma)\.config\.ts$|^biome\.json$/;
 
 /** @param {string} file */
 export function isPageSource(file) {
-	return !/\.test\.tsx?$/.test(file) && !file.endsWith(".md") && !file.endsWith(".tsbuildinfo") && file !== "next-env.d.ts";
+	return !NO_SOURCE.test(file);
 }
 
 function current() {
-	const parts = readdirSync(CHECKOUT).filter((name) => !name.startsWith(".") && !NO_SOURCES.has(name));
-	return fingerprint(CHECKOUT, parts, isPageSource);
+	const parts = readdirSync(CHECKOUT, { withFileTypes: true }).filter(({ name }) => !name.startsWith("."));
+	const folders = parts.filter((part) => part.isDirectory() && !NO_SOURCES.has(part.name));
+	// Of the files beside them only settings of tools count, not whatever somebody has left there.
+	const settings = parts.filter((part) => part.isFile() && /\.([cm]?[jt]sx?|json)$/.test(part.name));
+	return fingerprint(
+		CHECKOUT,
+		[...folders, ...settings].map(({ name }) => name),
+		isPageSource,
+	);
 }
 
 export function buildIsNeeded() {

@@ -75,6 +75,13 @@ test("after kill -9 the web process goes, and the next start works on the same p
 	expect(await second.ended).toMatchObject({ code: 0 });
 });
 
+test("kill -9 of the npm that started it ends it too", async () => {
+	const launched = launch("start", { PORT: String(port), COUNTERSIGN_DATA_DIR: dataDir }, { byNpm: true });
+	await launched.ready;
+	launched.process.kill("SIGKILL");
+	await eventually("everything has ended", () => processesOf(dataDir).length === 0);
+});
+
 test.each([
 	["web", () => web()?.pid],
 	["database", () => processesOf(dataDir).find(({ command }) => command.includes("/bin/postgres -D"))?.pid],

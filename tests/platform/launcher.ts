@@ -12,11 +12,14 @@ export interface Launched {
 	ready: Promise<void>;
 }
 
-/** Runs `npm run demo` or `npm start` as npm would, with nothing of our own environment but what a program needs. */
-export function launch(mode: "demo" | "start", env: Record<string, string>, args: string[] = [], checkout = CHECKOUT): Launched {
+/**
+ * Runs the demonstration or real use, with nothing of our own environment but what a program needs: the script itself, or by `npm run`.
+ */
+export function launch(mode: "demo" | "start", env: Record<string, string>, { byNpm = false } = {}): Launched {
 	const { PATH, HOME, TMPDIR } = process.env;
-	const child = spawn(process.execPath, [`bin/${mode}.mjs`, ...args], {
-		cwd: checkout,
+	const [program, args] = byNpm ? ["npm", ["run", mode]] : [process.execPath, [`bin/${mode}.mjs`]];
+	const child = spawn(program, args, {
+		cwd: CHECKOUT,
 		env: { PATH, HOME, TMPDIR, NODE_ENV: "production", ...env },
 		stdio: ["ignore", "pipe", "pipe"],
 	});
