@@ -13,3 +13,17 @@ export const VerifyInput = z.strictObject({
 	note: z.string().trim().min(5, "Say what you checked and where.").max(2000),
 	version: z.int().min(0),
 });
+
+export const REMOVAL_STATES = ["open", "claimed", "verified", "withdrawn"] as const;
+
+/** Filters of the list as the URL and the table give them. `after` is the cursor: due time and id. */
+export const RemovalFilterInput = z.object({
+	state: z.enum(REMOVAL_STATES).optional(),
+	track: z.string().max(20).optional(),
+	late: z.boolean().default(false),
+	q: z.string().trim().max(200).default(""),
+	after: z
+		.string()
+		.regex(/^[0-9T:.Z-]{20,30}\|[0-9]{1,18}$/)
+		.optional(),
+});

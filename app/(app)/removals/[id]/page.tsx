@@ -1,0 +1,121 @@
+import { notFound } from "next/navigation";
+import { RemovalActs } from "@/components/removal/removal-acts";
+import { STATE_WORDS } from "@/components/removal/state-words";
+import { Page } from "@/components/shell/page";
+import { TrackBadge } from "@/components/track/track-badge";
+import { Badge } from "@/components/ui/badge";
+import { Callout } from "@/components/ui/callout";
+import { Card } from "@/components/ui/card";
+import { DescriptionList, None } from "@/components/ui/description-list";
+import { PageHeader } from "@/components/ui/page-header";
+import { Time } from "@/components/ui/time";
+import { can } from "@/lib/access/permissions";
+import { idFrom } from "@/lib/id";
+import { removalDetail } from "@/lib/removal/queries";
+import { trackOf } from "@/lib/track/registry";
+import { orNotFound, pageCtx } from "@/lib/web/page";
+import { claimAction, verifyAction } from "../actions";
+
+export const metadata = { title: "Removal" };
+
+/** One removal: what goes, by when, who did it, who proved it and how. */
+export default async function RemovalPage({ params }: { params: Promise<{ id: string }> }) {
+	const ctx = await pageCtx("removal:read");
+	const id = idFrom((await params).id);
+	if (!id) notFound();
+	const task = await orNotFound(removalDetail(ctx, id));
+	const track = trackOf(task.track);
+	const resource = { track: task.track };
+	return (
+		<Page narrow>
+			<PageHeader
+				crumbs={[{ label: "Removals", href: "/removals" }]}
+				badge={<TrackBadge word={track.word} tone={track.tone} />}
+				title={`${task.kind === "change" ? "Change" : "Remove"}: ${task.title || task.entitlement}`}
+				lead={`${task.holder} (${task.account}) in ${task.system}. ${task.change ? `To be changed to: ${task.change}.` : ""}`}
+				meta={
+					<Badge tone={task.state === "verified" ? "ok" : task.late ? "danger" : "warn"}>{STATE_WORDS[task.state] ?? task.state}</Badge>
+				}
+			/>
+			{task.late && (
+				<Callout tone="danger" title={`${task.sla}.`}>
+					{track.lateRemoval}
+				</Callout>
+			)}
+			<Card title="Facts">
+				<DescriptionList
+					items={[
+						{
+							term: "Decided",
+							description: (
+								<>
+									<Time at={task.decidedAt} show="minute" />
+									{task.reason && `: “${task.reason}”`}
+								</>
+							),
+						},
+						{
+							term: "Proof due",
+							description: (
+								<>
+									<Time at={task.dueAt} show="minute" /> ({task.slaDays} days), {task.sla}
+								</>
+							),
+						},
+						{ term: "Campaign", description: task.campaign },
+						{
+							term: "Claimed",
+							description: task.claimedAt ? (
+								<>
+									<Time at={task.claimedAt} show="minute" /> by {task.claimedBy}, {task.ticket}
+								</>
+							) : (
+								<None>nobody has carried it out yet</None>
+							),
+						},
+						{ term: "Note", description: task.note ?? <None>none</None> },
+						{ term: "Proof", description: task.verifiedAt ? proofText(task) : <None>not proved</None> },
+					]}
+				/>
+			</Card>
+			<Card title="Attached proof" note="A proof shows the system, the date and the missing access.">
+				{task.attachments.length === 0 ? (
+					<p className="text-ink-2">Nothing is attached yet.</p>
+				) : (
+					<ul className="flex flex-col gap-1">
+						{task.attachments.map((a) => (
+							<li key={a.id}>
+								<a className="link" href={`/api/attachments/${a.id}`}>
+									{a.filename}
+								</a>{" "}
+								<span className="text-ink-3 text-sm">
+									{a.kind}, {a.bytes.toLocaleString("en-US")} bytes, <Time at={a.at} show="minute" />, {a.sha256.slice(0, 12)}
+								</span>
+							</li>
+						))}
+					</ul>
+				)}
+			</Card>
+			<RemovalActs
+				task={task}
+				mayClaim={can(ctx.actor, "removal:claim")}
+				mayAttach={can(ctx.actor, "attachment:add", resource)}
+				mayVerify={can(ctx.actor, "removal:verify", resource)}
+				claim={claimAction}
+				verify={verifyAction}
+			/>
+		</Page>
+	);
+}
+
+function proofText(task: { proofKind: string | null; proofImportId: string | null; verifiedBy: string | null; verifiedAt: string | null }) {
+	if (task.proofKind === "later_import") {
+		return (
+			<>
+				absent from <a className="link" href={`/imports/${task.proofImportId}`}>{`import ${task.proofImportId}`}</a>, a later complete
+				extract
+			</>
+		);
+	}
+	return `checked by ${task.verifiedBy}`;
+}

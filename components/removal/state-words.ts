@@ -1,0 +1,7 @@
+/** States of a removal in words. */
+export const STATE_WORDS: Record<string, string> = {
+	open: "Open",
+	claimed: "Claimed, not proved",
+	verified: "Verified",
+	withdrawn: "Withdrawn",
+};

@@ -1,0 +1,191 @@
+import type { Ctx } from "@/lib/access/actor";
+import { requirePermission, requireUser, tracksFor } from "@/lib/access/permissions";
+import { prisma } from "@/lib/db/client";
+import { NotFoundError } from "@/lib/errors";
+import { isLate, slaText } from "./rules";
+
+export type RemovalRow = {
+	id: string;
+	number: number;
+	track: string;
+	campaign: string;
+	kind: string;
+	state: string;
+	system: string;
+	holder: string;
+	holderKind: string;
+	account: string;
+	title: string;
+	entitlement: string;
+	dueAt: string;
+	openedAt: string;
+	sla: string;
+	late: boolean;
+	ticket: string | null;
+	claimedBy: string | null;
+	claimedAt: string | null;
+	version: number;
+};
+
+export type RemovalFilter = {
+	state?: string | undefined;
+	track?: string | undefined;
+	late?: boolean;
+	q?: string;
+	after?: string | undefined;
+};
+const PAGE = 100;
+
+type Raw = {
+	id: bigint;
+	number: number;
+	track: string;
+	campaign: string;
+	kind: string;
+	state: string;
+	system: string;
+	holder: string;
+	holder_kind: string;
+	account: string;
+	title: string;
+	entitlement: string;
+	due_at: Date;
+	opened_at: Date;
+	verified_at: Date | null;
+	ticket: string | null;
+	claimed_by: string | null;
+	claimed_at: Date | null;
+	version: number;
+};
+
+/** Removal tasks the reader may see, the soonest due first; those of their tracks, or of all for a role that holds no track. */
+export async function removalPage(ctx: Ctx, filter: RemovalFilter): Promise<{ rows: RemovalRow[]; nextCursor: string | null }> {
+	requirePermission(ctx.actor, "removal:read");
+	const tracks = tracksFor(ctx.actor, "removal:read");
+	const [afterDue, afterId] = filter.after ? (filter.after.split("|") as [string, string]) : [null, null];
+	const rows = await prisma.$queryRaw<Raw[]>`
+		select m.id, m.number, t.track, c.name as campaign, m.kind, m.state, i.system_name as system, i.identity_name as holder, i.identity_kind as holder_kind, i.account_name as account,
+			i.entitlement_title as title, i.entitlement_name as entitlement, m.due_at, m.opened_at, m.verified_at, m.ticket, n.name as claimed_by, m.claimed_at, m.version
+		from removal m join campaign_track t on t.id = m.campaign_track_id join campaign c on c.id = m.campaign_id join item i on i.id = m.item_id
+		left join app_user u on u.id = m.claimed_by_user_id left join identity n on n.id = u.identity_id
+		where (${tracks}::text[] is null or t.track = any(${tracks}::text[]))
+			and (${filter.state ?? null}::text is null or m.state = ${filter.state ?? null})
+			and (${filter.track ?? null}::text is null or t.track = ${filter.track ?? null})
+			and (not ${filter.late ?? false}::boolean or (m.state <> 'withdrawn' and coalesce(m.verified_at, ${ctx.now}) > m.due_at))
+			and (${filter.q ?? ""} = '' or concat_ws(' ', i.identity_name, i.system_name, i.entitlement_title, i.entitlement_name, i.account_name, m.ticket) ilike '%' || ${filter.q ?? ""} || '%')
+			and (${afterId}::bigint is null or (m.due_at, m.id) > (${afterDue}::timestamptz, ${afterId}::bigint))
+		order by m.due_at, m.id limit ${PAGE + 1}`;
+	const page = rows.slice(0, PAGE);
+	const last = page.at(-1);
+	return {
+		rows: page.map((r) => rowOf(r, ctx.now)),
+		nextCursor: rows.length > PAGE && last ? `${last.due_at.toISOString()}|${last.id}` : null,
+	};
+}
+
+function rowOf(r: Raw, now: Date): RemovalRow {
+	const facts = { state: r.state, dueAt: r.due_at, verifiedAt: r.verified_at };
+	return {
+		id: r.id.toString(),
+		number: r.number,
+		track: r.track,
+		campaign: r.campaign,
+		kind: r.kind,
+		state: r.state,
+		system: r.system,
+		holder: r.holder,
+		holderKind: r.holder_kind,
+		account: r.account,
+		title: r.title,
+		entitlement: r.entitlement,
+		dueAt: r.due_at.toISOString(),
+		openedAt: r.opened_at.toISOString(),
+		sla: slaText(facts, now),
+		late: isLate(facts, now),
+		ticket: r.ticket,
+		claimedBy: r.claimed_by,
+		claimedAt: r.claimed_at?.toISOString() ?? null,
+		version: r.version,
+	};
+}
+
+/** How many tasks stand in each state, and how many are late, for the chips. */
+export async function removalCounts(ctx: Ctx): Promise<Record<"open" | "claimed" | "verified" | "withdrawn" | "late", number>> {
+	requirePermission(ctx.actor, "removal:read");
+	const tracks = tracksFor(ctx.actor, "removal:read");
+	const [n] = await prisma.$queryRaw<Record<"open" | "claimed" | "verified" | "withdrawn" | "late", bigint>[]>`
+		select count(*) filter (where m.state = 'open') as open, count(*) filter (where m.state = 'claimed') as claimed, count(*) filter (where m.state = 'verified') as verified,
+			count(*) filter (where m.state = 'withdrawn') as withdrawn, count(*) filter (where m.state <> 'withdrawn' and coalesce(m.verified_at, ${ctx.now}) > m.due_at) as late
+		from removal m join campaign_track t on t.id = m.campaign_track_id where (${tracks}::text[] is null or t.track = any(${tracks}::text[]))`;
+	const of = (key: "open" | "claimed" | "verified" | "withdrawn" | "late") => Number(n?.[key] ?? 0);
+	return { open: of("open"), claimed: of("claimed"), verified: of("verified"), withdrawn: of("withdrawn"), late: of("late") };
+}
+
+/** One task with its proof. Throws NotFoundError for one of a track the reader may not see. */
+export async function removalDetail(ctx: Ctx, id: bigint) {
+	requirePermission(ctx.actor, "removal:read");
+	const tracks = tracksFor(ctx.actor, "removal:read");
+	const task = await prisma.removal.findUnique({ where: { id } });
+	const on = task
+		? await prisma.campaignTrack.findUniqueOrThrow({
+				where: { id: task.campaignTrackId },
+				select: { track: true, campaign: { select: { name: true } } },
+			})
+		: null;
+	if (!task || !on || (tracks !== null && !tracks.includes(on.track))) throw new NotFoundError("This removal");
+	const [item, attachments, decision, users] = await Promise.all([
+		prisma.item.findUniqueOrThrow({ where: { id: task.itemId } }),
+		prisma.attachment.findMany({ where: { subject: `removal:${id}` }, orderBy: { id: "asc" } }),
+		prisma.decision.findUniqueOrThrow({ where: { id: task.decisionId }, select: { reason: true, decidedAt: true, change: true } }),
+		prisma.user.findMany({
+			where: { id: { in: [task.claimedByUserId, task.verifiedByUserId].filter((x): x is bigint => x !== null) } },
+			select: { id: true, identity: { select: { name: true } } },
+		}),
+	]);
+	const nameOf = (userId: bigint | null) => users.find((u) => u.id === userId)?.identity.name ?? null;
+	const user = requireUser(ctx.actor);
+	return {
+		...rowOf(
+			{
+				id: task.id,
+				number: task.number,
+				track: on.track,
+				campaign: on.campaign.name,
+				kind: task.kind,
+				state: task.state,
+				system: item.systemName,
+				holder: item.identityName,
+				holder_kind: item.identityKind,
+				account: item.accountName,
+				title: item.entitlementTitle,
+				entitlement: item.entitlementName,
+				due_at: task.dueAt,
+				opened_at: task.openedAt,
+				verified_at: task.verifiedAt,
+				ticket: task.ticket,
+				claimed_by: nameOf(task.claimedByUserId),
+				claimed_at: task.claimedAt,
+				version: task.version,
+			},
+			ctx.now,
+		),
+		note: task.note,
+		reason: decision.reason,
+		change: decision.change,
+		decidedAt: decision.decidedAt.toISOString(),
+		slaDays: task.slaDays,
+		proofKind: task.proofKind,
+		proofImportId: task.proofImportId?.toString() ?? null,
+		verifiedBy: nameOf(task.verifiedByUserId),
+		verifiedAt: task.verifiedAt?.toISOString() ?? null,
+		claimedByMe: task.claimedByUserId === user.userId,
+		attachments: attachments.map((a) => ({
+			id: a.id.toString(),
+			filename: a.filename,
+			kind: a.kind,
+			bytes: Number(a.bytes),
+			sha256: a.sha256,
+			at: a.uploadedAt.toISOString(),
+		})),
+	};
+}
