@@ -2,6 +2,10 @@ import { event, link, say } from "@/lib/ledger/entry";
 
 /** Ledger events of this domain, with how each reads. */
 export const deviationEvents = {
+	"deviation.responded": event<{ deviationId: string; number: number; track: string; cause: string; response: string }>(
+		(p, who) =>
+			say`${who} answered ${link(`deviation:${p.deviationId}`, `${p.track} deviation ${p.number}`)}. Cause: “${p.cause}” Response: “${p.response}”`,
+	),
 	"deviation.raised": event<{ deviationId: string; number: number; rule: string; control: string | null; rows: number; detail: string }>(
 		(p, who) =>
 			say`${who} raised ${link(`deviation:${p.deviationId}`, `deviation ${p.number}`)} (${p.rule.replaceAll("_", " ")})${p.control ? ` of control ${p.control}` : ""} with ${p.rows} rows: ${p.detail}`,

@@ -136,7 +136,7 @@ export async function removalDetail(ctx: Ctx, id: bigint) {
 	const [item, attachments, decision, users] = await Promise.all([
 		prisma.item.findUniqueOrThrow({ where: { id: task.itemId } }),
 		prisma.attachment.findMany({ where: { subject: `removal:${id}` }, orderBy: { id: "asc" } }),
-		prisma.decision.findUniqueOrThrow({ where: { id: task.decisionId }, select: { reason: true, decidedAt: true, change: true } }),
+		prisma.decision.findUnique({ where: { id: task.decisionId ?? 0n }, select: { reason: true, decidedAt: true, change: true } }),
 		prisma.user.findMany({
 			where: { id: { in: [task.claimedByUserId, task.verifiedByUserId].filter((x): x is bigint => x !== null) } },
 			select: { id: true, identity: { select: { name: true } } },
@@ -170,9 +170,9 @@ export async function removalDetail(ctx: Ctx, id: bigint) {
 			ctx.now,
 		),
 		note: task.note,
-		reason: decision.reason,
-		change: decision.change,
-		decidedAt: decision.decidedAt.toISOString(),
+		reason: decision?.reason ?? "",
+		change: decision?.change ?? "",
+		decidedAt: (decision?.decidedAt ?? task.openedAt).toISOString(),
 		slaDays: task.slaDays,
 		proofKind: task.proofKind,
 		proofImportId: task.proofImportId?.toString() ?? null,

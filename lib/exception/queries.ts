@@ -1,0 +1,87 @@
+import type { Ctx } from "@/lib/access/actor";
+import { requirePermission, requireUser, tracksFor } from "@/lib/access/permissions";
+import { prisma } from "@/lib/db/client";
+import { shownState } from "./rules";
+
+export type ExceptionRow = {
+	id: string;
+	track: string;
+	number: number;
+	state: string;
+	campaign: string;
+	holder: string;
+	system: string;
+	title: string;
+	reason: string;
+	compensatingControl: string;
+	controlTestRef: string;
+	expiresAt: string;
+	requestedBy: string;
+	requestedAt: string;
+	decidedBy: string | null;
+	decidedAt: string | null;
+	note: string | null;
+	/** Asked for by the reader, or about the reader's own access: somebody else decides. */
+	own: boolean;
+	version: number;
+};
+
+/** One track's register, or those of every track the reader may see: open requests first, then by end. */
+export async function exceptionRegister(ctx: Ctx, track: string | null): Promise<ExceptionRow[]> {
+	requirePermission(ctx.actor, "exception:read");
+	const tracks = tracksFor(ctx.actor, "exception:read");
+	const user = requireUser(ctx.actor);
+	const rows = await prisma.$queryRaw<
+		{
+			id: bigint;
+			track: string;
+			number: number;
+			state: string;
+			campaign: string;
+			holder: string;
+			holder_id: bigint | null;
+			system: string;
+			title: string;
+			reason: string;
+			compensating_control: string;
+			control_test_ref: string;
+			expires_at: Date;
+			requested_by: string;
+			requested_by_user_id: bigint;
+			requested_at: Date;
+			decided_by: string | null;
+			approved_at: Date | null;
+			note: string | null;
+			version: number;
+		}[]
+	>`
+		select e.id, e.track, e.number, e.state, c.name as campaign, i.identity_name as holder, e.holder_identity_id as holder_id, i.system_name as system, coalesce(nullif(i.entitlement_title, ''), i.entitlement_name) as title,
+			e.reason, e.compensating_control, e.control_test_ref, e.expires_at, rn.name as requested_by, e.requested_by_user_id, e.requested_at, an.name as decided_by, e.approved_at,
+			coalesce(e.closed_reason, e.decision_note) as note, e.version
+		from exception e join campaign_track t on t.id = e.campaign_track_id join campaign c on c.id = t.campaign_id join item i on i.id = e.item_id
+		join app_user r on r.id = e.requested_by_user_id join identity rn on rn.id = r.identity_id
+		left join app_user a on a.id = e.approved_by_user_id left join identity an on an.id = a.identity_id
+		where (${tracks}::text[] is null or e.track = any(${tracks}::text[])) and (${track}::text is null or e.track = ${track})
+		order by (e.state = 'requested') desc, e.expires_at, e.id limit 1000`;
+	return rows.map((r) => ({
+		id: r.id.toString(),
+		track: r.track,
+		number: r.number,
+		state: shownState({ state: r.state, expiresAt: r.expires_at }, ctx.now),
+		campaign: r.campaign,
+		holder: r.holder,
+		system: r.system,
+		title: r.title,
+		reason: r.reason,
+		compensatingControl: r.compensating_control,
+		controlTestRef: r.control_test_ref,
+		expiresAt: r.expires_at.toISOString(),
+		requestedBy: r.requested_by,
+		requestedAt: r.requested_at.toISOString(),
+		decidedBy: r.decided_by,
+		decidedAt: r.approved_at?.toISOString() ?? null,
+		note: r.note,
+		own: r.requested_by_user_id === user.userId || r.holder_id === user.identityId,
+		version: r.version,
+	}));
+}
