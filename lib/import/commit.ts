@@ -26,6 +26,9 @@ export async function commit(ctx: Ctx, input: unknown): Promise<{ importId: stri
 			data: { state: "committing", complete, committedBy: actorText(ctx.actor), version: { increment: 1 } },
 		});
 		if (count !== 1) throw new ConflictError();
+		await tx.jobProgress.create({
+			data: { kind: "import", subject: `import:${importId}`, step: "Taking over", total: found.acceptedCount },
+		});
 		await sendJob("import", { importId: importId.toString(), step: "commit" }, { tx });
 		await record(tx, ctx, {
 			type: "import.commit_requested",

@@ -23,6 +23,7 @@ export const importEvents = {
 	"import.mapped": event<{ importId: string; mappingSha256: string; preset: string | null }>(
 		(p, who) => say`${who} mapped the columns of ${of(p)}${p.preset ? ` by preset ${p.preset}` : ""}.`,
 	),
+	"import.check_requested": event<{ importId: string }>((p, who) => say`${who} asked for a dry run of ${of(p)}.`),
 	"import.checked": event<{ importId: string; read: string; accepted: string; rejected: string }>(
 		(p, who) => say`${who} checked ${of(p)}: ${p.read} rows read, ${p.accepted} accepted, ${p.rejected} rejected.`,
 	),

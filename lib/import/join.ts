@@ -66,8 +66,8 @@ export function mustResolve(mapping: ImportMapping, role: FileRole): { account: 
 
 /** The sentences for what only other rows and files can tell. Used by the staging SQL's verb and by the dry run alike. */
 export const JOIN_SENTENCES = {
-	duplicate_row: (firstRow: number) => `The row says the same as row ${firstRow}. Take one of them out at the source.`,
-	conflicting_duplicate: (firstRow: number) =>
+	duplicate_row: (firstRow: number | string) => `The row says the same as row ${firstRow}. Take one of them out at the source.`,
+	conflicting_duplicate: (firstRow: number | string) =>
 		`Row ${firstRow} is about the same, but says something else. Find out which of them holds, and take the other out at the source.`,
 	unresolved_account: (account: string) =>
 		`No accepted row of the import has the account "${account}". Export the accounts again with the same filter, or map the column they are joined by.`,

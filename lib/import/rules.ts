@@ -1,3 +1,5 @@
+import type { FileRole } from "./schema";
+
 /** The counts of an import, as bigint rows. */
 export type Counts = { sourceCount: bigint | null; readCount: bigint; acceptedCount: bigint; rejectedCount: bigint };
 
@@ -26,4 +28,31 @@ export function commitRefusal(f: CommitFacts): string | null {
 /** Whether absence in this import proves anything (law 12): declared whole, and every rejected row dispositioned by a named person. */
 export function isComplete(f: Pick<CommitFacts, "declaredWhole" | "undispositioned">): boolean {
 	return f.declaredWhole && f.undispositioned === 0n;
+}
+
+/** States in which files, mapping and facts of an import may still change. */
+export const OPEN_STATES = ["received", "checked", "failed"] as const;
+
+/** Why an import takes no further file or mapping, or null. */
+export function openRefusal(state: string): string | null {
+	if (state === "checking") return "A dry run is going on. Wait for its end, then change the import.";
+	if (state === "committing" || state === "committed")
+		return "This import is taken over. Begin a new import: a later extract supersedes an earlier one.";
+	if (state === "discarded") return "This import was discarded. Begin a new one.";
+	return null;
+}
+
+/** Roles of the files an import of a kind may have. */
+export const ROLES_OF = {
+	access: ["grants", "users", "entitlements", "assignments", "credentials"],
+	identities: ["identities"],
+	credentials: ["credentials"],
+} as const satisfies Record<string, readonly FileRole[]>;
+
+/** Why an import does not take a file of this role, or null. */
+export function receiveRefusal(of: { state: string; kind: string }, role: FileRole): string | null {
+	const roles: readonly FileRole[] = ROLES_OF[of.kind as keyof typeof ROLES_OF] ?? [];
+	if (!roles.includes(role))
+		return `An import of ${of.kind} takes no file of ${role}. Choose what the file is, or begin an import of another kind.`;
+	return openRefusal(of.state);
 }

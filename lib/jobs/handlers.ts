@@ -1,5 +1,6 @@
 import type { Handlers } from "./handler";
+import { importing } from "./import";
 import { staging } from "./staging";
 
 /** What the worker does with the jobs of each queue. A queue without an entry is left alone. */
-export const HANDLERS: Handlers = { staging };
+export const HANDLERS: Handlers = { import: importing, staging };

@@ -1,82 +1,84 @@
 import type { PoolClient } from "pg";
-import type { RejectionCode } from "../rejection";
+import { JOIN_SENTENCES } from "../join";
 
-/** One finding over several rows or files: which staged rows it rejects, for which column, and the sentence. `$1` is the import. */
-type Finding = { code: RejectionCode; sql: string };
+/** Writes a rejection for each row of `bad` and takes the row out of the staging with all its parts. */
+const reject = (code: string, message: string) => `told as (
+		insert into import_rejection (import_id, file_id, row_no, "column", value, code, message)
+		select distinct $1::bigint, file_id, row_no, "column", left(value, 80), ${code}, ${message} from bad
+	) delete from import_row r using (select distinct file_id, row_no from bad) b where r.import_id = $1 and r.file_id = b.file_id and r.row_no = b.row_no`;
 
-/** What makes two lines about the same grant contradict each other. */
-const SAID = "row(s.granted_at, s.granted_by, s.ticket, s.path, s.last_used_at, s.usage, s.valid_to, s.identity_key, s.account_status)";
+/** Rows that name an account or entitlement nobody has. `$1` is the import, `$2` the sentence with `{}` for the name, `$3` the code. */
+const unresolved = (what: "account" | "entitlement") => `
+	with bad as (
+		select s.file_id, s.row_no, case when s.${what}_key is null then '${what}_name' else '${what}_key' end as "column", coalesce(s.${what}_key, s.${what === "account" ? "acct" : "ent"}, '') as value
+		from staged s where s.role = 'assignments' and not s.${what}_known
+	), ${reject("$3::text", "replace($2, '{}', value)")}`;
 
-const FINDINGS: readonly Finding[] = [
-	{
-		code: "unresolved_account",
-		sql: `select s.file_id, s.row_no, 'account' as "column", coalesce(s.account_key, '') as value,
-			'No accepted row of the users file has the key "' || coalesce(s.account_key, '') || '". Add the user there, or correct the key.' as message
-			from staged s where s.role = 'assignments' and exists (select from import_file f where f.import_id = $1 and f.role = 'users')
-			and not exists (select from import_row u join import_file f on f.id = u.file_id and f.role = 'users' where u.import_id = $1 and u.account_key = s.account_key)`,
-	},
-	{
-		code: "unresolved_entitlement",
-		sql: `select s.file_id, s.row_no, 'entitlement' as "column", coalesce(s.entitlement_key, '') as value,
-			'No accepted row of the entitlements file has the key "' || coalesce(s.entitlement_key, '') || '". Add the entitlement there, or correct the key.' as message
-			from staged s where s.role = 'assignments' and exists (select from import_file f where f.import_id = $1 and f.role = 'entitlements')
-			and not exists (select from import_row e join import_file f on f.id = e.file_id and f.role = 'entitlements' where e.import_id = $1 and e.entitlement_key = s.entitlement_key)`,
-	},
-	{
-		code: "duplicate_row",
-		sql: `select file_id, row_no, '' as "column", acct || ' / ' || ent as value, 'The same line stands in row ' || first_row || ' already; it counts once.' as message
-			from (select s.file_id, s.row_no, s.acct, s.ent, ${SAID} as said, first_value(s.row_no) over w as first_row, first_value(${SAID}) over w as first_said, row_number() over w as n
-				from staged s where s.role in ('grants', 'assignments') and s.acct is not null and s.ent is not null window w as (partition by s.acct, s.ent order by s.file_id, s.row_no, s.part)) d
-			where n > 1 and said is not distinct from first_said and row_no <> first_row`,
-	},
-	{
-		code: "conflicting_duplicate",
-		sql: `select file_id, row_no, '' as "column", acct || ' / ' || ent as value, 'Row ' || first_row || ' speaks of the same account and entitlement and says something else. Keep one of them at the source.' as message
-			from (select s.file_id, s.row_no, s.acct, s.ent, ${SAID} as said, first_value(s.row_no) over w as first_row, first_value(${SAID}) over w as first_said, row_number() over w as n
-				from staged s where s.role in ('grants', 'assignments') and s.acct is not null and s.ent is not null window w as (partition by s.acct, s.ent order by s.file_id, s.row_no, s.part)) d
-			where n > 1 and said is distinct from first_said and row_no <> first_row`,
-	},
-	{
-		code: "conflicting_duplicate",
-		sql: `select file_id, row_no, 'identity' as "column", identity_key as value, 'Row ' || first_row || ' has the same identity key. A key belongs to one identity.' as message
-			from (select s.file_id, s.row_no, s.identity_key, first_value(s.row_no) over w as first_row, row_number() over w as n
-				from staged s where s.role = 'identities' and s.identity_key is not null window w as (partition by s.identity_key order by s.file_id, s.row_no, s.part)) d
-			where n > 1 and row_no <> first_row`,
-	},
-	{
-		code: "conflicting_duplicate",
-		sql: `select file_id, row_no, 'account' as "column", account_key as value, 'Row ' || first_row || ' has the same account key. A key belongs to one account.' as message
-			from (select s.file_id, s.row_no, s.account_key, first_value(s.row_no) over w as first_row, row_number() over w as n
-				from staged s where s.role = 'users' and s.account_key is not null window w as (partition by s.account_key order by s.file_id, s.row_no, s.part)) d
-			where n > 1 and row_no <> first_row`,
-	},
-];
+const ACCOUNT = "coalesce(r.account_key, r.account_name)";
+const ENTITLEMENT = "coalesce(r.entitlement_key, r.entitlement_name)";
+
+/** What a part tells of, and its key: PART_KEYS of ../join.ts in SQL. Keys hold no control characters. */
+const KIND = `case when r.credential_label is not null then 'credential' when ${ACCOUNT} is not null and ${ENTITLEMENT} is not null then 'grant'
+		when ${ENTITLEMENT} is not null then 'entitlement' when ${ACCOUNT} is not null then 'account' when r.identity_key is not null then 'identity' end`;
+const KEY = `case when r.credential_label is not null then coalesce(r.identity_key, r.account_name, '') || chr(31) || coalesce(r.credential_kind, '') || chr(31) || r.credential_label
+		when ${ACCOUNT} is not null and ${ENTITLEMENT} is not null then ${ACCOUNT} || chr(31) || ${ENTITLEMENT}
+		when ${ENTITLEMENT} is not null then coalesce(r.entitlement_name, '') when ${ACCOUNT} is not null then coalesce(r.account_name, '') else r.identity_key end`;
+
+/** Two rows of one file about one thing. A row that names a thing twice itself says nothing wrong. `$2` the files in which rows must differ, `$3` and `$4` the sentences. */
+const REPEATED = `
+	with parts as (select r.file_id, r.row_no, r.part, ${KIND} as kind, ${KEY} as key from import_row r where r.import_id = $1 and r.file_id = any($2::bigint[])),
+	twice as (select file_id, kind, key from parts where kind is not null group by file_id, kind, key having min(row_no) <> max(row_no)),
+	said as (
+		select p.file_id, p.row_no, p.part, p.kind, r.account_name, r.account_key, r.entitlement_name, r.entitlement_key, r.identity_key, r.credential_label,
+			(to_jsonb(r) - '{import_id,file_id,row_no,part}'::text[]) as facts, p.key
+		from parts p join twice t using (file_id, kind, key) join import_row r on r.import_id = $1 and r.file_id = p.file_id and r.row_no = p.row_no and r.part = p.part
+	),
+	ranked as (select s.*, first_value(row_no) over w as first_row, first_value(facts) over w as first_facts from said s window w as (partition by file_id, kind, key order by row_no, part)),
+	bad as (
+		select file_id, row_no, case kind when 'credential' then 'credential_label' when 'account' then 'account_name' when 'identity' then 'identity_key' else 'entitlement_name' end as "column",
+			coalesce(case kind when 'credential' then credential_label when 'account' then account_name when 'identity' then identity_key else entitlement_name end, entitlement_key, account_key, '') as value,
+			first_row, facts = first_facts as same
+		from ranked where row_no <> first_row
+	), ${reject("case when same then 'duplicate_row' else 'conflicting_duplicate' end", "replace(case when same then $3 else $4 end, '{}', first_row::text)")}`;
+
+/** One account cannot be held by two identities. `$2` the sentence. */
+const OTHER_HOLDER = `
+	with held as (select r.file_id, r.row_no, r.part, r.account_name, r.identity_key from import_row r where r.import_id = $1 and r.account_name is not null and r.identity_key is not null),
+	torn as (select file_id, account_name from held group by file_id, account_name having min(identity_key) <> max(identity_key)),
+	ranked as (select h.*, first_value(row_no) over w as first_row, first_value(identity_key) over w as holder from held h join torn using (file_id, account_name)
+		window w as (partition by file_id, account_name order by row_no, part)),
+	bad as (select file_id, row_no, 'identity_key' as "column", identity_key as value, first_row from ranked where identity_key <> holder),
+	${reject("'conflicting_duplicate'", "replace($2, '{}', first_row::text)")}`;
+
+export type StagedRules = {
+	/** Whether accounts and entitlements that assignments name must stand in another file. */
+	resolve: { account: boolean; entitlement: boolean };
+	/** Files in which no two rows may be about the same thing. */
+	uniqueIn: readonly bigint[];
+};
 
 /**
- * Rejects, among the rows already staged, those that only other rows and files show to be wrong: keys nobody has, lines given twice.
- * Entitlement rows may repeat a key (one role, many actions); their texts are joined. Each rejected row leaves the staging with all its parts.
+ * Rejects, among the rows already staged, those that only other rows and files show to be wrong: lines given twice, accounts with two
+ * holders, keys nobody has. Each rejected row leaves the staging with all its parts, so a user whose row was rejected takes the assignments along.
  */
-export async function rejectStaged(client: PoolClient, importId: bigint): Promise<void> {
-	for (const { code, sql } of FINDINGS) {
-		await client.query(
-			`with bad as (${sql}), told as (
-				insert into import_rejection (import_id, file_id, row_no, "column", value, code, message) select distinct $1::bigint, file_id, row_no, "column", left(value, 200), $2::text, message from bad
-			) delete from import_row r using (select distinct file_id, row_no from bad) b where r.import_id = $1 and r.file_id = b.file_id and r.row_no = b.row_no`,
-			[importId, code],
-		);
-	}
+export async function rejectStaged(client: PoolClient, importId: bigint, { resolve, uniqueIn }: StagedRules): Promise<void> {
+	const { duplicate_row, conflicting_duplicate, unresolved_account, unresolved_entitlement } = JOIN_SENTENCES;
+	await client.query(REPEATED, [importId, uniqueIn, duplicate_row("{}"), conflicting_duplicate("{}")]);
+	await client.query(OTHER_HOLDER, [importId, conflicting_duplicate("{}")]);
+	if (resolve.account) await client.query(unresolved("account"), [importId, unresolved_account("{}"), "unresolved_account"]);
+	if (resolve.entitlement)
+		await client.query(unresolved("entitlement"), [importId, unresolved_entitlement("{}"), "unresolved_entitlement"]);
 }
 
-export type StagedCounts = { accepted: bigint; rejected: bigint };
-
-/** Accepted and rejected rows of an import, each row once however many parts or reasons it has. */
-export async function countStaged(client: PoolClient, importId: bigint): Promise<StagedCounts> {
-	const { rows } = await client.query<{ accepted: string; rejected: string }>(
-		`select (select count(*) from (select distinct file_id, row_no from import_row where import_id = $1) a) as accepted,
-			(select count(*) from (select distinct file_id, row_no from import_rejection where import_id = $1) r) as rejected`,
+/** Accepted and rejected rows of each file of an import, each row once however many parts or reasons it has. */
+export async function countByFile(client: PoolClient, importId: bigint): Promise<Map<bigint, { accepted: number; rejected: number }>> {
+	const { rows } = await client.query<{ file_id: bigint; accepted: string; rejected: string }>(
+		`select file_id, count(*) filter (where ok) as accepted, count(*) filter (where not ok) as rejected
+		from (select distinct file_id, row_no, true as ok from import_row where import_id = $1
+			union all select distinct file_id, row_no, false from import_rejection where import_id = $1) r group by file_id`,
 		[importId],
 	);
-	return { accepted: BigInt(rows[0]?.accepted ?? 0), rejected: BigInt(rows[0]?.rejected ?? 0) };
+	return new Map(rows.map((row) => [row.file_id, { accepted: Number(row.accepted), rejected: Number(row.rejected) }]));
 }
 
 export type Preview = {
