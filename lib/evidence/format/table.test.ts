@@ -43,6 +43,19 @@ describe("headers of the pack's CSV files", () => {
 	});
 });
 
+describe("docs/evidence-pack-columns.md", () => {
+	it("is written from the tables; after a change of the format run this test with -u", async () => {
+		const sections = TABLES.map(({ path, title, columns }) => {
+			const lines = Object.entries(columns).map(
+				([name, { kind, means }]) => `| \`${name}\` | ${kind} | ${means.replaceAll("|", "\\|")} |\n`,
+			);
+			return `## \`${path}\`\n\n${title}.\n\n| Column | Kind | Meaning |\n|---|---|---|\n${lines.join("")}`;
+		});
+		const page = `# Columns of the evidence pack\n\nFormat: [evidence-pack.md](evidence-pack.md).\n\n${sections.join("\n")}`;
+		await expect(page).toMatchFileSnapshot("../../../docs/evidence-pack-columns.md");
+	});
+});
+
 describe("rows", () => {
 	it("stand in the order of the header, whatever the order of the object", () => {
 		const shuffled = Object.fromEntries(Object.entries(row).reverse()) as typeof row;
