@@ -1,0 +1,31 @@
+import { actorText, type Ctx } from "@/lib/access/actor";
+import { requirePermission } from "@/lib/access/permissions";
+import { inTransaction } from "@/lib/db/transaction";
+import { NotFoundError, RefusedError } from "@/lib/errors";
+import { record } from "@/lib/ledger/record";
+import { trackOf } from "@/lib/track/registry";
+import { AuthorisedRolesInput } from "./schema";
+
+/** The control owner of a track that asks for it says which jobs, departments or cost centres may hold an entitlement. An empty list says nothing. */
+export async function setAuthorisedRoles(ctx: Ctx, input: unknown): Promise<{ entitlementId: string }> {
+	requirePermission(ctx.actor, "authorised_role:edit");
+	const { entitlementId, track, roles } = AuthorisedRolesInput.parse(input);
+	requirePermission(ctx.actor, "authorised_role:edit", { track });
+	if (!trackOf(track).authorisedRoles) throw new RefusedError(`The ${track} track does not ask for authorised roles.`);
+	return inTransaction(ctx, async (tx) => {
+		const found = await tx.entitlement.findUnique({ where: { id: entitlementId }, select: { name: true } });
+		if (!found) throw new NotFoundError("This entitlement");
+		await tx.authorisedRole.deleteMany({ where: { entitlementId } });
+		await tx.authorisedRole.createMany({
+			data: roles.map((r) => ({ entitlementId, ...r, setBy: actorText(ctx.actor), setAt: ctx.now })),
+			skipDuplicates: true,
+		});
+		await record(tx, ctx, {
+			type: "inventory.authorised_roles_set",
+			subject: `entitlement:${entitlementId}`,
+			track,
+			payload: { entitlementId: entitlementId.toString(), name: found.name, track, roles },
+		});
+		return { entitlementId: entitlementId.toString() };
+	});
+}
