@@ -36,6 +36,7 @@ export async function requestPack(ctx: Ctx, input: unknown): Promise<{ packId: s
 			data: { campaignTrackId, kind, cutoffSeq, requestedBy: actorText(ctx.actor), requestedAt: ctx.now },
 			select: { id: true },
 		});
+		await tx.jobProgress.create({ data: { kind: "pack", subject: `pack:${id}`, startedAt: ctx.now, updatedAt: ctx.now } });
 		await sendJob("pack", { packId: id.toString() }, { tx });
 		await record(tx, ctx, {
 			type: "pack.requested",

@@ -6,3 +6,6 @@ export const RequestPackInput = z.strictObject({
 	/** content: the body a sign-off is given over. final: the pack to hand to an auditor. */
 	kind: z.enum(["content", "final"]).default("final"),
 });
+
+export const RunPackInput = z.strictObject({ packId: Id });
+export const FailPackInput = z.strictObject({ packId: Id, reason: z.string().min(1).max(2000) });

@@ -47,7 +47,8 @@ function requireCheckpointAtCutoff({ cutoff, ledger }: ManifestFacts, checkpoint
  */
 export async function sealPack(writer: PackWriter, facts: ManifestFacts, seals: Seals): Promise<SealedPack> {
 	requireCheckpointAtCutoff(facts, seals.checkpoint);
-	await writer.addBytes(PATHS.readme, readmeHtml(facts, writer.files));
+	// A pack made of files that were signed brings the README that was signed.
+	if (!writer.files.some(({ path }) => path === PATHS.readme)) await writer.addBytes(PATHS.readme, readmeHtml(facts, writer.files));
 	const scope = { campaign: facts.campaign.id, track: facts.track, cutoff: facts.cutoff };
 	const content = await writer.addBytes(PATHS.content, contentJson(scope, writer.files));
 	if (seals.signoff) {

@@ -1,0 +1,66 @@
+import type { PoolClient } from "pg";
+import type { BuildScope } from "./scope";
+
+/**
+ * Makes the temporary tables the queries of a pack join, so that rows are shown as they stood at the cut-off and not as they are now:
+ * - `pack_own`: this track's events and the campaign's neutral ones up to the cut-off;
+ * - `pack_decision`: each decision with its event, and whether it stood at the cut-off. A review's n-th decision belongs to its n-th event;
+ * - `pack_reopened`: rows opened again;
+ * - `pack_step`: the latest event of each type about a removal, exception, deviation or attachment;
+ * - `pack_handed`: who had a row at the cut-off, where it was handed on after it;
+ * - `pack_left`: which extract a row that was left out stands in (the one its system was staged from).
+ */
+export async function makeAsOf(client: PoolClient, on: BuildScope): Promise<void> {
+	const run = (sql: string, values: unknown[] = []) => client.query(sql, values);
+	// CREATE TABLE AS takes no parameters: make, then fill.
+	await run("create temporary table pack_own (seq bigint, at timestamptz, type text, actor text, subject text, refs text[]) on commit drop");
+	await run(
+		"insert into pack_own select seq, at, type, actor, subject, refs from ledger_event where campaign = $1 and track in ('', $2) and seq between $3 and $4",
+		[on.campaign, on.track.key, on.first, on.cutoffSeq],
+	);
+	await run("create index on pack_own (subject); analyze pack_own");
+	await run("create temporary table pack_reopened (review_id bigint, seq bigint) on commit drop");
+	await run(
+		`insert into pack_reopened select substr(subject, 8)::bigint, seq from pack_own where type = 'review.reopened'
+		union all select substr(ref, 8)::bigint, e.seq from pack_own e cross join unnest(e.refs) ref where e.type = 'exception.declined' and ref like 'review:%'
+			and not exists (select from pack_own s where s.type = 'campaign.closing_started' and s.subject = $1 and s.seq < e.seq)`,
+		[`track:${on.trackId}`],
+	);
+	await run(
+		"create temporary table pack_decision (decision_id bigint, review_id bigint, seq bigint, at timestamptz, n int, stands boolean) on commit drop",
+	);
+	await run(
+		`with told as (
+			select substr(subject, 8)::bigint as review_id, seq, at, row_number() over (partition by subject order by seq) as n from pack_own where type = 'review.decided'
+		), made as (
+			select id, review_id, row_number() over (partition by review_id order by id) as n from decision where campaign_track_id = $1
+		)
+		insert into pack_decision
+		select made.id, review_id, told.seq, told.at, n, n = max(n) over (partition by review_id)
+			and not exists (select from pack_reopened o where o.review_id = made.review_id and o.seq > told.seq)
+		from made join told using (review_id, n)`,
+		[on.trackId],
+	);
+	await run("create unique index on pack_decision (decision_id); create index on pack_decision (review_id); analyze pack_decision");
+	await run("create temporary table pack_step (subject text, type text, seq bigint, at timestamptz) on commit drop");
+	await run(
+		"insert into pack_step select subject, type, max(seq), max(at) from pack_own where subject ~ '^(removal|exception|deviation|attachment):' group by 1, 2",
+	);
+	await run("create index on pack_step (subject); analyze pack_step");
+	await run("create temporary table pack_handed (review_id bigint, user_id bigint) on commit drop");
+	await run(
+		`insert into pack_handed select distinct on (h.review_id) h.review_id, h.from_user_id from review_routing h join review r on r.id = h.review_id
+		where r.campaign_track_id = $1 and h.kind in ('reassigned', 'not_mine') and h.at > $2 order by h.review_id, h.at, h.id`,
+		[on.trackId, on.cutoffAt],
+	);
+	await run("create temporary table pack_left (system_id bigint, import_id bigint) on commit drop");
+	await run("insert into pack_left select s.system_id, s.import_id from unnest($1::bigint[], $2::bigint[]) as s(system_id, import_id)", [
+		resting(on).map((s) => s.id),
+		resting(on).map((s) => s.importId),
+	]);
+}
+
+/** Systems with rows under review: those whose extracts the population rests on. */
+export function resting(on: BuildScope) {
+	return on.definition.systems.filter((s) => s.rows > 0 && s.importId !== null);
+}

@@ -1,0 +1,121 @@
+import { sign } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import type { PoolClient } from "pg";
+import type { Ctx } from "@/lib/access/actor";
+import { inSnapshot } from "@/lib/db/snapshot";
+import { signCheckpointAt } from "@/lib/ledger/sign-checkpoint";
+import { signingKey } from "@/lib/ledger/signing-key";
+import { bindTable, type ManifestFacts } from "../format/manifest";
+import { decisions } from "../format/rows-review";
+import { PackWriter } from "../pack/pack-writer";
+import { type SealedPack, sealPack } from "../pack/seal";
+import { makeAsOf } from "./as-of";
+import { writeAttachments } from "./attachments";
+import { periodOf, writeDescriptions } from "./descriptions";
+import { extractsOf, writeExtracts } from "./extracts";
+import { writeLedger } from "./ledger";
+import { writeOutcome } from "./outcome";
+import { writePopulation } from "./population";
+import { writeReview } from "./review";
+import { type BuildScope, loadScope } from "./scope";
+import { signatureOf, signoffSeal } from "./signature";
+import { copySigned } from "./signed-content";
+
+/** What is being written, for the page that waits. */
+export const PACK_STEPS = ["Control and campaign", "Population", "Extracts", "Reviews and decisions", "Removals and exceptions", "Ledger", "Seals"];
+export type TellStep = (step: number) => Promise<void>;
+
+/** Key of a decision's event → column of file 07 that must say the same. */
+const DECISION_FIELDS = {
+	decisionId: "decision_id",
+	outcome: "decision",
+	reason: "reason",
+	change: "change",
+	bulk: "bulk",
+	criteriaVersion: "criteria_version",
+	contextHash: "context_sha256",
+	versionSeen: "version_seen",
+	relations: "relations",
+	holder: "identity_ref",
+	replaces: "replaces",
+} as const;
+
+/**
+ * Writes the pack to `file`, which must not exist, over one snapshot of the database: one track's rows as of its cut-off, streamed.
+ * The same pack built again has the same content and manifest. On an error the file is unusable and the caller's to delete.
+ */
+export function buildPack(ctx: Ctx, packId: bigint, file: string, tell: TellStep): Promise<SealedPack> {
+	return inSnapshot(async (client) => {
+		const on = await loadScope(client, packId);
+		const writer = new PackWriter(file, on.cutoffAt);
+		try {
+			return await write(ctx, client, on, writer, tell);
+		} catch (error) {
+			writer.abort();
+			throw error;
+		}
+	});
+}
+
+async function write(ctx: Ctx, client: PoolClient, on: BuildScope, writer: PackWriter, tell: TellStep): Promise<SealedPack> {
+	const { privateKey, verifier: key } = await signingKey();
+	const checkpoint = await signCheckpointAt(ctx, on.size);
+	const signature = await signatureOf(client, on);
+	const ledger = { origin: key.name, first: Number(on.first), root: checkpoint.root.toString("hex") };
+	const facts = signature ? await copySigned(writer, client, on, signature) : await writeContent(client, on, writer, tell, ledger);
+	await tell(6);
+	const signoff = signature ? await signoffSeal(ctx, client, on, signature, facts) : undefined;
+	return sealPack(writer, facts, {
+		checkpoint: checkpoint.note,
+		keys: [key],
+		verifier: await readFile(path.join(process.cwd(), "public/verify.mjs"), "utf8"),
+		signer: { key, sign: (bytes) => sign(null, bytes, privateKey) },
+		...(signoff && { signoff }),
+	});
+}
+
+async function writeContent(
+	client: PoolClient,
+	on: BuildScope,
+	writer: PackWriter,
+	tell: TellStep,
+	ledger: ManifestFacts["ledger"],
+): Promise<ManifestFacts> {
+	await tell(0);
+	await makeAsOf(client, on);
+	await writeDescriptions(writer, client, on);
+	const closedSeq = await closedAt(client, on);
+	await tell(1);
+	const imports = await extractsOf(client, on);
+	await writePopulation(writer, client, on, imports);
+	await tell(2);
+	const sources = await writeExtracts(writer, client, on, imports);
+	await tell(3);
+	const decided = await writeReview(writer, client, on, closedSeq !== null);
+	await tell(4);
+	const removals = await writeOutcome(writer, client, on, closedSeq);
+	await writeAttachments(writer, client, on);
+	await tell(5);
+	await writeLedger(writer, client, on, ledger.origin);
+	const { version } = JSON.parse(await readFile(path.join(process.cwd(), "package.json"), "utf8")) as { version: string };
+	return {
+		product: { version },
+		installation: on.installation,
+		campaign: { id: on.campaign, name: on.definition.campaign.name },
+		track: on.track.key,
+		title: on.track.packTitle,
+		period: periodOf(on),
+		cutoff: { size: Number(on.size), at: on.cutoffTime },
+		ledger,
+		counts: { sources, decisions: decided, removals },
+		bindings: [bindTable(decisions, "review.decided", "ledger_seq", DECISION_FIELDS)],
+	};
+}
+
+async function closedAt(client: PoolClient, on: BuildScope): Promise<bigint | null> {
+	const { rows } = await client.query<{ seq: bigint }>("select seq from pack_own where type = 'campaign.closed' and subject = $1", [
+		`track:${on.trackId}`,
+	]);
+	return rows[0]?.seq ?? null;
+}

@@ -1,0 +1,133 @@
+import type { PoolClient } from "pg";
+import { NotFoundError, RefusedError } from "@/lib/errors";
+import { trackOf } from "@/lib/track/registry";
+import type { Track } from "@/lib/track/track";
+
+/** The frozen definition as staging wrote it (lib/campaign/staging/definition.ts); people by reference. */
+export type Definition = {
+	campaign: { id: string; name: string; fiscalPeriod: string; asOf: string; zone: string };
+	owner: string | null;
+	dueAt: string;
+	report: Record<string, string>;
+	controls: {
+		code: string;
+		title: string;
+		objective: string;
+		risk: string;
+		owner: string | null;
+		frequency: string;
+		type: string;
+		narrative: string;
+		assertion: string;
+		frameworkIds: string[];
+	}[];
+	scope: unknown;
+	systems: {
+		id: string;
+		key: string;
+		name: string;
+		environment: string;
+		reason: string | null;
+		rows: number;
+		importId: string | null;
+	}[];
+	chain: { step: string }[];
+	instructions: { id: string; version: number; hash: string } | null;
+	criteria: { independence: { refused: string[] } };
+	removalSlaDays: Record<string, number>;
+	closingPolicy: string;
+};
+
+/** What one pack is about: one track of one campaign as of one event of the ledger. */
+export type BuildScope = {
+	packId: bigint;
+	kind: "content" | "final";
+	trackId: bigint;
+	campaignId: bigint;
+	/** Both as the ledger writes them. */
+	campaign: string;
+	track: Track;
+	definition: Definition;
+	definitionText: string;
+	waterfall: { label: string; count: number }[];
+	populationHash: string;
+	criteriaVersion: string;
+	criteriaHash: string;
+	createdBy: string;
+	createdAt: Date;
+	/** Last event the pack speaks as of, its time, and the number of events up to it. */
+	cutoffSeq: bigint;
+	cutoffAt: Date;
+	cutoffTime: string;
+	size: bigint;
+	/** First event of the campaign and its time. */
+	first: bigint;
+	firstAt: Date;
+	installation: { id: string; name: string; demo: boolean };
+};
+
+type Row = {
+	kind: "content" | "final";
+	track_id: bigint;
+	campaign_id: bigint;
+	track: string;
+	definition: string;
+	waterfall: string;
+	population_hash: string | null;
+	criteria_version: string;
+	criteria_hash: string;
+	created_by: string;
+	created_at: Date;
+	cutoff_seq: bigint;
+	cutoff_at: Date;
+	cutoff_time: string;
+	first: bigint;
+	first_at: Date;
+	uuid: string;
+	installation: string;
+	is_demo: boolean;
+};
+
+/** Loads what a pack is about. @throws NotFoundError, or RefusedError when its cut-off lies before the population was frozen */
+export async function loadScope(client: PoolClient, packId: bigint): Promise<BuildScope> {
+	const { rows } = await client.query<Row>(
+		`select p.kind, t.id as track_id, t.campaign_id, t.track, t.definition, t.waterfall, t.population_hash, t.criteria_version, t.criteria_hash, c.created_by, c.created_at,
+			p.cutoff_seq, e.at as cutoff_at, ledger_time(e.at) as cutoff_time, f.seq as first, f.at as first_at, n.uuid, n.name as installation, n.is_demo
+		from evidence_pack p join campaign_track t on t.id = p.campaign_track_id join campaign c on c.id = t.campaign_id join ledger_event e on e.seq = p.cutoff_seq
+		cross join installation n
+		join lateral (select seq, at from ledger_event where campaign = t.campaign_id::text order by seq limit 1) f on true
+		where p.id = $1`,
+		[packId],
+	);
+	const row = rows[0];
+	if (!row) throw new NotFoundError("This pack");
+	const staged = await client.query("select from ledger_event where subject = $1 and type = 'campaign.staged' and seq <= $2", [
+		`track:${row.track_id}`,
+		row.cutoff_seq,
+	]);
+	if (!row.definition || staged.rowCount === 0)
+		throw new RefusedError("At this cut-off the track had no frozen population yet. Stage the track, then ask for a pack.");
+	return {
+		packId,
+		kind: row.kind,
+		trackId: row.track_id,
+		campaignId: row.campaign_id,
+		campaign: row.campaign_id.toString(),
+		track: trackOf(row.track),
+		definition: JSON.parse(row.definition) as Definition,
+		definitionText: row.definition,
+		waterfall: JSON.parse(row.waterfall) as BuildScope["waterfall"],
+		populationHash: row.population_hash ?? "",
+		criteriaVersion: row.criteria_version,
+		criteriaHash: row.criteria_hash,
+		createdBy: row.created_by,
+		createdAt: row.created_at,
+		cutoffSeq: row.cutoff_seq,
+		cutoffAt: row.cutoff_at,
+		cutoffTime: row.cutoff_time,
+		size: row.cutoff_seq + 1n,
+		first: row.first,
+		firstAt: row.first_at,
+		installation: { id: row.uuid, name: row.installation, demo: row.is_demo },
+	};
+}
