@@ -13,7 +13,9 @@ import type { BuildScope } from "./scope";
 export async function makeAsOf(client: PoolClient, on: BuildScope): Promise<void> {
 	const run = (sql: string, values: unknown[] = []) => client.query(sql, values);
 	// CREATE TABLE AS takes no parameters: make, then fill.
-	await run("create temporary table pack_own (seq bigint, at timestamptz, type text, actor text, subject text, refs text[]) on commit drop");
+	await run(
+		"create temporary table pack_own (seq bigint, at timestamptz, type text, actor text, subject text, refs text[]) on commit drop",
+	);
 	await run(
 		"insert into pack_own select seq, at, type, actor, subject, refs from ledger_event where campaign = $1 and track in ('', $2) and seq between $3 and $4",
 		[on.campaign, on.track.key, on.first, on.cutoffSeq],

@@ -23,7 +23,15 @@ import { signatureOf, signoffSeal } from "./signature";
 import { copySigned } from "./signed-content";
 
 /** What is being written, for the page that waits. */
-export const PACK_STEPS = ["Control and campaign", "Population", "Extracts", "Reviews and decisions", "Removals and exceptions", "Ledger", "Seals"];
+export const PACK_STEPS = [
+	"Control and campaign",
+	"Population",
+	"Extracts",
+	"Reviews and decisions",
+	"Removals and exceptions",
+	"Ledger",
+	"Seals",
+];
 export type TellStep = (step: number) => Promise<void>;
 
 /** Key of a decision's event → column of file 07 that must say the same. */

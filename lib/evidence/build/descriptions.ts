@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 import type { PoolClient } from "pg";
+import type { z } from "zod";
 import { PATHS } from "../format/files";
 import { packJson } from "../format/json";
 import { campaignFile, controlFile, type period } from "../format/shapes";
 import type { PackWriter } from "../pack/pack-writer";
 import { memoPdf } from "../pack/pdf";
-import { type Parties, partiesOf } from "./names";
 import { resting } from "./as-of";
-import type { BuildScope } from "./scope";
 import { packFrame } from "./frame";
-import type { z } from "zod";
+import { type Parties, partiesOf } from "./names";
+import type { BuildScope } from "./scope";
 
 type Told = { seq: bigint; time: string; type: string; actor: string; payload: string | null };
 
@@ -91,7 +91,12 @@ function campaignJson(on: BuildScope, told: readonly Told[], parties: Parties) {
 	const accepted = told.find((e) => e.type === "campaign.population_accepted");
 	const { instructions } = definition;
 	return {
-		campaign: { id: on.campaign, name: definition.campaign.name, created_by: parties(on.createdBy), created_at: on.createdAt.toISOString() },
+		campaign: {
+			id: on.campaign,
+			name: definition.campaign.name,
+			created_by: parties(on.createdBy),
+			created_at: on.createdAt.toISOString(),
+		},
 		track: on.track.key,
 		period: periodOf(on),
 		owner: parties(definition.owner),
@@ -146,7 +151,12 @@ function controlPdf(on: BuildScope, { controls, systems, report }: ReturnType<ty
 				...(c.narrative ? [{ text: c.narrative }] : []),
 			]),
 			{ heading: "Systems in scope" },
-			{ table: { header: ["System", "Environment", "Why it is in scope"], rows: systems.map((s) => [s.name, s.environment, s.reason_in_scope]) } },
+			{
+				table: {
+					header: ["System", "Environment", "Why it is in scope"],
+					rows: systems.map((s) => [s.name, s.environment, s.reason_in_scope]),
+				},
+			},
 			{ heading: "Report" },
 			{ facts: Object.entries(report).map(([name, value]): [string, string] => [name, value]) },
 		],

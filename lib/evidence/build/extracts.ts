@@ -78,9 +78,10 @@ export async function writeExtracts(writer: PackWriter, client: PoolClient, on: 
 		where m.id = any($2::bigint[]) order by m.id`,
 		[on.trackId, imports],
 	);
-	const { rows: files } = await client.query<FileRow>("select * from import_file where import_id = any($1::bigint[]) order by import_id, id", [
-		imports,
-	]);
+	const { rows: files } = await client.query<FileRow>(
+		"select * from import_file where import_id = any($1::bigint[]) order by import_id, id",
+		[imports],
+	);
 	const { rows: accepted } = await client.query<{ import_id: bigint; accepted_by: string; accepted_at: Date }>(
 		"select import_id, accepted_by, accepted_at from extract_acceptance where campaign_track_id = $1 and accepted_at <= $2 order by id",
 		[on.trackId, on.cutoffAt],

@@ -53,7 +53,10 @@ async function frontierAt(client: PoolClient, size: bigint): Promise<Frontier> {
 		[size],
 	);
 	const base = rows[0];
-	return growFrontier(leafHashes(client, base?.size ?? 0n, size), base ? Frontier.from(Number(base.size), base.frontier) : Frontier.empty());
+	return growFrontier(
+		leafHashes(client, base?.size ?? 0n, size),
+		base ? Frontier.from(Number(base.size), base.frontier) : Frontier.empty(),
+	);
 }
 
 /** Only checkpoints that stood when the campaign began: signing an old one later must not change the pack. */

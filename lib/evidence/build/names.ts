@@ -12,7 +12,9 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
 /** Looks up the names behind actors or references in one query. */
 export async function partiesOf(client: PoolClient, actors: readonly (string | null | undefined)[]): Promise<Parties> {
 	const refs = [...new Set(actors.flatMap((actor) => (actor ? [refOf(actor)] : [])))].filter((ref) => UUID.test(ref));
-	const { rows } = await client.query<{ ref: string; name: string }>("select ref::text, name from identity where ref = any($1::uuid[])", [refs]);
+	const { rows } = await client.query<{ ref: string; name: string }>("select ref::text, name from identity where ref = any($1::uuid[])", [
+		refs,
+	]);
 	const names = new Map(rows.map(({ ref, name }) => [ref, name]));
 	return (actor) => (actor ? { ref: refOf(actor), name: names.get(refOf(actor)) ?? null } : null);
 }

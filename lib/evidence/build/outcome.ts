@@ -58,7 +58,12 @@ const DEVIATIONS = `select v.number || '/' || coalesce(r.row_no, 0) as row_id, v
 export type RemovalCounts = { ordered: number; proved: number; open: number; withdrawn: number };
 
 /** Files 09, 11 and 12: what followed the decisions, as it stood at the cut-off. `closedSeq`: the event of the close, null before it. */
-export async function writeOutcome(writer: PackWriter, client: PoolClient, on: BuildScope, closedSeq: bigint | null): Promise<RemovalCounts> {
+export async function writeOutcome(
+	writer: PackWriter,
+	client: PoolClient,
+	on: BuildScope,
+	closedSeq: bigint | null,
+): Promise<RemovalCounts> {
 	const counts: RemovalCounts = { ordered: 0, proved: 0, open: 0, withdrawn: 0 };
 	const read = batchesOf<RowOf<typeof removals>>(client, REMOVALS, [on.trackId, closedSeq !== null, on.cutoffAt, closedSeq]);
 	await writer.addTable(removals, counted(on, read, counts));

@@ -106,7 +106,19 @@ async function* decisionRows(client: PoolClient, on: BuildScope, closed: boolean
 				const was = earlier.get(id);
 				if (!was) return [];
 				const late = was.decided_at.getTime() > Date.parse(on.definition.dueAt);
-				return [{ ...row, ...common, ...was, row_id: `${row.row_no}.${n + 1}`, status: "replaced", late, removal: null, exception: null, deviation: null }];
+				return [
+					{
+						...row,
+						...common,
+						...was,
+						row_id: `${row.row_no}.${n + 1}`,
+						status: "replaced",
+						late,
+						removal: null,
+						exception: null,
+						deviation: null,
+					},
+				];
 			});
 			return [...replaced, { ...row, ...common }];
 		});

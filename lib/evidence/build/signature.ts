@@ -43,7 +43,13 @@ export async function signatureOf(client: PoolClient, on: BuildScope): Promise<S
 }
 
 /** File 17: statement, signer and the proof that the act stands in the ledger after the content it signs. */
-export async function signoffSeal(ctx: Ctx, client: PoolClient, on: BuildScope, by: Signature, facts: ManifestFacts): Promise<Seals["signoff"]> {
+export async function signoffSeal(
+	ctx: Ctx,
+	client: PoolClient,
+	on: BuildScope,
+	by: Signature,
+	facts: ManifestFacts,
+): Promise<Seals["signoff"]> {
 	const later = by.seq + 1n;
 	const checkpoint = await signCheckpointAt(ctx, later);
 	const { row, prev } = await eventAt(client, by.seq);

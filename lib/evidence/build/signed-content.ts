@@ -19,7 +19,8 @@ export async function copySigned(writer: PackWriter, client: PoolClient, on: Bui
 		"select sha256 from evidence_pack where campaign_track_id = $1 and kind = 'content' and state = 'ready' and content_hash = $2 order by id limit 1",
 		[on.trackId, by.content_hash],
 	);
-	if (!rows[0]) throw new RefusedError("The content that was signed is not kept any more. Restore the files directory from backup, then ask again.");
+	if (!rows[0])
+		throw new RefusedError("The content that was signed is not kept any more. Restore the files directory from backup, then ask again.");
 	const zip = await Zip.open(storedPath(rows[0].sha256));
 	try {
 		const manifest = JSON.parse((await zip.read("manifest.json")).toString("utf8")) as Manifest;
