@@ -5,7 +5,7 @@ import type { Ctx } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
 import { prisma } from "@/lib/db/client";
 import { inTransaction } from "@/lib/db/transaction";
-import { NotFoundError } from "@/lib/errors";
+import { ConflictError, NotFoundError } from "@/lib/errors";
 import { adopt, filesDir } from "@/lib/files/store";
 import { record } from "@/lib/ledger/record";
 import { buildPack, type TellStep } from "./build/build";
@@ -42,8 +42,8 @@ export async function runPack(ctx: Ctx, input: unknown, tell: TellStep = async (
 				error: null,
 			},
 		});
-		// Another worker was given the same job and was faster.
-		if (count === 0) return;
+		// Another worker was given the same job and was faster; the next try finds the pack ready.
+		if (count === 0) throw new ConflictError();
 		await record(tx, ctx, {
 			type: "pack.built",
 			subject: `pack:${packId}`,

@@ -6,8 +6,7 @@ import type { Ctx } from "@/lib/access/actor";
 import { inSnapshot } from "@/lib/db/snapshot";
 import { signCheckpointAt } from "@/lib/ledger/sign-checkpoint";
 import { signingKey } from "@/lib/ledger/signing-key";
-import { bindTable, type ManifestFacts } from "../format/manifest";
-import { decisions } from "../format/rows-review";
+import type { ManifestFacts } from "../format/manifest";
 import { PackWriter } from "../pack/pack-writer";
 import { type SealedPack, sealPack } from "../pack/seal";
 import { makeAsOf } from "./as-of";
@@ -33,21 +32,6 @@ export const PACK_STEPS = [
 	"Seals",
 ];
 export type TellStep = (step: number) => Promise<void>;
-
-/** Key of a decision's event → column of file 07 that must say the same. */
-const DECISION_FIELDS = {
-	decisionId: "decision_id",
-	outcome: "decision",
-	reason: "reason",
-	change: "change",
-	bulk: "bulk",
-	criteriaVersion: "criteria_version",
-	contextHash: "context_sha256",
-	versionSeen: "version_seen",
-	relations: "relations",
-	holder: "identity_ref",
-	replaces: "replaces",
-} as const;
 
 /**
  * Writes the pack to `file`, which must not exist, over one snapshot of the database: one track's rows as of its cut-off, streamed.
@@ -93,16 +77,16 @@ async function writeContent(
 	await tell(0);
 	await makeAsOf(client, on);
 	await writeDescriptions(writer, client, on);
-	const closedSeq = await closedAt(client, on);
+	const closed = await wasClosed(client, on);
 	await tell(1);
 	const imports = await extractsOf(client, on);
 	await writePopulation(writer, client, on, imports);
 	await tell(2);
 	const sources = await writeExtracts(writer, client, on, imports);
 	await tell(3);
-	const decided = await writeReview(writer, client, on, closedSeq !== null);
+	const decided = await writeReview(writer, client, on, closed);
 	await tell(4);
-	const removals = await writeOutcome(writer, client, on, closedSeq);
+	const removals = await writeOutcome(writer, client, on, closed);
 	await writeAttachments(writer, client, on);
 	await tell(5);
 	await writeLedger(writer, client, on, ledger.origin);
@@ -117,13 +101,10 @@ async function writeContent(
 		cutoff: { size: Number(on.size), at: on.cutoffTime },
 		ledger,
 		counts: { sources, decisions: decided, removals },
-		bindings: [bindTable(decisions, "review.decided", "ledger_seq", DECISION_FIELDS)],
 	};
 }
 
-async function closedAt(client: PoolClient, on: BuildScope): Promise<bigint | null> {
-	const { rows } = await client.query<{ seq: bigint }>("select seq from pack_own where type = 'campaign.closed' and subject = $1", [
-		`track:${on.trackId}`,
-	]);
-	return rows[0]?.seq ?? null;
+async function wasClosed(client: PoolClient, on: BuildScope): Promise<boolean> {
+	const { rowCount } = await client.query("select from pack_own where type = 'campaign.closed' and subject = $1", [`track:${on.trackId}`]);
+	return rowCount === 1;
 }

@@ -7,25 +7,26 @@ import type { BuildScope } from "./scope";
 
 /**
  * A removal at the cut-off: claimed, verified when its event had happened by then; withdrawn when its row had been reopened.
- * $2: the track was closed by then (removals by closing policy exist), $3: time of the cut-off, $4: event of the close.
+ * $2: the track was closed by then (removals by closing policy exist), $3: time of the cut-off.
  */
 const REMOVALS = `select m.number as row_id, i.row_no as item_row, m.kind, m.instruction, i.system_name as system, i.account_name as account, i.identity_ref::text, i.identity_name as identity,
 	i.entitlement_name as entitlement, m.decision_id, m.opened_at as decided_at, m.sla_days, m.due_at, s.state,
 	case when s.claimed then m.ticket end as ticket, case when s.claimed then w.ref::text end as done_by_ref, case when s.claimed then w.name end as done_by, case when s.claimed then m.claimed_at end as done_at,
 	case when s.proved then m.note when s.claimed then regexp_replace(m.note, '(^|\\n)Verified: .*$', '') end as note,
 	case when s.proved then m.proof_kind end as proof_kind,
-	case when s.proved then coalesce('import-' || m.proof_import_id, 'attachment ' || m.proof_attachment_id) end as proof_reference,
+	case when s.proved then coalesce(m.proof_import_id, m.proof_attachment_id) end as proof_reference,
 	case when s.proved then coalesce(a.sha256, f.sha256_kept) end as proof_sha256,
 	case when s.proved then k.ref::text end as checked_by_ref, case when s.proved then k.name end as checked_by, case when s.proved then m.verified_at end as checked_at,
 	case when s.proved then floor(extract(epoch from m.verified_at - m.opened_at) / 86400)::int end as days_taken,
 	s.state <> 'withdrawn' and (case when s.proved then m.verified_at else $3 end) > m.due_at as late,
-	coalesce(case when s.state = 'withdrawn' then s.reopened end, proved.seq, claimed.seq, p.seq, $4) as ledger_seq
+	claimed.seq as claimed_seq, person.seq as person_seq, extract.seq as extract_seq
 	from removal m join item i on i.id = m.item_id left join pack_decision p on p.decision_id = m.decision_id
 	left join pack_step claimed on claimed.subject = 'removal:' || m.id and claimed.type = 'removal.claimed'
-	left join lateral (select max(t.seq) as seq from pack_step t where t.subject = 'removal:' || m.id and t.type like 'removal.verified%') proved on true
+	left join pack_step person on person.subject = 'removal:' || m.id and person.type = 'removal.verified_by_person'
+	left join pack_step extract on extract.subject = 'removal:' || m.id and extract.type = 'removal.verified_by_import'
 	left join lateral (select min(o.seq) as seq from pack_reopened o where o.review_id = m.review_id and o.seq > p.seq) again on true
-	cross join lateral (select proved.seq is not null as proved, claimed.seq is not null as claimed, again.seq as reopened,
-		case when proved.seq is not null then 'verified' when again.seq is not null and m.state = 'withdrawn' then 'withdrawn' when claimed.seq is not null then 'claimed' else 'open' end as state) s
+	cross join lateral (select coalesce(person.seq, extract.seq) is not null as proved, claimed.seq is not null as claimed,
+		case when coalesce(person.seq, extract.seq) is not null then 'verified' when again.seq is not null and m.state = 'withdrawn' then 'withdrawn' when claimed.seq is not null then 'claimed' else 'open' end as state) s
 	left join app_user cu on cu.id = m.claimed_by_user_id left join identity w on w.id = cu.identity_id
 	left join app_user vu on vu.id = m.verified_by_user_id left join identity k on k.id = vu.identity_id
 	left join attachment a on a.id = m.proof_attachment_id
@@ -39,7 +40,7 @@ const EXCEPTIONS = `select x.number as row_id, i.row_no as item_row, i.system_na
 	case when s.judged is not null then w.ref::text end as approved_by_ref, case when s.judged is not null then w.name end as approved_by, case when s.judged is not null then x.approved_at end as approved_at,
 	case when s.judged is not null then x.decision_note end as decision_note, x.expires_at,
 	case when s.ended is not null then x.closed_at end as closed_at, case when s.ended is not null then x.closed_reason end as closed_reason,
-	coalesce(s.ended, s.judged, p.seq) as ledger_seq
+	yes.seq as approved_seq
 	from exception x join pack_decision p on p.decision_id = x.decision_id join item i on i.id = x.item_id
 	left join pack_step yes on yes.subject = 'exception:' || x.id and yes.type = 'exception.approved' left join pack_step no on no.subject = 'exception:' || x.id and no.type = 'exception.declined'
 	left join pack_step done on done.subject = 'exception:' || x.id and done.type = 'exception.closed'
@@ -50,22 +51,18 @@ const EXCEPTIONS = `select x.number as row_id, i.row_no as item_row, i.system_na
 	where x.campaign_track_id = $1 order by x.number`;
 
 const DEVIATIONS = `select v.number || '/' || coalesce(r.row_no, 0) as row_id, v.number as deviation, v.rule, c.code as control, r.row_no as item_row, m.number as removal,
-	coalesce(nullif(z.detail, ''), v.detail) as detail, nullif(v.cause, '') as cause, n.name as owner, nullif(v.response, '') as response, t.at as raised_at, t.seq as ledger_seq
-	from deviation v join pack_step t on t.subject = 'deviation:' || v.id and t.type = 'deviation.raised' left join deviation_row z on z.deviation_id = v.id left join review r on r.id = z.review_id
+	coalesce(nullif(z.detail, ''), v.detail) as detail, nullif(said.payload::json ->> 'cause', '') as cause, n.name as owner, nullif(said.payload::json ->> 'response', '') as response, t.at as raised_at, t.seq as ledger_seq
+	from deviation v join pack_step t on t.subject = 'deviation:' || v.id and t.type = 'deviation.raised' left join deviation_row z on z.deviation_id = v.id
+	left join pack_step answer on answer.subject = 'deviation:' || v.id and answer.type = 'deviation.responded' left join ledger_payload said on said.seq = answer.seq left join review r on r.id = z.review_id
 	left join removal m on m.id = z.removal_id left join control c on c.id = v.control_id left join app_user u on u.id = v.owner_user_id left join identity n on n.id = u.identity_id
 	where v.campaign_track_id = $1 order by v.number, r.row_no`;
 
 export type RemovalCounts = { ordered: number; proved: number; open: number; withdrawn: number };
 
-/** Files 09, 11 and 12: what followed the decisions, as it stood at the cut-off. `closedSeq`: the event of the close, null before it. */
-export async function writeOutcome(
-	writer: PackWriter,
-	client: PoolClient,
-	on: BuildScope,
-	closedSeq: bigint | null,
-): Promise<RemovalCounts> {
+/** Files 09, 11 and 12: what followed the decisions, as it stood at the cut-off. `closed`: by then the track was. */
+export async function writeOutcome(writer: PackWriter, client: PoolClient, on: BuildScope, closed: boolean): Promise<RemovalCounts> {
 	const counts: RemovalCounts = { ordered: 0, proved: 0, open: 0, withdrawn: 0 };
-	const read = batchesOf<RowOf<typeof removals>>(client, REMOVALS, [on.trackId, closedSeq !== null, on.cutoffAt, closedSeq]);
+	const read = batchesOf<RowOf<typeof removals>>(client, REMOVALS, [on.trackId, closed, on.cutoffAt]);
 	await writer.addTable(removals, counted(on, read, counts));
 	await writer.addTable(exceptions, batchesOf<RowOf<typeof exceptions>>(client, EXCEPTIONS, [on.trackId, on.cutoffAt]));
 	await writer.addTable(deviations, batchesOf<RowOf<typeof deviations>>(client, DEVIATIONS, [on.trackId]));

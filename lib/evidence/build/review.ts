@@ -40,7 +40,7 @@ const ACKNOWLEDGED = `select k.id as row_id, n.ref::text as reviewer_ref, n.name
 const DECIDED = `d.outcome as decision, d.reason, nullif(d.change, '') as change, d.answers as criteria_answers, d.criteria_version, d.criteria_hash as criteria_sha256, w.ref::text as reviewer_ref, w.name as reviewer,
 	d.relations, d.decided_at, d.context_hash as context_sha256, d.version_seen, d.bulk, d.seconds_open, d.id as decision_id, d.replaces_id as replaces, p.seq as ledger_seq`;
 
-const DECISIONS = `select r.row_no, i.hash as item_sha256, i.system_name as system, i.environment, i.account_name as account, i.identity_ref::text, i.identity_name as identity, i.identity_kind,
+const DECISIONS = `select r.row_no, r.row_no as item_row, i.hash as item_sha256, i.system_name as system, i.environment, i.account_name as account, i.identity_ref::text, i.identity_name as identity, i.identity_kind,
 	case when i.identity_kind <> 'unknown' then i.identity_kind = 'human' end as human, i.entitlement_name as entitlement, r.flags as risk_tags, r.delta,
 	case when h.review_id is null or d.id is not null then nullif(r.reviewer_via, '') end as chosen_by, r.passed_over, r.row_no as row_id,
 	case when p.decision_id is not null then 'decided' when (case when h.review_id is not null then h.user_id else r.reviewer_user_id end) is null then 'no_reviewer' when $2 then 'not_reviewed' else 'undecided' end as status,
