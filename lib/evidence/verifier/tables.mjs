@@ -1,4 +1,4 @@
-import { asArray, asCount, asObject, sha256 } from "./bytes.mjs";
+import { asArray, asCount, asObject } from "./bytes.mjs";
 import { rowReader } from "./csv.mjs";
 
 /** @typedef {{ source: string, source_rows: number | null, file_rows: number, accepted: number, rejected: number, in_scope: number | null, out_of_scope: number | null }} SourceCounts */
@@ -8,6 +8,16 @@ const words = (list) => (list === "" ? [] : list.split("; "));
 
 /** @template K @param {Map<K, number>} counts @param {K} key */
 const countUp = (counts, key) => counts.set(key, (counts.get(key) ?? 0) + 1);
+
+/** Row number and hash of a frozen row: what ties a decision to it. */
+const ITEM_KEY = 8 + 32;
+const wanted = Buffer.alloc(ITEM_KEY);
+
+/** @param {Buffer} keys @param {number} at @param {Record<string, string>} row @returns {boolean} whether both are well formed */
+function writeItemKey(keys, at, { row_id, item_sha256 }) {
+	keys.writeDoubleBE(Number(row_id), at);
+	return /^[1-9]\d{0,14}$/.test(row_id) && item_sha256.length === 64 && keys.write(item_sha256, at + 8, 32, "hex") === 32;
+}
 
 /** Counts the rows of the CSV files again and judges who did what. One instance per pack. */
 export class TableReader {
@@ -23,7 +33,7 @@ export class TableReader {
 		this.refused = [];
 		/** @type {Set<string>} */
 		this.roster = new Set();
-		this.itemHashes = Buffer.alloc(8 * 1024);
+		this.itemKeys = Buffer.alloc(ITEM_KEY * 1024);
 		this.items = 0;
 		this.decisionRows = 0;
 		/** @type {Map<string, number>} */
@@ -62,7 +72,7 @@ export class TableReader {
 			case "05_reviewers.csv":
 				return { needed: [], read: (row) => this.roster.add(row.row_id) };
 			case "03_population/items.csv":
-				return { needed: ["source", "item_sha256"], read: (row) => this.item(row) };
+				return { needed: ["source", "item_sha256"], read: (row, line) => this.item(row, line) };
 			case "03_population/out_of_scope.csv":
 				return { needed: ["source"], read: (row) => countUp(this.outOfScope, row.source) };
 			case "03_population/rejected.csv":
@@ -99,16 +109,12 @@ export class TableReader {
 		}
 	}
 
-	/** What ties a decision to its frozen row: number and hash. @param {string} id @param {string} hash */
-	itemKey(id, hash) {
-		return sha256(JSON.stringify([id, hash])).subarray(0, 8);
-	}
-
-	/** @param {Record<string, string>} row */
-	item(row) {
-		if ((this.items + 1) * 8 > this.itemHashes.length)
-			this.itemHashes = Buffer.concat([this.itemHashes, Buffer.alloc(this.itemHashes.length)]);
-		this.itemKey(row.row_id, row.item_sha256).copy(this.itemHashes, this.items * 8);
+	/** @param {Record<string, string>} row @param {number} line */
+	item(row, line) {
+		const at = this.items * ITEM_KEY;
+		if (at === this.itemKeys.length) this.itemKeys = Buffer.concat([this.itemKeys, Buffer.alloc(at)]);
+		if (!writeItemKey(this.itemKeys, at, row))
+			this.findings.fail(3, "03_population/items.csv", "has no number or no hash", { row: row.row_id, line });
 		this.items += 1;
 		countUp(this.inScope, row.source);
 	}
@@ -127,13 +133,12 @@ export class TableReader {
 			this.findings.fail(check, "07_decisions.csv", message, place);
 		countUp(this.statuses, row.status);
 		if (row.status !== "replaced") {
-			const place8 = this.decisionRows * 8;
+			const at = this.decisionRows * ITEM_KEY;
 			this.decisionRows += 1;
-			const expected = this.itemHashes.subarray(place8, place8 + 8);
+			const same = writeItemKey(wanted, 0, row) && wanted.equals(this.itemKeys.subarray(at, at + ITEM_KEY));
 			if (row.item_row !== row.row_id) fail(3, "names another row of the population than its own");
 			if (this.decisionRows > this.items) fail(3, "has no row in 03_population/items.csv");
-			else if (!this.itemKey(row.row_id, row.item_sha256).equals(expected))
-				fail(3, "is not the row that stands at this place in 03_population/items.csv");
+			else if (!same) fail(3, "is not the row that stands at this place in 03_population/items.csv");
 		}
 		if (row.status !== "decided" && row.status !== "replaced") {
 			if (row.decision !== "") fail(3, `is ${row.status} and yet has a decision`);
