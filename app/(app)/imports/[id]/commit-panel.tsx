@@ -1,0 +1,89 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { Card } from "@/components/ui/card";
+import { DescriptionList } from "@/components/ui/description-list";
+import { Time } from "@/components/ui/time";
+import { useAction } from "@/components/ui/use-action";
+import type { ImportPage } from "@/lib/import/import-page";
+import { commitAction } from "../actions";
+
+const PROVES =
+	"The import is complete: grants that it does not hold end, and removals claimed before it was taken are verified by their absence, if somebody else than the remediator took it.";
+const PROVES_NOTHING = "The import is not complete, so absence in it proves nothing: no grant ends and no removal is verified by it.";
+
+/** The last step: the accepted rows enter the inventory together. */
+export function CommitPanel({ one, open }: { one: ImportPage; open: boolean }) {
+	const router = useRouter();
+	const act = useAction(commitAction, { onDone: () => router.refresh() });
+	const { counts } = one;
+	if (one.state === "committed") return <Done one={one} />;
+	return (
+		<Card
+			title="Take over"
+			note="All accepted rows enter the inventory together, or none does. It cannot be undone; a later import supersedes it."
+		>
+			<div className="flex flex-col gap-3">
+				<p>
+					{counts.accepted.toLocaleString("en-US")} rows are accepted, {counts.rejected.toLocaleString("en-US")} are rejected
+					{one.undispositioned > 0 && `, ${one.undispositioned.toLocaleString("en-US")} of them without anybody saying what they are`}.
+				</p>
+				<Callout tone={one.wouldBeComplete ? "neutral" : "warn"}>
+					{one.wouldBeComplete ? PROVES : `${PROVES_NOTHING} ${whyNot(one)}`}
+				</Callout>
+				{act.refusal && (
+					<Callout tone="danger" live>
+						{act.refusal}
+					</Callout>
+				)}
+				{open && (
+					<div>
+						<Button
+							kind="primary"
+							pending={act.pending}
+							disabledReason={one.commitRefusal ?? undefined}
+							onClick={() => void act.run({ importId: one.id, version: one.version })}
+						>
+							Take over {counts.accepted.toLocaleString("en-US")} rows
+						</Button>
+						{one.commitRefusal && <p className="mt-2 text-ink-2 text-sm">{one.commitRefusal}</p>}
+					</div>
+				)}
+			</div>
+		</Card>
+	);
+}
+
+function whyNot(one: ImportPage): string {
+	const parts = [
+		...(one.facts.declaredWhole ? [] : ["It is not declared whole under Source facts."]),
+		...(one.undispositioned > 0 ? ["Rejected rows wait for somebody to say what they are."] : []),
+	];
+	return parts.join(" ");
+}
+
+function Done({ one }: { one: ImportPage }) {
+	const { counts } = one;
+	return (
+		<Card title="In the inventory" note={one.committedAt && <Time at={one.committedAt} show="second" />}>
+			<DescriptionList
+				items={[
+					{ term: "New grants", description: counts.added.toLocaleString("en-US") },
+					{ term: "Changed", description: counts.changed.toLocaleString("en-US") },
+					{ term: "Unchanged", description: counts.unchanged.toLocaleString("en-US") },
+					{ term: "Gone", description: counts.gone.toLocaleString("en-US") },
+				]}
+			/>
+			<p className="mt-3 text-pretty text-ink-2">{one.complete ? PROVES : PROVES_NOTHING}</p>
+			<p className="mt-3 flex flex-wrap gap-x-4 gap-y-1">
+				{one.files.map((file) => (
+					<a key={file.id} className="link" href={`/api/imports/${one.id}/files/${file.id}`} download>
+						{file.filename}, as kept
+					</a>
+				))}
+			</p>
+		</Card>
+	);
+}
