@@ -5,10 +5,7 @@ import { inTransaction } from "@/lib/db/transaction";
 import { NotFoundError, RefusedError } from "@/lib/errors";
 import { sendJob } from "@/lib/jobs/queue";
 import { record } from "@/lib/ledger/record";
-import { RequestPackInput } from "./schema";
-
-/** States from which there is something to put into a pack. */
-const PACKABLE = ["staged", "accepted", "active", "closing", "closed", "signed"];
+import { PACKABLE, RequestPackInput } from "./schema";
 
 /**
  * Asks the worker for a pack of one campaign track. Its cut-off is the last event before this request; the pack of a signed track speaks as of the
@@ -24,7 +21,7 @@ export async function requestPack(ctx: Ctx, input: unknown): Promise<{ packId: s
 		});
 		if (!on) throw new NotFoundError("This track");
 		requirePermission(ctx.actor, "pack:request", { track: on.track });
-		if (!PACKABLE.includes(on.state)) throw new RefusedError("There is no population yet. Stage the track first.");
+		if (!PACKABLE.some((state) => state === on.state)) throw new RefusedError("There is no population yet. Stage the track first.");
 		if (kind === "content" && on.state !== "closed")
 			throw new RefusedError(
 				on.state === "signed" ? "This track is signed already." : "Close the review first; then its content can be prepared for signing.",

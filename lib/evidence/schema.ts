@@ -9,3 +9,7 @@ export const RequestPackInput = z.strictObject({
 
 export const RunPackInput = z.strictObject({ packId: Id });
 export const FailPackInput = z.strictObject({ packId: Id, reason: z.string().min(1).max(2000) });
+export const PackIdsInput = z.strictObject({ packIds: z.array(Id).max(100) });
+
+/** States of a track from which there is something to put into a pack. */
+export const PACKABLE = ["staged", "accepted", "active", "closing", "closed", "signed"] as const;

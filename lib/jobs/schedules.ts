@@ -4,7 +4,10 @@ import type { JobData, JobName } from "./queue";
 /** A job sent by the clock. `cron` has minutes as its finest step and is read in UTC. pg-boss keeps one schedule per queue. */
 export type Schedule = { name: JobName; cron: string; data: JobData };
 
-export const SCHEDULES: readonly Schedule[] = [];
+export const SCHEDULES: readonly Schedule[] = [
+	{ name: "checkpoint", cron: "0 * * * *", data: {} },
+	{ name: "housekeeping", cron: "15 0 * * *", data: {} },
+];
 
 /** Makes the database's schedules those of this version. */
 export async function syncSchedules(boss: PgBoss, schedules: readonly Schedule[]): Promise<void> {

@@ -3,6 +3,7 @@ import type { Ctx } from "@/lib/access/actor";
 import { requireFresh, requirePermission } from "@/lib/access/permissions";
 import { inTransaction } from "@/lib/db/transaction";
 import { ConflictError, ForbiddenError, NotFoundError, RefusedError } from "@/lib/errors";
+import { sendJob } from "@/lib/jobs/queue";
 import { record } from "@/lib/ledger/record";
 import { trackOf } from "@/lib/track/registry";
 import { trackFacts } from "./facts";
@@ -62,6 +63,7 @@ export async function sign(ctx: Ctx, input: unknown): Promise<{ signoffId: strin
 			data: { state: "signed", signedAt: ctx.now, version: { increment: 1 } },
 		});
 		if (count !== 1) throw new ConflictError();
+		await sendJob("checkpoint", {}, { tx });
 		const recorded = await record(tx, ctx, {
 			type: "signoff.signed",
 			subject: `signoff:${id}`,
