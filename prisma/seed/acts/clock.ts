@@ -35,6 +35,8 @@ export class DemoClock {
 	}
 
 	private async write(to: Date | null): Promise<void> {
-		await this.client.query('INSERT INTO demo_clock (id, "now") VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET "now" = excluded."now"', [to]);
+		await this.client.query('INSERT INTO demo_clock (id, "now") VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET "now" = excluded."now"', [
+			to,
+		]);
 	}
 }

@@ -45,7 +45,12 @@ export class Crew {
 	private async signIn(key: string, email: string): Promise<UserActor> {
 		const ctx = await newCtx({ type: "link", purpose: "sign-in", personRef: null });
 		const address = `10.20.${Number(key.slice(2)) >> 8}.${Number(key.slice(2)) & 255}`;
-		const { token } = await signInByPassword(ctx, { email, password: DEMO_PASSWORD, from: { address, agent: "", device: "" }, replaces: null });
+		const { token } = await signInByPassword(ctx, {
+			email,
+			password: DEMO_PASSWORD,
+			from: { address, agent: "", device: "" },
+			replaces: null,
+		});
 		const actor = await sessionOf(token);
 		if (!actor) throw new Error(`${email} signed in and has no session`);
 		this.sessions.set(key, { actor, at: this.clock.now });

@@ -8,7 +8,7 @@ import { receiveFile } from "@/lib/import/receive-file";
 import { requestCheck } from "@/lib/import/request-check";
 import type { FileRole } from "@/lib/import/schema";
 import { setMapping } from "@/lib/import/set-mapping";
-import { accessExtract, credentialsExtract, type Extract, machinesExtract, type Moment, peopleExtract } from "../company/extracts";
+import { accessExtract, credentialsExtract, type Extract, type Moment, machinesExtract, peopleExtract } from "../company/extracts";
 import type { Stage } from "./stage";
 import { idOf } from "./systems";
 
@@ -80,7 +80,13 @@ export async function importMachines(stage: Stage): Promise<void> {
 	const machines = { system: "idp", object: "Register of machine identities", speaksFor: "all machine identities of the company" };
 	const query = "SELECT * FROM machine_register";
 	await takeOver(stage, { ...machines, query, kind: "identities", role: "identities", extract: machinesExtract(stage.company) });
-	await takeOver(stage, { ...machines, query: `${query}_secrets`, kind: "credentials", role: "credentials", extract: credentialsExtract(stage.company) });
+	await takeOver(stage, {
+		...machines,
+		query: `${query}_secrets`,
+		kind: "credentials",
+		role: "credentials",
+		extract: credentialsExtract(stage.company),
+	});
 }
 
 /** Imports the access of these systems as it is at a moment, without what was removed (`account|entitlement` by system). */
@@ -97,7 +103,12 @@ export async function importAccess(
 			system,
 			kind: "access",
 			role: "grants",
-			extract: accessExtract(stage.company, stage.calendar, { system, moment: of.moment, day, removed: of.removed.get(system) ?? new Set() }),
+			extract: accessExtract(stage.company, stage.calendar, {
+				system,
+				moment: of.moment,
+				day,
+				removed: of.removed.get(system) ?? new Set(),
+			}),
 			...plan.source,
 			speaksFor: `all access to ${plan.name}`,
 		});

@@ -159,5 +159,5 @@ function lastUse(grant: Grant, { last }: DemoCalendar, day: string): string | nu
 	if (grant.idle === null) return null;
 	const used = grant.idle > 60 ? at(last.asOf, -grant.idle, 10) : at(dayAfter(day, -1), -grant.idle, 10);
 	const granted = at(grant.granted, 0, 11);
-	return (used > granted ? used : granted).toISOString();
+	return new Date(Math.max(used.getTime(), granted.getTime())).toISOString();
 }

@@ -4,7 +4,7 @@ import { share } from "./random";
 
 type Holder = { key: string; account: string; from: string; inLast: boolean; inPresent: boolean; loyal: boolean };
 
-const later = (a: string, b: string): string => ([a, b].sort().at(-1) ?? a);
+const later = (a: string, b: string): string => [a, b].sort().at(-1) ?? a;
 
 /** One grant; how long it stands, how it was given and how it is used follow from its names. */
 function grantOf(calendar: DemoCalendar, system: SystemPlan, name: string, holder: Holder, grantedBy: string): Grant {

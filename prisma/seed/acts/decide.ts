@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import { prisma } from "@/lib/db/client";
+import { acknowledge } from "@/lib/review/acknowledge";
+import { mark } from "@/lib/review/mark";
+import { markBulk } from "@/lib/review/mark-bulk";
+import { submit } from "@/lib/review/submit";
+import { trackOf } from "@/lib/track/registry";
+import { accountName } from "../company/grants";
+import { share } from "../company/random";
+import { STORY_HOLDS } from "../company/stories";
+import type { TrackId } from "./campaign";
+import type { Stage } from "./stage";
+import { type QueueRow, type Verdict, verdict } from "./verdict";
+
+/** Marks made at the same time: they touch different rows. */
+const AT_ONCE = 6;
+const PER_SUBMISSION = 400;
+
+/**
+ * One sitting of one reviewer: reads the instructions, marks the part of the queue for which `takes` says so, and submits.
+ * Answers how many rows were decided.
+ */
+export async function sit(stage: Stage, track: TrackId, key: string, takes: (row: QueueRow) => boolean): Promise<number> {
+	const { crew, clock } = stage;
+	const kind = trackOf(track.track);
+	const campaignTrackId = track.id;
+	const ctx = await crew.as(key);
+	const on = await prisma.campaignTrack.findUniqueOrThrow({ where: { id: BigInt(track.id) }, select: { instructionId: true } });
+	const { hash } = await prisma.instructionVersion.findUniqueOrThrow({ where: { id: on.instructionId ?? 0n } });
+	await acknowledge(ctx, { campaignTrackId, instructionHash: hash });
+	const today = clock.now.toISOString().slice(0, 10);
+	const person = crew.person("vendor-and-payments");
+	const pair = new Set((STORY_HOLDS["vendor-and-payments"]?.erp ?? []).map((name) => `erp|${accountName("erp", person)}|${name}`));
+	const rows = (await queueOf(track, ctx.actor)).filter(takes).map((row) => ({ row, made: verdict(kind, row, pair, today) }));
+	for (const part of inParts(rows, PER_SUBMISSION)) {
+		await clock.pass(5);
+		const now = await crew.as(key);
+		for (const alike of groupAlike(part.filter(({ made }) => made.bulk))) {
+			for (const some of inParts(alike, kind.bulk.max)) {
+				const { outcome, reason, answers } = (some[0] as Marked).made;
+				const marked = some.map(({ row }) => ({ reviewId: row.id.toString(), versionSeen: row.version }));
+				await markBulk(now, { campaignTrackId, outcome, reason, answers, rows: marked });
+			}
+		}
+		const singles = part.filter(({ made }) => !made.bulk);
+		for (const some of inParts(singles, AT_ONCE)) {
+			await Promise.all(
+				some.map(({ row, made: { bulk: _, ...made } }) =>
+					mark(now, { campaignTrackId, mark: { reviewId: row.id.toString(), versionSeen: row.version, ...made } }),
+				),
+			);
+		}
+		const statementHash = createHash("sha256").update(kind.submitStatement).digest("hex");
+		await submit(now, { campaignTrackId, statementHash });
+	}
+	return rows.length;
+}
+
+type Marked = { row: QueueRow; made: Verdict };
+
+/** Open rows of the reviewer on this track, riskiest first. */
+function queueOf(track: TrackId, actor: { userId: bigint; identityId: bigint }): Promise<QueueRow[]> {
+	return prisma.$queryRaw<QueueRow[]>`
+		select r.id, r.version, r.flags, reviewer_relations(${actor.identityId}, r.item_id) as relations, i.account_name as account, i.entitlement_name as entitlement,
+			y.key as system, i.identity_kind as kind
+		from review r join item i on i.id = r.item_id join system y on y.id = i.system_id
+		where r.campaign_track_id = ${BigInt(track.id)} and r.reviewer_user_id = ${actor.userId} and r.state = 'open'
+		order by r.risk_rank, r.row_no`;
+}
+
+/** Keys of those who have rows on the track, in a fixed order. */
+export async function reviewersOf(track: TrackId): Promise<string[]> {
+	const rows = await prisma.$queryRaw<{ key: string }[]>`
+		select n.key from assignment a join app_user u on u.id = a.reviewer_user_id join identity n on n.id = u.identity_id
+		where a.campaign_track_id = ${BigInt(track.id)} and a.total > 0 order by n.key`;
+	return rows.map((row) => row.key);
+}
+
+/** A lot that belongs to a row of a track: who forgets rows, and which half comes first. */
+export const lotOf = (track: TrackId, row: QueueRow): number => share(`lot|${track.track}|${row.system}|${row.account}|${row.entitlement}`);
+
+function groupAlike(marked: readonly Marked[]): Marked[][] {
+	const groups = new Map<string, Marked[]>();
+	for (const one of marked) {
+		const alike = JSON.stringify([one.made.outcome, one.made.answers, one.made.reason]);
+		groups.set(alike, [...(groups.get(alike) ?? []), one]);
+	}
+	return [...groups.values()];
+}
+
+function inParts<T>(list: readonly T[], size: number): T[][] {
+	return Array.from({ length: Math.ceil(list.length / size) }, (_, n) => list.slice(n * size, (n + 1) * size));
+}
