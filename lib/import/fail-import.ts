@@ -1,6 +1,7 @@
 import type { Ctx } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
 import { inTransaction } from "@/lib/db/transaction";
+import { ConflictError } from "@/lib/errors";
 import { record } from "@/lib/ledger/record";
 import { FailImportInput } from "./verb-schema";
 
@@ -9,11 +10,14 @@ export async function failImport(ctx: Ctx, input: unknown): Promise<void> {
 	requirePermission(ctx.actor, "job:run");
 	const { importId, step, reason } = FailImportInput.parse(input);
 	await inTransaction(ctx, async (tx) => {
+		const state = step === "check" ? "checking" : "committing";
+		// Failed, finished or discarded meanwhile: there is nothing left to tell.
+		if (!(await tx.import.findFirst({ where: { id: importId, state }, select: { id: true } }))) return;
 		const { count } = await tx.import.updateMany({
-			where: { id: importId, state: step === "check" ? "checking" : "committing" },
+			where: { id: importId, state },
 			data: { state: "failed", error: reason, committedBy: null, complete: false, version: { increment: 1 } },
 		});
-		if (count === 0) return;
+		if (count !== 1) throw new ConflictError();
 		await tx.jobProgress.updateMany({
 			where: { kind: "import", subject: `import:${importId}`, state: { in: ["queued", "running"] } },
 			data: { state: "failed", error: reason, updatedAt: ctx.now },

@@ -79,8 +79,8 @@ async function keepSource(source: AsyncIterable<Uint8Array>, options: Omit<Recei
 		return received;
 	} catch (error) {
 		pipe.destroy(error instanceof Error ? error : new Error(String(error)));
-		await finished(pipe).catch(() => undefined);
-		await stored.catch(() => undefined);
+		// Both end with the error that is thrown below; it is told once.
+		await Promise.allSettled([finished(pipe), stored]);
 		throw error;
 	}
 }

@@ -4,7 +4,7 @@
  */
 
 /** Folders of lib/ that are no domain: they serve all of them. */
-export const SERVICE_FOLDERS = "(?:access|db|jobs|ledger|track|web)/";
+export const SERVICE_FOLDERS = "(?:access|db|files|jobs|ledger|track|web)/";
 
 /** Everything of one domain; the first group is its name. */
 export const DOMAIN = `^lib/(?!${SERVICE_FOLDERS})([^/]+)/`;
@@ -31,6 +31,8 @@ export const PURE_PLAIN = [
 	"^lib/access/(?:actor|permissions)\\.ts$",
 	"^lib/ledger/(?:catalogue|entry)\\.ts$",
 	"^lib/(?:errors|id)\\.ts$",
+	// What the review screen shows of the rows it was given: filters, orders, keys.
+	"^lib/review/view\\.ts$",
 	// What a file means: shared by the mapping screen and the worker. Reading bytes stays outside.
 	"^lib/import/(?:canonical|cell-source|columns|convert|dates|dialect|field|fill-field|join|join-in-memory|layout|layout-docs|mapping|moments|normalize|presets|presets/[\\w-]+|rejection|row-faults|scan|scan-text|secret-columns|secret-formats|sentence|skip|words|zones)\\.ts$",
 ];

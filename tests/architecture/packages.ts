@@ -1,6 +1,9 @@
 /** The parts of package-lock.json the checks read. */
 export interface Lock {
-	packages: Record<string, { version?: string; resolved?: string; integrity?: string; link?: boolean }>;
+	packages: Record<
+		string,
+		{ version?: string; resolved?: string; integrity?: string; link?: boolean; optional?: boolean; os?: string[]; cpu?: string[] }
+	>;
 }
 
 /** Versions below these have published holes; `xlsx` of the npm registry is abandoned with some. */
@@ -28,14 +31,15 @@ function packageName(path: string): string {
 
 /** What is wrong with the packages a lock pins. */
 export function packageFaults({ packages }: Lock): string[] {
-	return Object.entries(packages).flatMap(([path, { version = "", resolved, integrity, link }]) => {
+	return Object.entries(packages).flatMap(([path, { version = "", resolved, integrity, link, optional, os, cpu }]) => {
 		const name = packageName(path);
 		if (name === "" || link) return [];
 		const faults: string[] = [];
 		const floor = FLOORS[name];
 		if (BANNED.has(name)) faults.push(`${path} is not allowed`);
 		if (floor && isBelow(version, floor)) faults.push(`${path} is ${version}, needs at least ${floor}`);
-		if (!integrity) faults.push(`${path} has no integrity hash`);
+		// Binaries of other platforms stand in the lock so that npm ci accepts it; npm installs them nowhere it could not check them against the registry.
+		if (!integrity && !(optional && (os || cpu))) faults.push(`${path} has no integrity hash`);
 		if (resolved && !resolved.startsWith("https://registry.npmjs.org/")) faults.push(`${path} is pinned to another host`);
 		return faults;
 	});
