@@ -8,7 +8,7 @@ import { installation } from "@/lib/settings/queries";
 import { myWaiting } from "@/lib/web/my-waiting";
 import { navFor } from "@/lib/web/nav";
 import { signedInCtx } from "@/lib/web/page";
-import { providerName } from "@/lib/web/provider-name";
+import { providerName } from "@/lib/web/sign-in-facts";
 import { confirmPassword } from "./actions";
 import { SignOut } from "./sign-out";
 

@@ -1,10 +1,14 @@
 import Link from "next/link";
 import { Page } from "@/components/shell/page";
 import { Card } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Icon } from "@/components/ui/icon";
 import { PageHeader } from "@/components/ui/page-header";
-import { profileOf } from "@/lib/people/queries";
+import { can } from "@/lib/access/permissions";
+import { firstSteps } from "@/lib/people/first-steps";
 import { myWaiting } from "@/lib/web/my-waiting";
 import { signedInCtx } from "@/lib/web/page";
+import { FirstStepsCard } from "./first-steps";
 import { tasksOf } from "./tasks";
 
 export const metadata = { title: "My work" };
@@ -12,25 +16,37 @@ export const metadata = { title: "My work" };
 /** Home: what waits for the person signed in, most pressing first. */
 export default async function HomePage() {
 	const ctx = await signedInCtx();
-	const [{ name }, waiting] = await Promise.all([profileOf(ctx.actor), myWaiting()]);
-	const tasks = tasksOf(waiting);
+	const steps = can(ctx.actor, "campaign:configure") ? await firstSteps(ctx) : null;
+	const tasks = tasksOf(await myWaiting());
 	return (
 		<Page narrow>
-			<PageHeader title="My work" lead={`Signed in as ${name}.`} />
-			<Card>
-				{ctx.actor.roles.length === 0 && <p>You hold no role yet. Ask an administrator to grant you one; your sign-in works.</p>}
-				{ctx.actor.roles.length > 0 && tasks.length === 0 && <p>Nothing waits for you.</p>}
-				<ul className="flex flex-col gap-2">
-					{tasks.map((task) => (
-						<li key={task.href + task.text}>
-							<Link className="link" href={task.href}>
-								{task.text}
-							</Link>
-							<p className="text-ink-2 text-sm">{task.why}</p>
-						</li>
-					))}
-				</ul>
-			</Card>
+			<PageHeader title="My work" lead="What waits for you, most pressing first." />
+			{tasks.length > 0 && (
+				<Card padded={false}>
+					<ul className="flex flex-col divide-y">
+						{tasks.map((task) => (
+							<li key={task.href + task.text}>
+								<Link className="group flex items-center gap-3 px-4 py-3 -outline-offset-2 hover:bg-hover" href={task.href}>
+									<span className="min-w-0 flex-1">
+										<span className="block font-medium group-hover:underline">{task.text}</span>
+										<span className="block text-ink-2 text-sm">{task.why}</span>
+									</span>
+									<Icon name="chevron-right" className="text-ink-3" />
+								</Link>
+							</li>
+						))}
+					</ul>
+				</Card>
+			)}
+			{ctx.actor.roles.length === 0 && (
+				<EmptyState title="You hold no role yet">
+					Your sign-in works. Ask an administrator (an IAM admin) to grant you the role you need.
+				</EmptyState>
+			)}
+			{ctx.actor.roles.length > 0 && tasks.length === 0 && (
+				<EmptyState title="Nothing waits for you">When something needs you, it stands here and beside its name in the menu.</EmptyState>
+			)}
+			{steps && !steps.campaign && <FirstStepsCard done={steps} />}
 		</Page>
 	);
 }

@@ -70,3 +70,22 @@ export const DisableUser = z.object({ userId: Id, reason: Reason });
 export const EnableUser = z.object({ userId: Id, reason: Reason });
 export const RevokeSession = z.object({ sessionId: z.string().regex(/^[0-9a-f]{64}$/, "This is not a session.") });
 export const NoInput = z.object({}).optional();
+
+/** Where a page of users goes on: name and id of the last row before it. */
+const Cursor = z
+	.string()
+	.max(400)
+	.transform((text, ctx): [string, bigint] => {
+		const parsed = z.tuple([z.string(), Id]).safeParse(text.startsWith("[") ? JSON.parse(text) : null);
+		if (parsed.success) return parsed.data;
+		ctx.addIssue("This list cannot go on from here. Reload the page.");
+		return z.NEVER;
+	});
+
+export const USER_STATUS = ["invited", "active", "disabled"] as const;
+export const FindUsers = z.object({
+	q: z.string().trim().max(200).default(""),
+	status: z.enum(USER_STATUS).optional(),
+	cursor: Cursor.optional(),
+});
+export const FindPeople = z.object({ q: z.string().trim().max(200).default("") });

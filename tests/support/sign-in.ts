@@ -39,5 +39,3 @@ export const test = base.extend<{ signIn: (email: string) => Promise<void> }>({
 		await use((email) => signInAs(context, baseURL ?? "", email));
 	},
 });
-
-export { expect } from "@playwright/test";

@@ -1,6 +1,6 @@
 import { NoticePage } from "@/components/shell/notice-page";
 import { signedInCtx } from "@/lib/web/page";
-import { providerName } from "@/lib/web/provider-name";
+import { providerName } from "@/lib/web/sign-in-facts";
 import { StepUp } from "./step-up";
 
 export const metadata = { title: "Confirm who you are" };

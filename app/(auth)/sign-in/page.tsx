@@ -4,8 +4,8 @@ import { ProviderButton } from "@/components/auth/provider-button";
 import { isSetUp } from "@/lib/people/queries";
 import { pathWithin } from "@/lib/people/rules";
 import { installation } from "@/lib/settings/queries";
-import { providerName } from "@/lib/web/provider-name";
 import { currentActor } from "@/lib/web/session";
+import { providerName } from "@/lib/web/sign-in-facts";
 import { SignInForm } from "./sign-in-form";
 
 export const metadata = { title: "Sign in" };

@@ -142,7 +142,7 @@ describe("who exists", () => {
 		const ann = await withPassword(db.ownerPool, []);
 		const disabled = await withPassword(db.ownerPool, []);
 		await db.ownerPool.query("update app_user set status = 'disabled' where id = $1", [disabled.userId]);
-		const cases = [ann.email, disabled.email, unique("nobody") + "@example.test"];
+		const cases = [ann.email, disabled.email, `${unique("nobody")}@example.test`];
 		const times: number[][] = cases.map(() => []);
 		const answers = new Set<string>();
 		// Each try from a device of its own, so that no limit is reached; in turns, so that the machine's load falls on all alike.

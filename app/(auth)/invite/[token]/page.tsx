@@ -3,7 +3,7 @@ import { ProviderButton } from "@/components/auth/provider-button";
 import { ButtonLink } from "@/components/ui/button-link";
 import { openLink } from "@/lib/people/link-queries";
 import { installation } from "@/lib/settings/queries";
-import { providerName } from "@/lib/web/provider-name";
+import { providerName } from "@/lib/web/sign-in-facts";
 import { AcceptForm } from "./accept-form";
 
 export const metadata = { title: "Invitation" };

@@ -1,0 +1,69 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { Card } from "@/components/ui/card";
+import { Time } from "@/components/ui/time";
+import { useAction } from "@/components/ui/use-action";
+import { roleWord } from "@/lib/people/rules";
+import { revoke } from "../actions";
+import { GrantForm } from "./grant-form";
+
+type Held = {
+	id: string;
+	role: string;
+	track: string | null;
+	grantedAt: string;
+	grantedBy: string | null;
+	revokedAt: string | null;
+	revokedBy: string | null;
+};
+
+type RolesProps = { userId: string; roles: Held[]; tracks: { key: string; word: string }[]; mayChange: boolean };
+
+/** Roles held, and those held before, each with who granted and revoked it. */
+export function Roles({ userId, roles, tracks, mayChange }: RolesProps) {
+	const router = useRouter();
+	const act = useAction(revoke, { onDone: () => router.refresh() });
+	return (
+		<Card
+			title="Roles"
+			note="A change ends the person's open sessions; it counts from the next sign-in. It asks you to confirm who you are."
+		>
+			{act.refusal && (
+				<Callout tone="danger" live className="mb-2">
+					{act.refusal}
+				</Callout>
+			)}
+			{roles.length === 0 && <p className="text-ink-2">No role yet: this person can sign in and sees an empty home page.</p>}
+			<ul className="flex flex-col divide-y">
+				{roles.map((held) => (
+					<li key={held.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2.5">
+						<div className="min-w-0 flex-1 basis-60">
+							<p className="flex items-center gap-2">
+								<span className={held.revokedAt ? "text-ink-3 line-through" : "font-medium"}>{roleWord(held.role)}</span>
+								{held.track && <Badge>{held.track}</Badge>}
+							</p>
+							<p className="text-ink-3 text-sm">
+								Granted <Time at={held.grantedAt} show="date" /> by {held.grantedBy ?? "the first set-up"}
+								{held.revokedAt && (
+									<>
+										, revoked <Time at={held.revokedAt} show="date" /> by {held.revokedBy}
+									</>
+								)}
+							</p>
+						</div>
+						{mayChange && !held.revokedAt && (
+							<Button size="sm" pending={act.pending} onClick={() => void act.run({ roleId: held.id })}>
+								Revoke
+							</Button>
+						)}
+					</li>
+				))}
+			</ul>
+			{mayChange && <GrantForm userId={userId} tracks={tracks} />}
+		</Card>
+	);
+}
