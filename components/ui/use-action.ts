@@ -1,7 +1,7 @@
 "use client";
 
 import { unstable_rethrow } from "next/navigation";
-import { use, useState, useTransition } from "react";
+import { use, useState } from "react";
 import type { ActionAnswer, Refusal } from "@/components/ui/action-answer";
 import { ConfirmContext } from "@/components/ui/confirm-context";
 
@@ -37,7 +37,7 @@ export function useAction<Input, Data>(
 	{ onDone }: { onDone?: (data: Data) => void } = {},
 ): RunningAction<Input, Data> {
 	const confirm = use(ConfirmContext);
-	const [pending, startTransition] = useTransition();
+	const [running, setRunning] = useState(0);
 	const [answer, setAnswer] = useState<ActionAnswer<Data> | null>(null);
 
 	async function attempt(input: Input): Promise<ActionAnswer<Data>> {
@@ -55,25 +55,23 @@ export function useAction<Input, Data>(
 		return (await confirm()) ? attempt(input) : { ...first, message: UNCONFIRMED };
 	}
 
-	function run(input: Input): Promise<ActionAnswer<Data>> {
-		return new Promise((resolve, reject) => {
-			startTransition(async () => {
-				try {
-					const result = await withConfirmation(input);
-					setAnswer(result);
-					if (result.ok) onDone?.(result.data);
-					resolve(result);
-				} catch (error) {
-					reject(error);
-				}
-			});
-		});
+	// No transition: React ends all of them together, and the question who you are comes up while the act that asks for it still waits.
+	async function run(input: Input): Promise<ActionAnswer<Data>> {
+		setRunning((count) => count + 1);
+		try {
+			const result = await withConfirmation(input);
+			setAnswer(result);
+			if (result.ok) onDone?.(result.data);
+			return result;
+		} finally {
+			setRunning((count) => count - 1);
+		}
 	}
 
 	const refused = answer?.ok === false ? answer : null;
 	return {
 		run,
-		pending,
+		pending: running > 0,
 		refusal: refused?.message ?? null,
 		fields: refused?.fields ?? {},
 		data: answer?.ok ? answer.data : null,

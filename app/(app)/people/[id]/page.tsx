@@ -67,7 +67,7 @@ export default async function PersonPage({ params }: { params: Promise<{ id: str
 					grantedAt: role.grantedAt.toISOString(),
 					revokedAt: role.revokedAt?.toISOString() ?? null,
 				}))}
-				tracks={TRACKS.map(({ key, word }) => ({ key, word }))}
+				tracks={TRACKS.map(({ key, word, tone }) => ({ key, word, tone }))}
 				mayChange={can(ctx.actor, "role:grant") && !self && user.status !== "disabled"}
 			/>
 			<Card title="Open sessions" note="A session ends after 30 minutes without use, and after 12 hours in any case.">

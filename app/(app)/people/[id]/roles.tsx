@@ -1,11 +1,12 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { Badge } from "@/components/ui/badge";
+import { TrackBadge } from "@/components/track/track-badge";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { Time } from "@/components/ui/time";
+import type { Tone } from "@/components/ui/tone";
 import { useAction } from "@/components/ui/use-action";
 import { roleWord } from "@/lib/people/rules";
 import { revoke } from "../actions";
@@ -21,11 +22,16 @@ type Held = {
 	revokedBy: string | null;
 };
 
-type RolesProps = { userId: string; roles: Held[]; tracks: { key: string; word: string }[]; mayChange: boolean };
+type TrackChoice = { key: string; word: string; tone: Tone };
+type RolesProps = { userId: string; roles: Held[]; tracks: TrackChoice[]; mayChange: boolean };
 
 /** Roles held, and those held before, each with who granted and revoked it. */
 export function Roles({ userId, roles, tracks, mayChange }: RolesProps) {
 	const router = useRouter();
+	const badgeOf = (key: string) => {
+		const { word, tone } = tracks.find((track) => track.key === key) ?? { word: key, tone: "neutral" as const };
+		return <TrackBadge word={word} tone={tone} />;
+	};
 	const act = useAction(revoke, { onDone: () => router.refresh() });
 	return (
 		<Card
@@ -44,7 +50,7 @@ export function Roles({ userId, roles, tracks, mayChange }: RolesProps) {
 						<div className="min-w-0 flex-1 basis-60">
 							<p className="flex items-center gap-2">
 								<span className={held.revokedAt ? "text-ink-3 line-through" : "font-medium"}>{roleWord(held.role)}</span>
-								{held.track && <Badge>{held.track}</Badge>}
+								{held.track && badgeOf(held.track)}
 							</p>
 							<p className="text-ink-3 text-sm">
 								Granted <Time at={held.grantedAt} show="date" /> by {held.grantedBy ?? "the first set-up"}
