@@ -61,23 +61,24 @@ const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}
 
 function iso(text: string, zone: string, edge: DayEdge): ParsedTime | null {
 	const quick = zone === "UTC" || text.endsWith("Z") ? quickIso(text, edge) : null;
-	if (quick !== null) return quick;
+	if (quick !== null) return { at: quick, year: Number(quick.slice(0, 4)) };
 	const match = ISO.exec(text);
 	if (match === null || (match[4] === undefined && match[8] !== undefined)) return null;
 	return fromParts(match.slice(1, 8), match[8], zone, edge);
 }
 
-/** The two commonest forms, `2026-12-31` and `2026-12-31T08:15:30Z`, ten times quicker; null leaves the text to the full rules. */
-function quickIso(text: string, edge: DayEdge): ParsedTime | null {
-	const timed = text.length === 20 && text[10] === "T" && text[13] === ":" && text[16] === ":" && text[19] === "Z";
-	if ((!timed && text.length !== 10) || text[4] !== "-" || text[7] !== "-") return null;
+/** The two commonest forms in UTC, `2026-12-31` and `2026-12-31T08:15:30Z`, ten times quicker; null leaves the text to the full rules. */
+export function quickIso(text: string, edge: DayEdge): string | null {
+	const timed = text.length === 20 && text.charCodeAt(10) === 84 && text.charCodeAt(19) === 90;
+	if ((!timed && text.length !== 10) || text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45) return null;
 	const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
 	const month = twoDigits(text, 5);
 	const day = twoDigits(text, 8);
 	if (!(year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysOf(year, month))) return null;
-	if (!timed) return { at: edge === "start" ? `${text}T00:00:00Z` : `${text}T23:59:59Z`, year };
+	if (!timed) return edge === "start" ? `${text}T00:00:00Z` : `${text}T23:59:59Z`;
+	if (text.charCodeAt(13) !== 58 || text.charCodeAt(16) !== 58) return null;
 	if (!(twoDigits(text, 11) <= 23 && twoDigits(text, 14) <= 59 && twoDigits(text, 17) <= 59)) return null;
-	return { at: text, year };
+	return text;
 }
 
 /** Two digits as a number; NaN when one is none. */

@@ -1,7 +1,7 @@
 import { type FieldName, fieldOf, type StagingColumn } from "./canonical";
 import { bindSource } from "./cell-source";
 import { converterOf, Misfit } from "./convert";
-import { type Moment, momentReader, stateOf } from "./moments";
+import { EMPTY, type Moment, momentReader, stateOf } from "./moments";
 import type { FieldRule, RowRule } from "./schema";
 import { readBoolean } from "./words";
 
@@ -54,13 +54,13 @@ function fillMoment(name: FieldName, rule: FieldRule, context: FillContext): Fil
 	const at = context.slots.indexOf(name);
 	const state = field.state ?? "";
 	const stateAt = context.slots.indexOf(state);
-	const settle = field.type === "last" ? settleLast(name, rule, context) : (moment: Moment) => moment;
+	const settle = field.type === "last" ? settleLast(name, rule, context) : null;
 	return (cells, item, into) => {
 		const text = source.read(cells, item);
 		const found = read(text);
-		const moment = found instanceof Misfit ? found : settle(found, cells, item);
+		const moment = settle === null || found instanceof Misfit ? found : settle(found, cells, item);
 		if (moment instanceof Misfit) return { misfit: moment, text };
-		into[at] = moment.at;
+		if (typeof moment === "string") into[at] = moment;
 		if (stateAt >= 0) into[stateAt] = stateOf(moment, state);
 		return null;
 	};
@@ -69,30 +69,30 @@ function fillMoment(name: FieldName, rule: FieldRule, context: FillContext): Fil
 type Settle = (moment: Moment, cells: readonly string[], item: string) => Moment | Misfit;
 
 /** What `usage_known` and the beginning of tracking make of an empty or "never" last use. Unknown is not never (law 6 of the product). */
-function settleLast(name: FieldName, rule: FieldRule, context: FillContext): Settle {
+function settleLast(name: FieldName, rule: FieldRule, context: FillContext): Settle | null {
 	const known = knownReader(name, context);
 	const tracked = trackedReader(name, rule, context);
+	if (known === null && tracked === null) return null;
 	return (moment, cells, item) => {
-		const says = known(cells, item);
+		const says = known === null ? null : known(cells, item);
 		if (says instanceof Misfit) return says;
-		if (says === "no" && (moment.empty === null || moment.empty === "never")) {
-			return new Misfit(
-				"contradiction",
-				`The row says that the source does not record use, and yet says in ${name} when it was last used, or that it never was.`,
-			);
+		if (says === "no" && (typeof moment === "string" || moment.meaning === "never")) {
+			const sentence = `The row says that the source does not record use, and yet says in ${name} when it was last used, or that it never was.`;
+			return new Misfit("contradiction", sentence);
 		}
-		const settled: Moment = moment.empty !== "not_known" || says === null ? moment : { at: null, empty: KNOWN_MEANINGS[says] };
-		return settled.empty === "never" && !tracked(cells) ? { at: null, empty: "not_known" } : settled;
+		if (typeof moment === "string") return moment;
+		const settled = moment.meaning !== "not_known" || says === null ? moment : EMPTY[KNOWN_MEANINGS[says]];
+		return settled.meaning === "never" && tracked !== null && !tracked(cells) ? EMPTY.not_known : settled;
 	};
 }
 
 type Known = "yes" | "no" | "n/a";
 const KNOWN_MEANINGS = { yes: "never", no: "not_known", "n/a": "not_applicable" } as const;
 
-function knownReader(name: FieldName, context: FillContext): (cells: readonly string[], item: string) => Known | null | Misfit {
+function knownReader(name: FieldName, context: FillContext): ((cells: readonly string[], item: string) => Known | null | Misfit) | null {
 	const knownName = (Object.keys(context.rule.fields) as FieldName[]).find((other) => fieldOf(other).of === name);
 	const rule = knownName === undefined ? undefined : context.rule.fields[knownName];
-	if (knownName === undefined || rule === undefined) return () => null;
+	if (knownName === undefined || rule === undefined) return null;
 	const source = bindSource(rule, context.columns, context.rule.each?.column ?? "");
 	const words = lowerCased(rule.from === "column" ? rule.values : undefined);
 	return (cells, item) => {
@@ -109,14 +109,14 @@ function knownReader(name: FieldName, context: FillContext): (cells: readonly st
 	};
 }
 
-function trackedReader(name: FieldName, rule: FieldRule, context: FillContext): (cells: readonly string[]) => boolean {
+function trackedReader(name: FieldName, rule: FieldRule, context: FillContext): ((cells: readonly string[]) => boolean) | null {
 	const since = rule.from === "column" ? rule.trackedSince : undefined;
-	if (since === undefined) return () => true;
+	if (since === undefined) return null;
 	const at = context.columns.indexOf(since.column);
 	const read = momentReader(name, fieldOf(name), rule, context.zone);
 	return (cells) => {
 		const moment = read((cells[at] ?? "").trim());
-		return !(moment instanceof Misfit) && moment.at !== null && moment.at.slice(0, 10) >= since.date;
+		return typeof moment === "string" && moment.slice(0, 10) >= since.date;
 	};
 }
 

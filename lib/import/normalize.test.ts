@@ -35,12 +35,15 @@ describe("turning a row into canonical form", () => {
 
 	it("keeps never used, not applicable and not known apart", () => {
 		const fields: Fields = {
-			last_used_at: { ...column("used"), meanings: { never: "never", "n/a": "not_applicable", "?": "not_known", "0": "never" } },
+			last_used_at: {
+				...column("used"),
+				meanings: { never: "never", "n/a": "not_applicable", "?": "not_known", "1970-01-01T00:00:00Z": "never" },
+			},
 		};
 		const usage = (cell: string) => grant(fields, ["used"], [cell]).values;
 		expect(usage("2026-08-01")).toMatchObject({ last_used_at: "2026-08-01T00:00:00Z", usage: "used" });
 		expect(usage("Never")).toMatchObject({ last_used_at: null, usage: "never" });
-		expect(usage("0")).toMatchObject({ usage: "never" });
+		expect(usage("1970-01-01T00:00:00Z")).toMatchObject({ last_used_at: null, usage: "never" });
 		expect(usage("N/A")).toMatchObject({ usage: "not_applicable" });
 		expect(usage("?")).toMatchObject({ usage: "no_data" });
 		expect(usage("")).toMatchObject({ last_used_at: null, usage: "no_data" });

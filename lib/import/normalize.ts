@@ -16,8 +16,8 @@ export interface SourceRow {
 
 /** What one row of the file says, in canonical form: one or several parts. With any rejection there are no parts: nothing is half imported. */
 export interface NormalizedRow {
-	parts: Values[];
-	rejections: Rejection[];
+	parts: readonly Values[];
+	rejections: readonly Rejection[];
 }
 
 /** A file's mapping, bound to the columns the file has. */
@@ -54,15 +54,21 @@ export function compileFile(mapping: ImportMapping, file: FileMapping, columns: 
 		columns: slots,
 		unusedColumns: columns.filter((column) => !used.includes(column)),
 		normalize: (row) => {
-			const result: NormalizedRow = { parts: [], rejections: [] };
+			const result: Result = { parts: [], rejections: null };
 			for (const apply of rules) apply(row, result);
-			if (result.rejections.length > 0) result.parts = [];
-			return result;
+			return result.rejections === null ? { parts: result.parts, rejections: NONE } : { parts: [], rejections: result.rejections };
 		},
 	};
 }
 
-type ApplyRule = (row: SourceRow, result: NormalizedRow) => void;
+interface Result {
+	parts: Values[];
+	rejections: Rejection[] | null;
+}
+
+const NONE: readonly Rejection[] = [];
+
+type ApplyRule = (row: SourceRow, result: Result) => void;
 
 function compileRow(
 	mapping: ImportMapping,
@@ -85,15 +91,16 @@ function compileRow(
 		if (!holds(row.cells)) return;
 		for (const item of list(row.cells)) {
 			const part: Values = new Array(slots.length).fill(null);
-			const before = result.rejections.length;
+			let sound = true;
 			for (const field of fields) {
 				const fault = field.fill(row.cells, item, part);
-				if (fault !== null) result.rejections.push(rejection(row, field.column, fault.text, fault.misfit.code, fault.misfit.message));
+				if (fault === null) continue;
+				sound = false;
+				reject(result, rejection(row, field.column, fault.text, fault.misfit.code, fault.misfit.message));
 			}
-			if (result.rejections.length === before) {
+			if (sound) {
 				for (const need of required) {
-					if (!need.slots.some((at) => part[at] !== null))
-						result.rejections.push(rejection(row, need.column, "", "missing_required", need.message));
+					if (!isMet(need, part)) reject(result, rejection(row, need.column, "", "missing_required", need.message));
 				}
 			}
 			extra(row.cells, part);
@@ -102,11 +109,24 @@ function compileRow(
 	};
 }
 
-function requirement(
-	names: FieldName[],
-	fields: FillField[],
-	slots: readonly StagingColumn[],
-): { slots: number[]; column: string; message: string } {
+function reject(result: Result, fault: Rejection): void {
+	if (result.rejections === null) result.rejections = [fault];
+	else result.rejections.push(fault);
+}
+
+/** One of these places must have a value. */
+interface Requirement {
+	slots: number[];
+	column: string;
+	message: string;
+}
+
+function isMet(need: Requirement, part: Values): boolean {
+	for (const at of need.slots) if (at >= 0 && part[at] !== null) return true;
+	return false;
+}
+
+function requirement(names: FieldName[], fields: FillField[], slots: readonly StagingColumn[]): Requirement {
 	const column = fields.find((field) => names.includes(field.name))?.column ?? "";
 	const where = column === "" ? "and has no value" : `and "${column}" is empty here`;
 	return {

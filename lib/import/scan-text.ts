@@ -13,7 +13,7 @@ export interface Scanned {
 	lines: number;
 	/** Values, quotes taken off; empty unless a record. */
 	cells: string[];
-	/** Start and end of each cell in `raw`, quotes included; only when asked for. */
+	/** Start and end of each cell in `raw`, quotes included; of records with quotes only, and when asked for. */
 	spans: number[] | null;
 	fault: ScanFault | null;
 	/** Index of the cell that has the fault. */
@@ -32,16 +32,6 @@ export function lineCount(newline: string, raw: string, end: string): number {
 	let lines = end === "" && raw.endsWith(newline) ? 0 : 1;
 	for (let at = raw.indexOf(newline); at >= 0; at = raw.indexOf(newline, at + 1)) lines++;
 	return lines;
-}
-
-/** Start and end of each cell of a line without quotes. */
-export function evenSpans(cells: string[]): number[] {
-	let at = 0;
-	return cells.flatMap((cell) => {
-		const span = [at, at + cell.length];
-		at += cell.length + 1;
-		return span;
-	});
 }
 
 /** Start and end of each run of other characters than spaces. */

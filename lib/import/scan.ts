@@ -1,5 +1,5 @@
 import { type Dialect, SPACES } from "./dialect";
-import { closingQuote, evenSpans, lineCount, type ScanFault, type Scanned, spacedSpans } from "./scan-text";
+import { closingQuote, lineCount, type ScanFault, type Scanned } from "./scan-text";
 import { RecordSkipper } from "./skip";
 
 export interface ScanOptions {
@@ -93,11 +93,11 @@ export class RecordScanner {
 		} else if (this.dialect.delimiter === SPACES) {
 			const cells = raw.match(/[^ ]+/g);
 			if (cells === null) this.put("blank", raw, end, [], null);
-			else this.put("record", raw, end, cells, this.withSpans ? spacedSpans(raw) : null);
+			else this.put("record", raw, end, cells, null);
 		} else {
 			const cells = raw.split(this.dialect.delimiter);
 			if (cells.length === 1 && raw.trim() === "") this.put("blank", raw, end, [], null);
-			else this.put("record", raw, end, cells, this.withSpans ? evenSpans(cells) : null);
+			else this.put("record", raw, end, cells, null);
 		}
 	}
 

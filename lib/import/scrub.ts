@@ -1,7 +1,7 @@
 import { InvalidInputError } from "@/lib/errors";
 import { columnNames, numberedColumns } from "./columns";
 import { type Dialect, SPACES } from "./dialect";
-import type { Scanned } from "./scan-text";
+import { type Scanned, spacedSpans } from "./scan-text";
 
 /** What stands in the kept file for a value that was dropped. Holds no delimiter, quote or space, and every encoding can write it. */
 export const DROPPED = "[secret-dropped]";
@@ -30,16 +30,33 @@ export class Scrubber {
 			this.learnColumns(piece);
 			if (this.dialect.header) return piece.raw + piece.end;
 		}
-		if (piece.fault !== null || piece.spans === null || piece.cells.length !== this.width) return this.withhold(piece);
+		if (piece.fault !== null || piece.cells.length !== this.width) return this.withhold(piece);
+		if (piece.spans !== null) return this.dropAt(piece, piece.spans);
+		if (this.dialect.delimiter === SPACES) return this.dropAt(piece, spacedSpans(piece.raw));
+		// Without quotes a row is its cells joined.
+		const cells = piece.cells.slice();
+		for (const { at, column } of this.places) {
+			if (cells[at] === "") continue;
+			cells[at] = DROPPED;
+			this.count(column);
+		}
+		return cells.join(this.dialect.delimiter) + piece.end;
+	}
+
+	private dropAt(piece: Scanned, spans: readonly number[]): string {
 		let kept = "";
 		let from = 0;
 		for (const { at, column } of this.places) {
 			if (piece.cells[at] === "") continue;
-			kept += piece.raw.slice(from, piece.spans[2 * at]) + DROPPED;
-			from = piece.spans[2 * at + 1] ?? piece.raw.length;
-			this.dropped.set(column, (this.dropped.get(column) ?? 0) + 1);
+			kept += piece.raw.slice(from, spans[2 * at]) + DROPPED;
+			from = spans[2 * at + 1] ?? piece.raw.length;
+			this.count(column);
 		}
 		return kept + piece.raw.slice(from) + piece.end;
+	}
+
+	private count(column: string): void {
+		this.dropped.set(column, (this.dropped.get(column) ?? 0) + 1);
 	}
 
 	/** To be called at the end: a file without a record has no columns to scrub. */
