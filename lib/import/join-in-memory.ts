@@ -1,8 +1,8 @@
 import type { StagingColumn } from "./canonical";
 import { JOIN_SENTENCES, mustResolve, Part, type PartKind } from "./join";
 import { type NormalizedRow, rejection, type SourceRow } from "./normalize";
-import type { Rejection, RejectionCode } from "./rejection";
-import type { FileMapping, ImportMapping } from "./schema";
+import type { Rejection } from "./rejection";
+import type { FileMapping, FileRole, ImportMapping } from "./schema";
 
 /** A file whose rows have been normalised, all of them in memory. */
 export interface JoinInput {
@@ -20,61 +20,78 @@ export interface JoinedFile {
 }
 
 /**
- * Duplicates and joins over whole files, for dry runs of small files and as the reference the staging SQL is tested against. Large files
- * are joined in SQL.
+ * Duplicates and joins over whole files, for dry runs of small files and as the reference that staging-sql.ts is tested against. Large
+ * files are joined in SQL. Each check sees only rows that those before it left accepted.
  */
 export function joinInMemory(mapping: ImportMapping, inputs: readonly JoinInput[]): JoinedFile[] {
-	const deduplicated = inputs.map(withoutDuplicates);
-	const accounts = new Set<string>();
-	const entitlements = new Set<string>();
-	for (const [i, file] of deduplicated.entries()) {
-		if (inputs[i]?.file.role === "assignments") continue;
-		for (const { parts } of file.accepted) for (const part of parts) remember(part, accounts, entitlements);
-	}
-	return deduplicated.map((file, i) => resolved(mapping, inputs[i], file, accounts, entitlements));
+	const known: Known = { account: new Set(), entitlement: new Set() };
+	const told = inputs.map((input) => {
+		const repeats = input.file.repeats === "reject" ? rejectRows(read(input), repeatedRows()) : read(input);
+		const file = rejectRows(repeats, otherHolders());
+		if (input.file.role !== "assignments") for (const { parts } of file.accepted) for (const part of parts) remember(part, known);
+		return file;
+	});
+	return told.map((file, i) => rejectRows(file, unresolvedParts(mapping, inputs[i]?.file.role ?? "grants", known)));
 }
 
-function withoutDuplicates({ file, columns, rows }: JoinInput): JoinedFile {
-	const seen = new Map<string, { rowNo: number; values: string }>();
-	const holders = new Map<string, { rowNo: number; identity: string }>();
-	const result: JoinedFile = { accepted: [], rejections: [], rejected: 0 };
-	for (const { row, normalized } of rows) {
-		const parts = normalized.parts.map((values) => new Part(columns, values));
-		const faults = [...normalized.rejections];
-		for (const part of parts) {
-			const fault = (file.repeats === "reject" ? repeated(row, part, seen) : null) ?? otherHolder(row, part, holders);
-			if (fault !== null) faults.push(fault);
-		}
-		if (faults.length === 0) result.accepted.push({ row, parts });
+interface AcceptedRow {
+	row: SourceRow;
+	parts: Part[];
+}
+
+type FindFaults = (accepted: AcceptedRow) => Rejection[];
+
+function read({ columns, rows }: JoinInput): JoinedFile {
+	const sound = rows.filter(({ normalized }) => normalized.rejections.length === 0);
+	return {
+		accepted: sound.map(({ row, normalized }) => ({ row, parts: normalized.parts.map((values) => new Part(columns, values)) })),
+		rejections: rows.flatMap(({ normalized }) => normalized.rejections),
+		rejected: rows.length - sound.length,
+	};
+}
+
+function rejectRows(file: JoinedFile, find: FindFaults): JoinedFile {
+	const result: JoinedFile = { accepted: [], rejections: [...file.rejections], rejected: file.rejected };
+	for (const accepted of file.accepted) {
+		const faults = find(accepted);
+		if (faults.length === 0) result.accepted.push(accepted);
 		else result.rejected++;
 		result.rejections.push(...faults);
 	}
 	return result;
 }
 
-function repeated(row: SourceRow, part: Part, seen: Map<string, { rowNo: number; values: string }>): Rejection | null {
-	const { kind } = part;
-	if (kind === null) return null;
-	const key = `${kind} ${part.key(kind)}`;
-	const values = JSON.stringify(part.values);
-	const first = seen.get(key);
-	if (first === undefined) {
-		seen.set(key, { rowNo: row.rowNo, values });
-		return null;
-	}
-	const code = first.values === values ? "duplicate_row" : "conflicting_duplicate";
-	return rejection(row, COLUMN_OF_KIND[kind], part.get(COLUMN_OF_KIND[kind]) ?? "", code, JOIN_SENTENCES[code](first.rowNo));
+function repeatedRows(): FindFaults {
+	const seen = new Map<string, { rowNo: number; values: string }>();
+	return ({ row, parts }) =>
+		parts.flatMap((part) => {
+			const { kind } = part;
+			if (kind === null) return [];
+			const key = `${kind} ${part.key(kind)}`;
+			const values = JSON.stringify(part.values);
+			const first = seen.get(key);
+			if (first === undefined) {
+				seen.set(key, { rowNo: row.rowNo, values });
+				return [];
+			}
+			const code = first.values === values ? "duplicate_row" : "conflicting_duplicate";
+			return [rejection(row, COLUMN_OF_KIND[kind], part.get(COLUMN_OF_KIND[kind]) ?? "", code, JOIN_SENTENCES[code](first.rowNo))];
+		});
 }
 
 /** One account cannot be held by two identities. */
-function otherHolder(row: SourceRow, part: Part, holders: Map<string, { rowNo: number; identity: string }>): Rejection | null {
-	const account = part.get("account_name");
-	const identity = part.get("identity_key");
-	if (account === null || identity === null) return null;
-	const first = holders.get(account);
-	if (first === undefined) holders.set(account, { rowNo: row.rowNo, identity });
-	if (first === undefined || first.identity === identity) return null;
-	return rejection(row, "identity_key", identity, "conflicting_duplicate", JOIN_SENTENCES.conflicting_duplicate(first.rowNo));
+function otherHolders(): FindFaults {
+	const holders = new Map<string, { rowNo: number; identity: string }>();
+	return ({ row, parts }) =>
+		parts.flatMap((part) => {
+			const account = part.get("account_name");
+			const identity = part.get("identity_key");
+			if (account === null || identity === null) return [];
+			const first = holders.get(account);
+			if (first === undefined) holders.set(account, { rowNo: row.rowNo, identity });
+			if (first === undefined || first.identity === identity) return [];
+			return [rejection(row, "identity_key", identity, "conflicting_duplicate", JOIN_SENTENCES.conflicting_duplicate(first.rowNo))];
+		});
 }
 
 const COLUMN_OF_KIND: Record<PartKind, StagingColumn> = {
@@ -85,43 +102,34 @@ const COLUMN_OF_KIND: Record<PartKind, StagingColumn> = {
 	identity: "identity_key",
 };
 
-function remember(part: Part, accounts: Set<string>, entitlements: Set<string>): void {
-	for (const [known, name, key] of [
-		[accounts, part.get("account_name"), part.get("account_key")],
-		[entitlements, part.get("entitlement_name"), part.get("entitlement_key")],
-	] as const) {
+interface Known {
+	account: Set<string>;
+	entitlement: Set<string>;
+}
+
+const JOINED = ["account", "entitlement"] as const;
+
+/** A thing answers to its name and to its key; without a key of its own, the name is the key. */
+function remember(part: Part, known: Known): void {
+	for (const what of JOINED) {
+		const name = part.get(`${what}_name`);
 		if (name === null) continue;
-		known.add(`name ${name}`);
-		known.add(`key ${key ?? name}`);
+		known[what].add(`name ${name}`);
+		known[what].add(`key ${part.get(`${what}_key`) ?? name}`);
 	}
 }
 
-function resolved(
-	mapping: ImportMapping,
-	input: JoinInput | undefined,
-	file: JoinedFile,
-	accounts: Set<string>,
-	entitlements: Set<string>,
-): JoinedFile {
-	const must = mustResolve(mapping, input?.file.role ?? "grants");
-	const result: JoinedFile = { accepted: [], rejections: [...file.rejections], rejected: file.rejected };
-	for (const accepted of file.accepted) {
-		const faults = accepted.parts.flatMap((part) => [
-			...(must.account ? unresolved(accepted.row, part, "account", accounts) : []),
-			...(must.entitlement ? unresolved(accepted.row, part, "entitlement", entitlements) : []),
-		]);
-		if (faults.length === 0) result.accepted.push(accepted);
-		else result.rejected++;
-		result.rejections.push(...faults);
-	}
-	return result;
-}
-
-function unresolved(row: SourceRow, part: Part, what: "account" | "entitlement", known: Set<string>): Rejection[] {
-	const key = part.get(`${what}_key`);
-	const reference = key ?? part.get(`${what}_name`) ?? "";
-	if (known.has(`${key === null ? "name" : "key"} ${reference}`)) return [];
-	const code: RejectionCode = `unresolved_${what}`;
-	const column = key === null ? `${what}_name` : `${what}_key`;
-	return [rejection(row, column, reference, code, JOIN_SENTENCES[`unresolved_${what}`](reference))];
+function unresolvedParts(mapping: ImportMapping, role: FileRole, known: Known): FindFaults {
+	const must = mustResolve(mapping, role);
+	const asked = JOINED.filter((what) => must[what]);
+	return ({ row, parts }) =>
+		parts.flatMap((part) =>
+			asked.flatMap((what) => {
+				const key = part.get(`${what}_key`);
+				const reference = key ?? part.get(`${what}_name`) ?? "";
+				if (known[what].has(`${key === null ? "name" : "key"} ${reference}`)) return [];
+				const column = key === null ? `${what}_name` : `${what}_key`;
+				return [rejection(row, column, reference, `unresolved_${what}`, JOIN_SENTENCES[`unresolved_${what}`](reference))];
+			}),
+		);
 }
