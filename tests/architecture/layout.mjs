@@ -34,7 +34,7 @@ export const PURE_PLAIN = [
 	// What the review screen shows of the rows it was given: filters, orders, keys.
 	"^lib/review/view\\.ts$",
 	// What a file means: shared by the mapping screen and the worker. Reading bytes stays outside.
-	"^lib/import/(?:canonical|cell-source|columns|convert|dates|dialect|field|fill-field|join|join-in-memory|layout|layout-docs|mapping|moments|normalize|presets|presets/[\\w-]+|rejection|row-faults|scan|scan-text|secret-columns|secret-formats|sentence|skip|words|zones)\\.ts$",
+	"^lib/import/(?:canonical|cell-source|columns|convert|dates|dialect|field|fill-field|join|join-in-memory|layout|layout-docs|mapping|moments|normalize|presets|presets/[\\w-]+|rejection|row-faults|scan|scan-text|secret-columns|secret-formats|sentence|skip|suggest|words|zones)\\.ts$",
 ];
 
 export const PURE = [...PURE_PLAIN, ...PURE_HASHING];
