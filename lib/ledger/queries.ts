@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import type { Ctx } from "@/lib/access/actor";
+import { logRead } from "@/lib/access/log-read";
 import { requirePermission, tracksFor } from "@/lib/access/permissions";
 import { prisma } from "@/lib/db/client";
 import { sentenceOf } from "./catalogue";
@@ -78,7 +79,9 @@ export async function ledgerPage(
 		payload: r.payload,
 		sentence: sentenceOf(r.type, r.payload ? JSON.parse(r.payload) : null, actorPart(r.actor)),
 	}));
-	return { lines, next: rows.length > PAGE ? (lines.at(-1)?.seq ?? null) : null, names: await namesOf(lines.flatMap((l) => l.sentence)) };
+	const names = await namesOf(lines.flatMap((l) => l.sentence));
+	await logRead(ctx, "ledger", filter.subject ?? "", Object.keys(names).length);
+	return { lines, next: rows.length > PAGE ? (lines.at(-1)?.seq ?? null) : null, names };
 }
 
 const PROCESSES: Record<string, string> = { job: "The worker", cli: "The operator", link: "A one-time link" };
