@@ -40,6 +40,11 @@ function makePool(): Pool {
 export async function withConnection<T>(work: (client: PoolClient) => Promise<T>, { statementTimeoutMs = 60_000 } = {}): Promise<T> {
 	const client = await pool().connect();
 	let broken: Error | undefined;
+	// A connection that is cut while no statement runs says so by an event; without a listener it would end the process.
+	const cut = (error: Error) => {
+		broken = error;
+	};
+	client.on("error", cut);
 	try {
 		await client.query("select set_config('statement_timeout', $1, false)", [String(statementTimeoutMs)]);
 		return await work(client);
@@ -49,5 +54,6 @@ export async function withConnection<T>(work: (client: PoolClient) => Promise<T>
 		throw error;
 	} finally {
 		client.release(broken);
+		client.off("error", cut);
 	}
 }
