@@ -1,6 +1,7 @@
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { parseRecord as verifierRecord } from "../verifier/csv.mjs";
 import { BOM, csvRecord, escapeCell, parseRecord, unescapeCell } from "./csv";
 
 const RUNS = 10_000;
@@ -81,12 +82,33 @@ describe("spreadsheet-safe cells", () => {
 
 describe("CSV records", () => {
 	it(
-		"are read back by our reader and, cell for cell, by csv-parse",
+		"are taken or refused alike by our reader and the verifier's, well formed or not",
+		() => {
+			const read = (parse: (record: string) => string[], record: string) => {
+				try {
+					return parse(record);
+				} catch {
+					return null;
+				}
+			};
+			fc.assert(
+				fc.property(fc.array(fc.constantFrom('"', ",", "a", "'", "=", "\u240a"), { maxLength: 10 }), (parts) => {
+					expect(read(verifierRecord, parts.join(""))).toEqual(read(parseRecord, parts.join("")));
+				}),
+				{ numRuns: RUNS },
+			);
+		},
+		PATIENCE,
+	);
+
+	it(
+		"are read back by our reader, by the verifier's own, and by csv-parse",
 		() => {
 			fc.assert(
 				fc.property(fc.array(nasty, { minLength: 1, maxLength: 6 }), (texts) => {
 					const record = csvRecord(texts);
 					expect(parseRecord(record)).toEqual(texts);
+					expect(verifierRecord(record)).toEqual(texts);
 					const [other] = parse(`${BOM}${record}\n`, { bom: true, relax_column_count: true, skip_empty_lines: false }) as string[][];
 					expect(other?.map(unescapeCell) ?? [""]).toEqual(texts);
 				}),
@@ -97,6 +119,9 @@ describe("CSV records", () => {
 	);
 
 	it("refuse what is not a record", () => {
-		for (const record of ['"open', 'a"b', '"a"b', '"a""']) expect(() => parseRecord(record), record).toThrow("Not a CSV record");
+		for (const record of ['"open', 'a"b', '"a"b', '"a""']) {
+			expect(() => parseRecord(record), record).toThrow("Not a CSV record");
+			expect(() => verifierRecord(record), record).toThrow("not a CSV record");
+		}
 	});
 });

@@ -44,12 +44,14 @@ export function hashFields(start, fields) {
 	return sha256(scratch.subarray(0, at));
 }
 
-/** Bytes of strict lower-case hexadecimal. @param {unknown} text @param {number} [size] expected number of bytes */
+/** Bytes of hexadecimal text. @param {unknown} text @param {number} [size] expected number of bytes */
 export function fromHex(text, size) {
-	if (typeof text !== "string" || text.length % 2 !== 0 || /[^0-9a-f]/.test(text) || (size !== undefined && text.length !== size * 2)) {
+	const bytes = Buffer.from(String(text), "hex");
+	// Node stops at the first character that is no digit: then the length does not fit.
+	if (typeof text !== "string" || bytes.length * 2 !== text.length || (size !== undefined && bytes.length !== size)) {
 		throw new Error(`"${String(text).slice(0, 80)}" is not ${size ?? "a number of"} bytes in hexadecimal`);
 	}
-	return Buffer.from(text, "hex");
+	return bytes;
 }
 
 /** Bytes of strict, padded base64. @param {unknown} text @param {number} [size] */

@@ -3,7 +3,8 @@ const BLANK = " \u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000";
 const GUARDED = new RegExp(`(^|[;,|"])([${BLANK}]*)'(?=[${TRIGGER}])`, "g");
 const SHOWN = /\u241b([0-9A-F]{4})|([\u2400-\u241a\u241c-\u241f])/g;
 const ESCAPED = /['\u2400-\u241f]/;
-const FIELD = /(?:"((?:[^"]|"")*)"|([^",]*))(,|$)/y;
+const QUOTE = 0x22;
+const COMMA = 0x2c;
 const BOM = "\ufeff";
 
 /** Original text of a cell; the rule is in the manifest. @param {string} cell */
@@ -18,13 +19,23 @@ export function unescapeCell(cell) {
 function splitRecord(line) {
 	if (!line.includes('"')) return line.split(",");
 	const cells = [];
-	FIELD.lastIndex = 0;
-	for (;;) {
-		const field = FIELD.exec(line);
-		if (!field) throw new Error("is not a CSV record");
-		cells.push(field[1] === undefined ? (field[2] ?? "") : field[1].replaceAll('""', '"'));
-		if (field[3] === "") return cells;
+	for (let at = 0; at <= line.length; ) {
+		if (line.charCodeAt(at) !== QUOTE) {
+			const comma = line.indexOf(",", at);
+			const end = comma < 0 ? line.length : comma;
+			const cell = line.slice(at, end);
+			if (cell.includes('"')) throw new Error("is not a CSV record");
+			cells.push(cell);
+			at = end + 1;
+			continue;
+		}
+		let end = line.indexOf('"', at + 1);
+		while (end >= 0 && line.charCodeAt(end + 1) === QUOTE) end = line.indexOf('"', end + 2);
+		if (end < 0 || (end + 1 < line.length && line.charCodeAt(end + 1) !== COMMA)) throw new Error("is not a CSV record");
+		cells.push(line.slice(at + 1, end).replaceAll('""', '"'));
+		at = end + 2;
 	}
+	return cells;
 }
 
 /** Original texts of one record. @param {string} line */
