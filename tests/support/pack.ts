@@ -26,6 +26,8 @@ export interface PackOptions {
 	signed?: boolean;
 	demo?: boolean;
 	key?: KeyObject;
+	/** Key of the checkpoint the signature stands in, when it was another one. */
+	signoffKey?: KeyObject;
 	/** Changes what happened before anything is hashed: a forged past. */
 	forge?: (event: Planned, seq: number) => Planned;
 }
@@ -280,7 +282,7 @@ async function signoffOf(facts: ManifestFacts, { size, signed }: Plan, ledger: P
 
 /** Builds a pack with the product's own format code. Same options, same bytes. The file must not exist. */
 export async function buildPack(path: string, options: PackOptions = {}): Promise<SyntheticPack> {
-	const { rows: count = 120, signed = true, demo = false, key = testKey(7), forge } = options;
+	const { rows: count = 120, signed = true, demo = false, key = testKey(7), signoffKey = key, forge } = options;
 	const build = async (file: string, contentHash: string, seal: boolean): Promise<SyntheticPack> => {
 		const planned = plan(count, contentHash);
 		const ledger = new PlannedLedger(forge ? planned.events.map((make, seq) => () => forge(make(), seq)) : planned.events);
@@ -305,10 +307,10 @@ export async function buildPack(path: string, options: PackOptions = {}): Promis
 		const verifier = readFileSync("public/verify.mjs", "utf8");
 		const sealed = await sealPack(writer, facts, {
 			checkpoint: ledger.checkpoint(size, key),
-			keys: [keyOf(key)],
+			keys: [key, ...(signoffKey === key ? [] : [signoffKey])].map(keyOf),
 			verifier,
 			signer: signerOf(key),
-			...(seal ? { signoff: await signoffOf(facts, planned, ledger, key, contentHash) } : {}),
+			...(seal ? { signoff: await signoffOf(facts, planned, ledger, signoffKey, contentHash) } : {}),
 		});
 		const checkpointAt = (at: number) => ledger.checkpoint(at, key);
 		return { ...sealed, path: file, keyFile: `${formatVerifierKey(keyOf(key))}\n`, ledger, first, size, checkpointAt };

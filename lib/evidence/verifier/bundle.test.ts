@@ -37,7 +37,7 @@ function run(...args: string[]) {
 }
 
 describe("the one-file verifier", () => {
-	it("is made of its modules as they are now; if this fails, run: node bin/bundle-verifier.mjs", () => {
+	it("is made of its modules as they are now; if this fails, run: npm run bundle:verifier", () => {
 		const { stdout, status } = spawnSync(process.execPath, ["bin/bundle-verifier.mjs", "--print"], { encoding: "utf8" });
 		expect(status).toBe(0);
 		expect(stdout === readFileSync("public/verify.mjs", "utf8")).toBe(true);
