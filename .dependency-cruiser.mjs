@@ -34,10 +34,10 @@ export default {
 		{
 			name: "pure-files-import-pure-files",
 			comment:
-				"rules, schema, events, track, actor, permissions, errors and id take facts in and give verdicts out: zod, date-fns and other pure files only.",
+				"rules, schema, events, track, actor, permissions, errors and id take facts in and give verdicts out: zod, date-fns and other pure files only. A type from elsewhere is gone at run time.",
 			severity: "error",
 			from: { path: PURE_PLAIN },
-			to: { pathNot: [...PURE, PURE_PACKAGES, GENERATED_ENUMS] },
+			to: { pathNot: [...PURE, PURE_PACKAGES, GENERATED_ENUMS], dependencyTypesNot: ["type-only"] },
 		},
 		{
 			name: "pure-formats-import-pure-files-and-hash",
