@@ -1,0 +1,103 @@
+import { z } from "zod";
+import type { Ctx } from "@/lib/access/actor";
+import { requirePermission } from "@/lib/access/permissions";
+import { prisma } from "@/lib/db/client";
+import { Prisma } from "@/lib/db/generated/client";
+import { NotFoundError } from "@/lib/errors";
+import { Id } from "@/lib/id";
+import { FLAG_KEYS, type Flag } from "@/lib/track/flags";
+import { readableTracks } from "./queries";
+
+/** Filters over the frozen population of a track. `gap` is a kind of gap, to reach the rows behind it. */
+export const RowFilter = z.object({
+	campaignTrackId: Id,
+	search: z.string().trim().max(200).default(""),
+	flag: z.enum(FLAG_KEYS as [Flag, ...Flag[]]).optional(),
+	system: Id.optional(),
+	reviewer: Id.optional(),
+	state: z.enum(["open", "decided", "not_reviewed"]).optional(),
+	gap: z.enum(["no_reviewer", "no_identity", "no_owner", "no_type", "no_description"]).optional(),
+	/** Row number of the last row seen. */
+	after: z.coerce.number().int().nonnegative().default(0),
+});
+
+export type PopulationRow = {
+	id: string;
+	rowNo: number;
+	system: string;
+	account: string;
+	identity: string;
+	kind: string;
+	entitlement: string;
+	title: string;
+	flags: string[];
+	delta: string;
+	state: string;
+	reviewer: string | null;
+	via: string;
+	passedOver: string[];
+	hash: string;
+};
+
+const PAGE = 100;
+
+const GAP_SQL = {
+	no_reviewer: Prisma.sql`r.reviewer_user_id is null`,
+	no_identity: Prisma.sql`'orphan' = any(r.flags)`,
+	no_owner: Prisma.sql`'unowned_machine' = any(r.flags)`,
+	no_type: Prisma.sql`i.identity_kind = 'unknown' and i.identity_id is not null`,
+	no_description: Prisma.sql`'no_description' = any(r.flags)`,
+};
+
+/** The rows of a track's population by keyset, in row order; of tracks the actor may read. */
+export async function populationPage(ctx: Ctx, input: unknown): Promise<{ rows: PopulationRow[]; nextCursor: string | null }> {
+	requirePermission(ctx.actor, "campaign:read");
+	const f = RowFilter.parse(input);
+	const track = await prisma.campaignTrack.findUnique({ where: { id: f.campaignTrackId }, select: { track: true } });
+	if (!track || !readableTracks(ctx).includes(track.track)) throw new NotFoundError("This track");
+	const like = `%${f.search.replaceAll(/[\\%_]/g, "\\$&")}%`;
+	const where = Prisma.join(
+		[
+			Prisma.sql`r.campaign_track_id = ${f.campaignTrackId} and r.row_no > ${f.after}`,
+			...(f.search
+				? [
+						Prisma.sql`(i.identity_name ilike ${like} or i.account_name ilike ${like} or i.entitlement_name ilike ${like} or i.entitlement_title ilike ${like})`,
+					]
+				: []),
+			...(f.flag ? [Prisma.sql`${f.flag} = any(r.flags)`] : []),
+			...(f.system ? [Prisma.sql`i.system_id = ${f.system}`] : []),
+			...(f.reviewer ? [Prisma.sql`r.reviewer_user_id = ${f.reviewer}`] : []),
+			...(f.state ? [Prisma.sql`r.state = ${f.state}`] : []),
+			...(f.gap ? [GAP_SQL[f.gap]] : []),
+		],
+		" and ",
+	);
+	const rows = await prisma.$queryRaw<(Omit<PopulationRow, "id"> & { id: bigint })[]>`
+		select r.id, r.row_no as "rowNo", i.system_name as system, i.account_name as account, i.identity_name as identity, i.identity_kind as kind, i.entitlement_name as entitlement,
+			i.entitlement_title as title, r.flags, r.delta, r.state, n.name as reviewer, r.reviewer_via as via, r.passed_over as "passedOver", encode(i.hash, 'hex') as hash
+		from review r join item i on i.id = r.item_id left join identity n on n.id = r.reviewer_identity_id
+		where ${where} order by r.row_no limit ${PAGE + 1}`;
+	const page = rows.slice(0, PAGE);
+	return { rows: page.map((r) => ({ ...r, id: r.id.toString() })), nextCursor: rows.length > PAGE ? String(page.at(-1)?.rowNo) : null };
+}
+
+/** How many rows of the track carry each flag, and how many are in each state. */
+export async function populationFacets(
+	ctx: Ctx,
+	campaignTrackId: bigint,
+): Promise<{ flags: Record<string, number>; states: Record<string, number> }> {
+	requirePermission(ctx.actor, "campaign:read");
+	const track = await prisma.campaignTrack.findUnique({ where: { id: campaignTrackId }, select: { track: true } });
+	if (!track || !readableTracks(ctx).includes(track.track)) throw new NotFoundError("This track");
+	const [flags, states] = await Promise.all([
+		prisma.$queryRaw<{ flag: string; n: bigint }[]>`
+			select f as flag, sum(n)::bigint as n from (select flags, count(*) as n from review where campaign_track_id = ${campaignTrackId} group by 1) g, unnest(g.flags) f group by 1`,
+		prisma.$queryRaw<
+			{ state: string; n: bigint }[]
+		>`select state, count(*) as n from review where campaign_track_id = ${campaignTrackId} group by 1`,
+	]);
+	return {
+		flags: Object.fromEntries(flags.map((f) => [f.flag, Number(f.n)])),
+		states: Object.fromEntries(states.map((s) => [s.state, Number(s.n)])),
+	};
+}

@@ -1,0 +1,110 @@
+import type { Ctx } from "@/lib/access/actor";
+import { requirePermission } from "@/lib/access/permissions";
+import { prisma } from "@/lib/db/client";
+import { withConnection } from "@/lib/db/pool";
+import { progressOf } from "@/lib/db/progress";
+import { NotFoundError } from "@/lib/errors";
+import { trackOf } from "@/lib/track/registry";
+import { type Chain, PreviewScope, type RemovalSlaDays, type Scope, type WaterfallLine } from "./schema";
+import { Params } from "./staging/params";
+import { scopeCountSql } from "./staging/scope-sql";
+import { waterfallOf } from "./staging/waterfall";
+
+export type Person = { userId: string; name: string; detail: string };
+
+/** Active users with a role for a track, by name. */
+export async function peopleWithRole(ctx: Ctx, role: "control_owner" | "reviewer", track: string): Promise<Person[]> {
+	requirePermission(ctx.actor, "campaign:configure");
+	const users = await prisma.user.findMany({
+		where: {
+			status: "active",
+			roles: { some: { role, revokedAt: null, OR: [{ track: null }, { track }] } },
+			...(role === "control_owner" ? { NOT: { roles: { some: { role: "iam_admin", revokedAt: null } } } } : {}),
+		},
+		orderBy: { identity: { name: "asc" } },
+		select: { id: true, email: true, identity: { select: { name: true, jobTitle: true } } },
+	});
+	return users.map((u) => ({ userId: u.id.toString(), name: u.identity.name, detail: u.identity.jobTitle ?? u.email }));
+}
+
+/** A draft track as the wizard edits it, with what can be chosen. */
+export async function trackSetup(ctx: Ctx, trackId: bigint) {
+	requirePermission(ctx.actor, "campaign:configure");
+	const row = await prisma.campaignTrack.findUnique({
+		where: { id: trackId },
+		include: { campaign: true, controls: { select: { controlId: true } } },
+	});
+	if (!row) throw new NotFoundError("This track");
+	const [owners, reviewers, controls, instructions, systems, progress] = await Promise.all([
+		peopleWithRole(ctx, "control_owner", row.track),
+		peopleWithRole(ctx, "reviewer", row.track),
+		prisma.control.findMany({
+			where: { track: row.track },
+			orderBy: { code: "asc" },
+			select: { id: true, code: true, title: true, objective: true },
+		}),
+		prisma.instructionVersion.findMany({
+			where: { track: row.track },
+			orderBy: { version: "desc" },
+			select: { id: true, version: true, text: true, createdAt: true },
+		}),
+		prisma.system.findMany({
+			where: { scopes: { some: { track: row.track, inScope: true } } },
+			orderBy: { name: "asc" },
+			select: { id: true, name: true, environment: true },
+		}),
+		progressOf("staging", `track:${trackId}`),
+	]);
+	return {
+		id: row.id.toString(),
+		campaignId: row.campaignId.toString(),
+		track: row.track,
+		state: row.state,
+		version: row.version,
+		zone: row.campaign.zone,
+		asOf: row.campaign.asOf,
+		dueAt: row.dueAt,
+		ownerUserId: row.ownerUserId.toString(),
+		controlIds: row.controls.map((c) => c.controlId.toString()),
+		report: JSON.parse(row.report) as Record<string, string>,
+		scope: { exclusions: [], ...(JSON.parse(row.scope) as Partial<Scope>) },
+		chain: JSON.parse(row.chain) as Chain,
+		removalSlaDays: JSON.parse(row.removalSlaDays) as RemovalSlaDays,
+		closingPolicy: row.closingPolicy,
+		instructionId: row.instructionId?.toString() ?? null,
+		owners,
+		reviewers,
+		controls: controls.map((c) => ({ ...c, id: c.id.toString() })),
+		instructions: instructions.map((i) => ({ ...i, id: i.id.toString() })),
+		systems: systems.map((s) => ({ ...s, id: s.id.toString() })),
+		failure: progress?.state === "failed" ? progress.error : null,
+	};
+}
+export type TrackSetup = Awaited<ReturnType<typeof trackSetup>>;
+
+/** Which steps of a draft are filled, for the wizard's stepper. Same facts as the staging verb checks again. */
+export function filledSteps(setup: TrackSetup): Record<"controls" | "scope" | "reviewers" | "rules", boolean> {
+	return {
+		controls: setup.controlIds.length > 0 && trackOf(setup.track).report.schema.safeParse(setup.report).success,
+		scope: true,
+		reviewers: setup.chain.length > 0,
+		rules: setup.instructionId !== null,
+	};
+}
+
+/** Counts a scope filter over the inventory as it is now, before it is saved: the live waterfall of the wizard. */
+export async function previewScope(ctx: Ctx, input: unknown): Promise<WaterfallLine[]> {
+	requirePermission(ctx.actor, "campaign:configure");
+	const { campaignTrackId, scope } = PreviewScope.parse(input);
+	const row = await prisma.campaignTrack.findUnique({ where: { id: campaignTrackId }, select: { track: true } });
+	if (!row) throw new NotFoundError("This track");
+	return withConnection(async (client) => {
+		const params = new Params();
+		const { rows } = await client.query<{ system_id: bigint; reason: string | null; rows: bigint }>(
+			scopeCountSql(params, { track: row.track, scope }),
+			params.values,
+		);
+		const counts = rows.map((r) => ({ systemId: r.system_id, reason: r.reason, rows: Number(r.rows) }));
+		return waterfallOf(client, row.track, scope, counts);
+	});
+}
