@@ -128,13 +128,18 @@ export type GapKind = keyof typeof GAPS;
 /** Days before the as-of day after which an extract counts as old (assurance.md 3.2). */
 export const STALE_DAYS = 30;
 
+/** A relation told of somebody else: "they administer this system". */
+export function relationWords(relation: Relation): string {
+	return (RELATIONS[relation] ?? relation).replace(/\byour own\b/, "their own").replace(/\byou\b/, "they");
+}
+
 /** Why a candidate of the chain was passed over: none recorded, not a reviewer of this track, or a relation the track refuses. */
 export function passedOverWords(entry: string): string {
 	const [step = "", why = ""] = entry.split(":");
 	const who = CHAIN_STEPS[step as ChainStepKind] ?? step;
 	if (why === "none") return `${who}: none on record`;
 	if (why === "not_reviewer") return `${who}: not an active reviewer of this track`;
-	return `${who}: ${RELATIONS[why as Relation]?.replace(/\byour own\b/, "their own").replace(/\byou\b/, "they") ?? why}`;
+	return `${who}: ${relationWords(why as Relation)}`;
 }
 
 /** Facts the control owner's acceptance rests on. */

@@ -79,3 +79,14 @@ async function ownerNames(ids: (bigint | null)[]): Promise<Map<bigint, string>> 
 	});
 	return new Map(users.map((u) => [u.id, u.identity.name]));
 }
+
+/** Active control owners of a track, by name: who may own a control of it. */
+export async function controlOwners(ctx: Ctx, track: string): Promise<{ userId: string; name: string }[]> {
+	requirePermission(ctx.actor, "control:edit", { track });
+	const users = await prisma.user.findMany({
+		where: { status: "active", roles: { some: { role: "control_owner", revokedAt: null, OR: [{ track: null }, { track }] } } },
+		orderBy: { identity: { name: "asc" } },
+		select: { id: true, identity: { select: { name: true } } },
+	});
+	return users.map((u) => ({ userId: u.id.toString(), name: u.identity.name }));
+}

@@ -1,0 +1,53 @@
+import Link from "next/link";
+import { Card } from "@/components/ui/card";
+import { ProgressBar } from "@/components/ui/progress-bar";
+import type { LoadRow } from "@/lib/campaign/track-queries";
+
+/** Expected time in words: minutes up to an hour and a half, then hours. */
+function timeWords(minutes: number): string {
+	return minutes <= 90 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`;
+}
+
+/** Rows and expected time of each reviewer, by the track's pace; and how far each is. */
+export function Load({ load, rowsHref, started }: { load: LoadRow[]; rowsHref: string; started: boolean }) {
+	const most = Math.max(1, ...load.map((l) => l.total));
+	const minutes = load.reduce((sum, l) => sum + l.minutes, 0);
+	return (
+		<Card
+			title={<span id="load">Load</span>}
+			note={
+				load.length === 0
+					? undefined
+					: `${load.length} ${load.length === 1 ? "reviewer" : "reviewers"}, about ${timeWords(minutes)} in all at this track's pace. A forecast, not a target.`
+			}
+		>
+			{load.length === 0 && <p className="text-ink-2">No row has a reviewer. The gaps say why.</p>}
+			<ul className="flex flex-col">
+				{load.map((one) => (
+					<li
+						key={one.userId}
+						className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-0.5 border-t py-2 first:border-0 sm:grid-cols-[minmax(0,1fr)_9rem_7rem_5rem]"
+					>
+						<span className="min-w-0 truncate">
+							{one.name} <span className="text-ink-3 text-sm">{one.jobTitle}</span>
+						</span>
+						<ProgressBar
+							label={started ? `Decided by ${one.name}` : `Rows of ${one.name}`}
+							value={started ? one.decided : one.total}
+							max={started ? one.total : most}
+							tone={started ? "ok" : "neutral"}
+							className="max-sm:hidden"
+						/>
+						<Link className="text-right text-sm tabular-nums hover:underline" href={`${rowsHref}?reviewer=${one.userId}`}>
+							{started ? `${one.decided.toLocaleString("en-US")} of ` : ""}
+							{one.total.toLocaleString("en-US")} rows
+						</Link>
+						<span className="text-right text-ink-2 text-sm tabular-nums max-sm:col-start-2">
+							{one.minutes > 0 ? timeWords(one.minutes) : ""}
+						</span>
+					</li>
+				))}
+			</ul>
+		</Card>
+	);
+}

@@ -1,0 +1,151 @@
+import { notFound } from "next/navigation";
+import { ScopeWaterfall } from "@/components/campaign/scope-waterfall";
+import { StatePath } from "@/components/campaign/state-path";
+import { TrackProgress } from "@/components/campaign/track-progress";
+import { Page } from "@/components/shell/page";
+import { TrackBadge } from "@/components/track/track-badge";
+import { ButtonLink } from "@/components/ui/button-link";
+import { Callout } from "@/components/ui/callout";
+import { Card } from "@/components/ui/card";
+import { CopyField } from "@/components/ui/copy-field";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { Stat, Stats } from "@/components/ui/stat";
+import { Time } from "@/components/ui/time";
+import { can } from "@/lib/access/permissions";
+import { dayIn, type TrackState } from "@/lib/campaign/rules";
+import { gapRows, loadRows, type TrackDetail, trackDetail } from "@/lib/campaign/track-queries";
+import { NotFoundError } from "@/lib/errors";
+import { idFrom } from "@/lib/id";
+import { TRACK_KEYS, trackOf } from "@/lib/track/registry";
+import { pageCtx } from "@/lib/web/page";
+import { stepHref } from "../../new/steps";
+import { AcceptPopulation } from "./accept-population";
+import { Extracts } from "./extracts";
+import { Gaps } from "./gaps";
+import { Load } from "./load";
+import { Staging } from "./staging";
+import { TrackActs } from "./track-acts";
+
+export const metadata = { title: "Track" };
+
+/** One track: its path, its population with the extracts behind it, its gaps, its load, and the acts that are due. */
+export default async function TrackPage({ params }: { params: Promise<{ id: string; track: string }> }) {
+	const { id, track: key } = await params;
+	const campaignId = idFrom(id);
+	if (campaignId === null || !TRACK_KEYS.includes(key)) notFound();
+	const ctx = await pageCtx("campaign:read", { track: key });
+	const detail = await trackDetail(ctx, campaignId, key).catch((error: unknown) => {
+		if (error instanceof NotFoundError) notFound();
+		throw error;
+	});
+	const { campaign, summary } = detail;
+	const trackId = BigInt(summary.id);
+	const [gaps, load] = await Promise.all([gapRows(ctx, trackId), loadRows(ctx, trackId)]);
+	const isOwner =
+		summary.ownerUserId === ctx.actor.userId.toString() &&
+		can(ctx.actor, "population:accept", { track: key }) &&
+		!can(ctx.actor, "campaign:configure");
+	const configures = can(ctx.actor, "campaign:configure");
+	const { word, tone, scopeWord } = trackOf(key);
+	const href = `/campaigns/${campaign.id}/${key}`;
+	const staged = summary.items > 0;
+	return (
+		<Page>
+			<PageHeader
+				crumbs={[
+					{ label: "Campaigns", href: "/campaigns" },
+					{ label: campaign.name, href: `/campaigns/${campaign.id}` },
+				]}
+				badge={<TrackBadge word={word} tone={tone} />}
+				title={`${word} track of ${campaign.name}`}
+				lead={
+					<>
+						Control owner {summary.owner}. Population as of <Time at={campaign.asOf} show="date" zone={campaign.zone} />, decisions due{" "}
+						<Time at={summary.dueAt} show="minute" zone={campaign.zone} />.
+					</>
+				}
+				actions={<TrackActs detail={{ ...summary, campaignId: campaign.id }} isOwner={isOwner} configures={configures} />}
+			/>
+			<StatePath state={summary.state} notes={notesOf(detail)} />
+			{summary.state === "draft" && (
+				<EmptyState
+					title="This track is a draft"
+					action={
+						configures && (
+							<ButtonLink kind="primary" href={stepHref(campaign.id, key, "controls")}>
+								Go on configuring
+							</ButtonLink>
+						)
+					}
+				>
+					{configures
+						? "Finish its steps and stage it: that freezes the rows."
+						: "An administrator configures it and stages it; you are asked once the population is frozen."}
+				</EmptyState>
+			)}
+			{summary.state === "draft" && detail.progress?.state === "failed" && (
+				<Callout tone="danger" title="Staging was refused.">
+					{detail.progress.error}
+				</Callout>
+			)}
+			{summary.state === "staging" && (
+				<Staging done={Number(detail.progress?.done ?? 0)} total={Number(detail.progress?.total ?? 4)} step={detail.progress?.step ?? ""} />
+			)}
+			{staged && (
+				<>
+					<Stats>
+						<Stat label="Rows" value={summary.items} href={`${href}/rows`} note={scopeWord} />
+						<Stat label="Decided" value={summary.decided} href={`${href}/rows?state=decided`} />
+						<Stat
+							label="Without reviewer"
+							value={summary.unassigned}
+							href={`${href}/rows?gap=no_reviewer`}
+							{...(summary.unassigned > 0 ? { tone: "warn" as const } : {})}
+						/>
+						<Stat
+							label="Open gaps"
+							value={summary.openGaps}
+							href="#gaps"
+							note={`of ${summary.gaps}`}
+							{...(summary.openGaps > 0 ? { tone: "warn" as const } : {})}
+						/>
+						<Stat
+							label="Deviations"
+							value={summary.deviations}
+							href={`/deviations?track=${summary.id}`}
+							{...(summary.deviations > 0 ? { tone: "danger" as const } : {})}
+						/>
+					</Stats>
+					{["active", "closing"].includes(summary.state) && <TrackProgress decided={summary.decided} items={summary.items} />}
+					<Card title="Population" note="Frozen and hashed; nothing of it changes any more.">
+						<div className="flex flex-col gap-4">
+							<ScopeWaterfall lines={detail.waterfall} rowsHref={`${href}/rows`} />
+							{detail.populationHash && <CopyField label="SHA-256 over the hashes of its rows, in order" value={detail.populationHash} />}
+						</div>
+					</Card>
+					{summary.state === "staged" && isOwner ? (
+						<AcceptPopulation trackId={summary.id} version={summary.version} extracts={detail.extracts} openGaps={summary.openGaps} />
+					) : (
+						<Extracts extracts={detail.extracts} />
+					)}
+					<Gaps trackId={summary.id} rowsHref={`${href}/rows`} gaps={gaps} mayAccept={summary.state === "staged" && isOwner} />
+					<Load load={load} rowsHref={`${href}/rows`} started={summary.state !== "staged" && summary.state !== "accepted"} />
+				</>
+			)}
+		</Page>
+	);
+}
+
+function notesOf({ campaign, stagedAt, acceptedAt, launchedAt, closedAt, signedAt }: TrackDetail): Partial<Record<TrackState, string>> {
+	const day = (at: Date | null) => (at ? dayIn(at, campaign.zone) : undefined);
+	const notes = {
+		draft: day(campaign.createdAt),
+		staged: day(stagedAt),
+		accepted: day(acceptedAt),
+		active: day(launchedAt),
+		closed: day(closedAt),
+		signed: day(signedAt),
+	};
+	return Object.fromEntries(Object.entries(notes).filter(([, note]) => note !== undefined));
+}

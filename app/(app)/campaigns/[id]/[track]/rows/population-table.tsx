@@ -1,0 +1,116 @@
+"use client";
+
+import { FlagsCell, TwoLine } from "@/components/data-table/cells";
+import { DataTable } from "@/components/data-table/data-table";
+import { type RowPage, useKeysetRows } from "@/components/data-table/keyset-rows";
+import { SearchBox } from "@/components/data-table/search-box";
+import { columnsOf } from "@/components/data-table/table";
+import { useTableUrl } from "@/components/data-table/table-url";
+import { SelectFacet, TableToolbar } from "@/components/data-table/toolbar";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { PopulationRow } from "@/lib/campaign/row-queries";
+import { passedOverWords } from "@/lib/campaign/rules";
+import { FLAGS, type Flag } from "@/lib/track/flags";
+import { populationPageAction } from "../../../actions";
+
+const column = columnsOf<PopulationRow>();
+const STATE_WORDS: Record<string, string> = { open: "Open", decided: "Decided", not_reviewed: "Not reviewed" };
+
+const columns = column.columns([
+	column.accessor("rowNo", {
+		header: "Row",
+		meta: { width: 72, align: "end", card: "hidden" },
+		cell: (c) => <span className="tabular-nums">{c.getValue().toLocaleString("en-US")}</span>,
+	}),
+	column.accessor("identity", {
+		header: "Identity",
+		meta: { width: 190, sticky: "start", card: "title" },
+		cell: ({ row: { original: r } }) => (
+			<TwoLine strong primary={r.identity || "Nobody known"} secondary={r.kind.replaceAll("_", " ")} mono={r.account} />
+		),
+	}),
+	column.display({
+		id: "access",
+		header: "Access",
+		meta: { width: 220, grow: true, card: "plain" },
+		cell: ({ row: { original: r } }) => <TwoLine primary={r.title || r.entitlement} secondary={r.system} mono={r.entitlement} />,
+	}),
+	column.accessor("flags", {
+		header: "Flags",
+		meta: { width: 170, card: "plain" },
+		cell: (c) => <FlagsCell flags={c.getValue().map((f) => ({ tone: FLAGS[f as Flag]?.tone, label: FLAGS[f as Flag]?.text ?? f }))} />,
+	}),
+	column.display({
+		id: "reviewer",
+		header: "Reviewer",
+		meta: { width: 220, grow: true },
+		cell: ({ row: { original: r } }) => (
+			<div title={r.passedOver.map(passedOverWords).join("\n")}>
+				<TwoLine
+					primary={r.reviewer ?? <span className="text-warn">Nobody</span>}
+					secondary={[r.via.replaceAll("_", " "), r.passedOver.length > 0 ? `${r.passedOver.length} passed over` : ""]
+						.filter(Boolean)
+						.join(", ")}
+				/>
+			</div>
+		),
+	}),
+	column.accessor("state", { header: "State", meta: { width: 110 }, cell: (c) => STATE_WORDS[c.getValue()] ?? c.getValue() }),
+	column.accessor("hash", {
+		header: "Hash",
+		meta: { width: 130, roomy: true, card: "hidden" },
+		cell: (c) => <span className="font-mono text-ink-3 text-xs">{c.getValue().slice(0, 12)}</span>,
+	}),
+]);
+
+const rowId = (row: PopulationRow) => row.id;
+
+/** The rows under the filters of the address, growing as one scrolls. */
+export function PopulationTable({
+	first,
+	facets,
+	filter,
+}: {
+	first: RowPage<PopulationRow>;
+	facets: { flags: Record<string, number>; states: Record<string, number> };
+	filter: Record<string, unknown>;
+}) {
+	const url = useTableUrl();
+	const { rows, more } = useKeysetRows({
+		first,
+		queryKey: url.query,
+		rowId,
+		loadPage: async (after) => {
+			const answer = await populationPageAction({ ...filter, after });
+			if (!answer.ok) throw new Error(answer.message);
+			return answer.data;
+		},
+	});
+	const flagOptions = Object.entries(facets.flags).map(([value, count]) => ({ value, label: FLAGS[value as Flag]?.text ?? value, count }));
+	return (
+		<>
+			<div className="border-b bg-surface px-4 py-2.5 md:px-5">
+				<TableToolbar>
+					<SearchBox url={url} name="search" label="Search people, accounts and entitlements" />
+					<SelectFacet url={url} name="flag" label="Flag" options={flagOptions} />
+					<SelectFacet
+						url={url}
+						name="state"
+						label="State"
+						options={Object.entries(facets.states).map(([value, count]) => ({ value, label: STATE_WORDS[value] ?? value, count }))}
+					/>
+				</TableToolbar>
+			</div>
+			<DataTable
+				label="Rows of this population"
+				columns={columns}
+				rows={rows}
+				rowId={rowId}
+				more={more}
+				busy={url.pending}
+				fill
+				empty={<EmptyState title="No row fits">Take a filter off to see the others.</EmptyState>}
+			/>
+		</>
+	);
+}

@@ -1,0 +1,87 @@
+"use client";
+
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { Card } from "@/components/ui/card";
+import { DescriptionList } from "@/components/ui/description-list";
+import { useAction } from "@/components/ui/use-action";
+import { CHAIN_STEPS } from "@/lib/track/flags";
+import { stageAction } from "../actions";
+import { OwnerForm } from "./owner-form";
+import type { StepProps } from "./step-form";
+import { stepHref } from "./steps";
+
+/** The whole draft on one page, and the act that freezes it. */
+export function CheckStep({
+	setup,
+	save,
+	pending,
+	fields,
+	campaignId,
+	due,
+	asOf,
+}: StepProps & { campaignId: string; due: string; asOf: string }) {
+	const router = useRouter();
+	const stage = useAction(stageAction, { onDone: () => router.push(`/campaigns/${campaignId}/${setup.track}`) });
+	const nameOf = (userId?: string) => setup.reviewers.find((p) => p.userId === userId)?.name ?? "somebody no longer a reviewer";
+	const missing = <b className="text-danger">not chosen yet</b>;
+	const items = [
+		{ term: "As of", description: `${asOf}, ${setup.zone}` },
+		{
+			term: "Controls",
+			description:
+				setup.controls
+					.filter((c) => setup.controlIds.includes(c.id))
+					.map((c) => c.code)
+					.join(", ") || missing,
+		},
+		{ term: "Left out", description: setup.scope.exclusions.map((e) => e.reason).join("; ") || "nothing in the boundary" },
+		{
+			term: "Reviewers",
+			description:
+				setup.chain.map((s) => (s.userId ? `${CHAIN_STEPS[s.step]}: ${nameOf(s.userId)}` : CHAIN_STEPS[s.step])).join(", then ") || missing,
+		},
+		{
+			term: "Instructions",
+			description: setup.instructionId ? `version ${setup.instructions.find((i) => i.id === setup.instructionId)?.version}` : missing,
+		},
+		{
+			term: "Removals",
+			description: `${setup.removalSlaDays.high}, ${setup.removalSlaDays.medium} and ${setup.removalSlaDays.low} days (high, medium, low)`,
+		},
+	];
+	return (
+		<>
+			<OwnerForm setup={setup} due={due} pending={pending} fields={fields} save={save} />
+			<Card
+				title="What will be frozen"
+				actions={
+					<Link className="link text-sm" href={stepHref(campaignId, setup.track, "controls")}>
+						Change
+					</Link>
+				}
+			>
+				<DescriptionList items={items} />
+			</Card>
+			{stage.refusal && (
+				<Callout tone="danger" live>
+					{stage.refusal}
+				</Callout>
+			)}
+			<Callout>
+				Staging freezes the rows and this definition, and hashes both. Nothing of it can be changed afterwards; the control owner then looks
+				at the population and accepts it before anybody is asked to decide.
+			</Callout>
+			<Button
+				kind="primary"
+				className="self-start"
+				pending={stage.pending || stage.data !== null}
+				onClick={() => void stage.run({ campaignTrackId: setup.id, version: setup.version })}
+			>
+				Stage the {setup.track} track
+			</Button>
+		</>
+	);
+}

@@ -1,0 +1,82 @@
+"use client";
+
+import Link from "next/link";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { RadioGroup } from "@/components/ui/radio-group";
+import { Select } from "@/components/ui/select";
+import { trackOf } from "@/lib/track/registry";
+import type { StepProps } from "./step-form";
+
+const RISKS = [
+	{ key: "high", label: "High risk or privileged" },
+	{ key: "medium", label: "Medium or not rated" },
+	{ key: "low", label: "Low risk" },
+] as const;
+
+/** What reviewers read, how long a removal may take, and what becomes of rows nobody decides. */
+export function RulesStep({ setup, save, pending, fields }: StepProps) {
+	const [instructionId, setInstructionId] = useState(setup.instructionId ?? setup.instructions[0]?.id ?? "");
+	const shown = setup.instructions.find((i) => i.id === instructionId);
+	return (
+		<form
+			className="flex flex-col gap-4"
+			onSubmit={(event) => {
+				event.preventDefault();
+				const form = new FormData(event.currentTarget);
+				const days = Object.fromEntries(RISKS.map(({ key }) => [key, Number(form.get(key))]));
+				save({ step: "rules", instructionId, removalSlaDays: days, closingPolicy: form.get("closingPolicy") });
+			}}
+		>
+			<Card title="Instructions" note="Reviewers read and acknowledge exactly this text before they decide.">
+				<div className="flex flex-col gap-3">
+					<Field label="Version" error={fields.instructionId} required>
+						<Select value={instructionId} onChange={(event) => setInstructionId(event.target.value)}>
+							{setup.instructions.length === 0 && <option value="">No version is published</option>}
+							{setup.instructions.map((one) => (
+								<option key={one.id} value={one.id}>
+									Version {one.version}
+								</option>
+							))}
+						</Select>
+					</Field>
+					{shown && (
+						<pre className="pane max-h-56 whitespace-pre-wrap rounded-md bg-sunken p-3 font-sans text-ink-2 text-sm">{shown.text}</pre>
+					)}
+					<p className="text-ink-2 text-sm">
+						A control owner of this track publishes new versions under{" "}
+						<Link className="link" href="/controls/instructions">
+							Instructions
+						</Link>
+						.
+					</p>
+				</div>
+			</Card>
+			<Card title="Days for a removal" note="From the decision to the proof that the access is gone. After that it is late, visibly.">
+				<div className="grid gap-4 sm:grid-cols-3">
+					{RISKS.map(({ key, label }) => (
+						<Field key={key} label={label} error={fields[`removalSlaDays.${key}`] ?? (key === "high" ? fields.removalSlaDays : undefined)}>
+							<Input name={key} type="number" min={1} max={90} defaultValue={setup.removalSlaDays[key]} />
+						</Field>
+					))}
+				</div>
+			</Card>
+			<Card title="When the track is closed">
+				<RadioGroup
+					name="closingPolicy"
+					legend="Rows nobody decided"
+					hint={trackOf(setup.track).undecidedAtClose}
+					options={trackOf(setup.track).closingPolicies}
+					defaultValue={setup.closingPolicy}
+					error={fields.closingPolicy}
+				/>
+			</Card>
+			<Button type="submit" kind="primary" className="self-start" pending={pending}>
+				Save and go on
+			</Button>
+		</form>
+	);
+}

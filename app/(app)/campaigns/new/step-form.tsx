@@ -1,0 +1,70 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { Callout } from "@/components/ui/callout";
+import { useAction } from "@/components/ui/use-action";
+import type { TrackSetup } from "@/lib/campaign/setup-queries";
+import { configureTrackAction } from "../actions";
+import { CheckStep } from "./check-step";
+import { ControlsStep } from "./controls-step";
+import { ReviewersStep } from "./reviewers-step";
+import { RulesStep } from "./rules-step";
+import { ScopeStep } from "./scope-step";
+import { nextStep, stepHref, type TrackStep } from "./steps";
+
+/** What every step is given: the draft, and how to save its part and go on. */
+export type StepProps = {
+	setup: TrackSetup;
+	/** Saves the step and goes to the next one. */
+	save: (step: Record<string, unknown>) => void;
+	pending: boolean;
+	fields: Record<string, string>;
+};
+
+/** One step of a track's draft. What was typed stays when the server refuses it. */
+export function StepForm({
+	step,
+	setup,
+	campaignId,
+	due,
+	asOf,
+}: {
+	step: TrackStep;
+	setup: TrackSetup;
+	campaignId: string;
+	due: string;
+	asOf: string;
+}) {
+	const router = useRouter();
+	const act = useAction(configureTrackAction, {
+		onDone: () => {
+			router.push(stepHref(campaignId, setup.track, nextStep(step)));
+			router.refresh();
+		},
+	});
+	const props: StepProps = {
+		setup,
+		save: (part) => void act.run({ campaignTrackId: setup.id, version: setup.version, ...part }),
+		pending: act.pending,
+		fields: act.fields,
+	};
+	return (
+		<div className="flex flex-col gap-4">
+			{act.refusal && (
+				<Callout tone="danger" live>
+					{act.refusal}
+				</Callout>
+			)}
+			{setup.failure && step === "check" && (
+				<Callout tone="danger" title="Staging was refused.">
+					{setup.failure}
+				</Callout>
+			)}
+			{step === "controls" && <ControlsStep {...props} />}
+			{step === "scope" && <ScopeStep {...props} />}
+			{step === "reviewers" && <ReviewersStep {...props} />}
+			{step === "rules" && <RulesStep {...props} />}
+			{step === "check" && <CheckStep {...props} campaignId={campaignId} due={due} asOf={asOf} />}
+		</div>
+	);
+}

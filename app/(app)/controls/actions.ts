@@ -1,0 +1,10 @@
+"use server";
+
+import { publishInstructions } from "@/lib/campaign/publish-instructions";
+import { createControl } from "@/lib/control/create-control";
+import { updateControl } from "@/lib/control/update-control";
+import { defineAction } from "@/lib/web/action";
+
+export const createControlAction = defineAction(createControl);
+export const updateControlAction = defineAction(updateControl);
+export const publishInstructionsAction = defineAction(publishInstructions);

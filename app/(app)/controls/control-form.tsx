@@ -1,0 +1,147 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { Card } from "@/components/ui/card";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import { Textarea } from "@/components/ui/textarea";
+import { useAction } from "@/components/ui/use-action";
+import type { FrameworkEntry } from "@/lib/control/queries";
+import { FREQUENCIES, TYPES } from "@/lib/control/schema";
+import { createControlAction, updateControlAction } from "./actions";
+import { FrameworkPicker } from "./framework-picker";
+
+type ControlFormProps = {
+	track: string;
+	owners: { userId: string; name: string }[];
+	catalogue: FrameworkEntry[];
+	mayEdit: boolean;
+	control?: {
+		id: string;
+		version: number;
+		code: string;
+		title: string;
+		objective: string;
+		risk: string;
+		ownerUserId: string;
+		frequency: string;
+		type: string;
+		narrative: string;
+		assertion: string;
+		frameworkIds: string[];
+	};
+};
+
+/** A control: code, objective, owner, and the framework controls it serves. */
+export function ControlForm({ track, owners, catalogue, control, mayEdit }: ControlFormProps) {
+	const router = useRouter();
+	const [frameworkIds, setFrameworkIds] = useState(control?.frameworkIds ?? []);
+	const act = useAction(
+		async (form: FormData) => {
+			const { code, ...facts } = Object.fromEntries(form);
+			return control
+				? updateControlAction({ ...facts, frameworkIds, controlId: control.id, version: control.version })
+				: createControlAction({ ...facts, code, track, frameworkIds });
+		},
+		{
+			onDone: () => {
+				router.push("/controls");
+				router.refresh();
+			},
+		},
+	);
+	return (
+		<form
+			onSubmit={(event) => {
+				event.preventDefault();
+				void act.run(new FormData(event.currentTarget));
+			}}
+		>
+			<fieldset disabled={!mayEdit} className="flex flex-col gap-4">
+				{!mayEdit && <Callout>Only control owners of this track change its controls.</Callout>}
+				{act.refusal && (
+					<Callout tone="danger" live>
+						{act.refusal}
+					</Callout>
+				)}
+				<Card>
+					<div className="grid gap-4 sm:grid-cols-2">
+						<Field label="Code" hint={control ? "Stays: evidence names it." : "For example AC-03."} error={act.fields.code} required>
+							<Input name="code" defaultValue={control?.code} readOnly={control !== undefined} mono />
+						</Field>
+						<Field label="Owner" error={act.fields.ownerUserId} required>
+							<Select name="ownerUserId" placeholder="Choose a person" {...(control ? { defaultValue: control.ownerUserId } : {})}>
+								{owners.map((owner) => (
+									<option key={owner.userId} value={owner.userId}>
+										{owner.name}
+									</option>
+								))}
+							</Select>
+						</Field>
+						<Field label="Title" error={act.fields.title} required className="sm:col-span-2">
+							<Input name="title" defaultValue={control?.title} />
+						</Field>
+						<Field
+							label="Objective"
+							hint="One sentence; reviewers see it on every row."
+							error={act.fields.objective}
+							required
+							className="sm:col-span-2"
+						>
+							<Textarea name="objective" defaultValue={control?.objective} rows={2} />
+						</Field>
+						<Field label="Risk it answers" error={act.fields.risk} optional className="sm:col-span-2">
+							<Input name="risk" defaultValue={control?.risk} />
+						</Field>
+						<Field label="Frequency" error={act.fields.frequency}>
+							<Select name="frequency" defaultValue={control?.frequency ?? "quarterly"}>
+								{FREQUENCIES.map((one) => (
+									<option key={one}>{one}</option>
+								))}
+							</Select>
+						</Field>
+						<Field label="Kind" error={act.fields.type}>
+							<Select name="type" defaultValue={control?.type ?? "it_dependent_manual"}>
+								{TYPES.map((one) => (
+									<option key={one} value={one}>
+										{one.replaceAll("_", " ")}
+									</option>
+								))}
+							</Select>
+						</Field>
+						<Field label="Account, assertion or criterion" error={act.fields.assertion} optional className="sm:col-span-2">
+							<Input name="assertion" defaultValue={control?.assertion} />
+						</Field>
+						<Field
+							label="Narrative"
+							hint="Who, what, when, how; what counts as an exception."
+							error={act.fields.narrative}
+							optional
+							className="sm:col-span-2"
+						>
+							<Textarea name="narrative" defaultValue={control?.narrative} rows={5} />
+						</Field>
+					</div>
+				</Card>
+				<Card title="Framework controls it serves" note="Search by id, alias, framework or words of the title.">
+					<FrameworkPicker
+						catalogue={catalogue}
+						chosen={frameworkIds}
+						onChange={setFrameworkIds}
+						error={act.fields.frameworkIds}
+						disabled={!mayEdit}
+					/>
+				</Card>
+				{mayEdit && (
+					<Button type="submit" kind="primary" className="self-start" pending={act.pending || act.data !== null}>
+						{control ? "Save" : "Create the control"}
+					</Button>
+				)}
+			</fieldset>
+		</form>
+	);
+}
