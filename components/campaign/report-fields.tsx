@@ -15,7 +15,7 @@ export function ReportFields({ track, values, errors }: { track: string; values:
 					label={field.label}
 					hint={field.hint}
 					error={errors[field.name]}
-					className={field.kind === "text" ? "sm:col-span-2" : ""}
+					className={field.kind === "date" ? "" : "sm:col-span-2"}
 				>
 					{field.kind === "choice" ? (
 						<Select

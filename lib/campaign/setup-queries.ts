@@ -68,6 +68,8 @@ export async function trackSetup(ctx: Ctx, trackId: bigint) {
 		controlIds: row.controls.map((c) => c.controlId.toString()),
 		report: JSON.parse(row.report) as Record<string, string>,
 		scope: { exclusions: [], ...(JSON.parse(row.scope) as Partial<Scope>) },
+		/** Whether the scope step was saved once, even with nothing left out. */
+		scopeSaved: row.scope !== "{}",
 		chain: JSON.parse(row.chain) as Chain,
 		removalSlaDays: JSON.parse(row.removalSlaDays) as RemovalSlaDays,
 		closingPolicy: row.closingPolicy,
@@ -86,7 +88,7 @@ export type TrackSetup = Awaited<ReturnType<typeof trackSetup>>;
 export function filledSteps(setup: TrackSetup): Record<"controls" | "scope" | "reviewers" | "rules", boolean> {
 	return {
 		controls: setup.controlIds.length > 0 && trackOf(setup.track).report.schema.safeParse(setup.report).success,
-		scope: true,
+		scope: setup.scopeSaved,
 		reviewers: setup.chain.length > 0,
 		rules: setup.instructionId !== null,
 	};

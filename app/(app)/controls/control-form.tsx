@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import type { ActionAnswer } from "@/components/ui/action-answer";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
@@ -41,7 +42,7 @@ export function ControlForm({ track, owners, catalogue, control, mayEdit }: Cont
 	const router = useRouter();
 	const [frameworkIds, setFrameworkIds] = useState(control?.frameworkIds ?? []);
 	const act = useAction(
-		async (form: FormData) => {
+		async (form: FormData): Promise<ActionAnswer<unknown>> => {
 			const { code, ...facts } = Object.fromEntries(form);
 			return control
 				? updateControlAction({ ...facts, frameworkIds, controlId: control.id, version: control.version })
