@@ -10,7 +10,7 @@ import { useAction } from "@/components/ui/use-action";
 import { CHAIN_STEPS } from "@/lib/track/flags";
 import { stageAction } from "../actions";
 import { OwnerForm } from "./owner-form";
-import type { StepProps } from "./step-form";
+import type { StepProps } from "./step-props";
 import { stepHref } from "./steps";
 
 /** The whole draft on one page, and the act that freezes it. */

@@ -7,7 +7,7 @@ import { Card } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/checkbox";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FieldError } from "@/components/ui/field-error";
-import type { StepProps } from "./step-form";
+import type { StepProps } from "./step-props";
 
 /** Which controls this review tests, and what it reports to. */
 export function ControlsStep({ setup, save, pending, fields }: StepProps) {

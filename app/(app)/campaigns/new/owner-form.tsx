@@ -5,7 +5,7 @@ import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import type { StepProps } from "./step-form";
+import type { StepProps } from "./step-props";
 
 /** Who answers for the track, and until when decisions are due. */
 export function OwnerForm({ setup, save, pending, fields, due }: StepProps & { due: string }) {

@@ -11,7 +11,7 @@ import { relationWords } from "@/lib/campaign/rules";
 import { STEPS_WITH_USER } from "@/lib/campaign/schema";
 import { CHAIN_STEPS, type ChainStepKind } from "@/lib/track/flags";
 import { trackOf } from "@/lib/track/registry";
-import type { StepProps } from "./step-form";
+import type { StepProps } from "./step-props";
 
 type DraftStep = { key: number; step: ChainStepKind; userId: string };
 

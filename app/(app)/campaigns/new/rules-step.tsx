@@ -9,7 +9,7 @@ import { Input } from "@/components/ui/input";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { Select } from "@/components/ui/select";
 import { trackOf } from "@/lib/track/registry";
-import type { StepProps } from "./step-form";
+import type { StepProps } from "./step-props";
 
 const RISKS = [
 	{ key: "high", label: "High risk or privileged" },

@@ -11,7 +11,7 @@ import { Scope } from "@/lib/campaign/schema";
 import { trackOf } from "@/lib/track/registry";
 import { previewScopeAction } from "../actions";
 import { ExclusionRow } from "./exclusion-row";
-import type { StepProps } from "./step-form";
+import type { StepProps } from "./step-props";
 
 type Draft = { key: number; by: Exclusion["by"]; value: string; reason: string };
 

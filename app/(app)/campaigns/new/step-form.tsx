@@ -10,16 +10,8 @@ import { ControlsStep } from "./controls-step";
 import { ReviewersStep } from "./reviewers-step";
 import { RulesStep } from "./rules-step";
 import { ScopeStep } from "./scope-step";
+import type { StepProps } from "./step-props";
 import { nextStep, stepHref, type TrackStep } from "./steps";
-
-/** What every step is given: the draft, and how to save its part and go on. */
-export type StepProps = {
-	setup: TrackSetup;
-	/** Saves the step and goes to the next one. */
-	save: (step: Record<string, unknown>) => void;
-	pending: boolean;
-	fields: Record<string, string>;
-};
 
 /** One step of a track's draft. What was typed stays when the server refuses it. */
 export function StepForm({

@@ -1,0 +1,10 @@
+import type { TrackSetup } from "@/lib/campaign/setup-queries";
+
+/** What every step is given: the draft, and how to save its part and go on. */
+export type StepProps = {
+	setup: TrackSetup;
+	/** Saves the step and goes to the next one. */
+	save: (step: Record<string, unknown>) => void;
+	pending: boolean;
+	fields: Record<string, string>;
+};
