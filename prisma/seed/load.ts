@@ -14,6 +14,7 @@ import { inviteUsers, setUpInstallation } from "./acts/users";
 import type { QueueRow } from "./acts/verdict";
 import { at, demoCalendar } from "./company/calendar";
 import { makeCompany, SYSTEMS } from "./company/company";
+import { share } from "./company/random";
 
 const ALL = SYSTEMS.map(({ key }) => key);
 
@@ -32,7 +33,7 @@ export async function loadDemo({ ownerUrl, say }: { ownerUrl: string; say: (line
 		await found(stage);
 		const missing = await lastQuarter(stage);
 		await presentQuarter(stage);
-		await checkpoint();
+		await checkpoint(stage);
 		await clock.release();
 		return missing;
 	} finally {
@@ -81,7 +82,7 @@ async function lastQuarter(stage: Stage): Promise<string[]> {
 	await clock.set(at(quarter.due, 5, 9));
 	const missing = hands.has("pack") ? [] : [`${quarter.label}: signing and packs, since this version builds no packs`];
 	if (missing.length === 0) for (const track of tracks) await signTrack(stage, track);
-	await checkpoint();
+	await checkpoint(stage);
 	await clock.set(at(quarter.due, 20, 9));
 	const late = await claimRemovals(stage, tracks, 1);
 	say(`${quarter.label}: ${late} removals were carried out late`);
@@ -117,6 +118,8 @@ function withoutReturned(removed: Map<string, Set<string>>): Map<string, Set<str
 	return removed;
 }
 
+const lotOfSitting = (of: { track: TrackId; key: string }): number => share(`sitting|${of.track.track}|${of.key}`);
+
 /** Reviewers sit down one after the other over some days, beginning on the third after the as-of day. */
 async function decideOver(
 	stage: Stage,
@@ -127,6 +130,8 @@ async function decideOver(
 ): Promise<void> {
 	const sittings = [];
 	for (const track of tracks) for (const key of await reviewersOf(track)) sittings.push({ track, key });
+	// Neither track goes first.
+	sittings.sort((one, other) => lotOfSitting(one) - lotOfSitting(other));
 	let decided = 0;
 	for (const [n, { track, key }] of sittings.entries()) {
 		const began = at(asOf, 3 + Math.floor((n * days) / sittings.length), 8);

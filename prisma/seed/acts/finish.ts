@@ -37,6 +37,7 @@ export async function signTrack({ clock, crew, hands, say }: Stage, { id, track 
 }
 
 /** A signed checkpoint over everything so far, as the worker makes one every day. */
-export async function checkpoint(): Promise<void> {
+export async function checkpoint({ hands }: Stage): Promise<void> {
+	if (hands.has("checkpoint")) await hands.workOff("checkpoint");
 	await signCheckpointAt(await newCtx({ type: "job", job: "checkpoint" }));
 }
