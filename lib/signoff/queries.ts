@@ -1,0 +1,91 @@
+import type { Ctx } from "@/lib/access/actor";
+import { requirePermission } from "@/lib/access/permissions";
+import { prisma } from "@/lib/db/client";
+import { NotFoundError } from "@/lib/errors";
+import { trackOf } from "@/lib/track/registry";
+import { trackFacts } from "./facts";
+import { signoffText } from "./text";
+
+/** A signature as its receipt shows it. */
+export type SignedLine = {
+	by: string;
+	at: string;
+	statement: string;
+	memo: string;
+	contentHash: string;
+	ledgerSeq: string;
+	ledgerHash: string;
+};
+
+export type SignPage = {
+	campaignTrackId: string;
+	campaign: string;
+	track: string;
+	state: string;
+	owner: string;
+	/** The reader is the control owner named on the track. */
+	mine: boolean;
+	statement: string;
+	memo: string;
+	narrative: string;
+	textHash: string;
+	/** The newest prepared content; `later`: acts of the track since, which make it stale. */
+	content: { packId: string; state: string; contentHash: string | null; later: number } | null;
+	signed: SignedLine | null;
+};
+
+/** What stands on the sign-off page of a campaign's track. @throws NotFoundError also for a track the reader may not see */
+export async function signPage(ctx: Ctx, campaignId: bigint, track: string): Promise<SignPage> {
+	requirePermission(ctx.actor, "campaign:read");
+	const on = await prisma.campaignTrack.findFirst({
+		where: { campaignId, track: { equals: track, mode: "insensitive" } },
+		select: { id: true, track: true, state: true, ownerUserId: true, campaign: { select: { name: true } } },
+	});
+	if (!on) throw new NotFoundError("This track");
+	requirePermission(ctx.actor, "campaign:read", { track: on.track });
+	const owner = await prisma.user.findUnique({ where: { id: on.ownerUserId }, select: { identity: { select: { name: true } } } });
+	const text = signoffText(trackOf(on.track), await trackFacts(prisma, on.id, ctx.now));
+	return {
+		campaignTrackId: on.id.toString(),
+		campaign: on.campaign.name,
+		track: on.track,
+		state: on.state,
+		owner: owner?.identity.name ?? "",
+		mine: ctx.actor.type === "user" && ctx.actor.userId === on.ownerUserId,
+		...text,
+		content: await newestContent(on.id, campaignId, on.track),
+		signed: await signedLine(on.id),
+	};
+}
+
+async function newestContent(campaignTrackId: bigint, campaignId: bigint, track: string): Promise<SignPage["content"]> {
+	const pack = await prisma.evidencePack.findFirst({ where: { campaignTrackId, kind: "content" }, orderBy: { id: "desc" } });
+	if (!pack) return null;
+	const later = await prisma.ledgerEvent.count({
+		where: {
+			campaign: campaignId.toString(),
+			seq: { gt: pack.cutoffSeq },
+			track: { in: ["", track] },
+			NOT: { type: { startsWith: "pack." } },
+		},
+	});
+	return { packId: pack.id.toString(), state: pack.state, contentHash: pack.contentHash, later };
+}
+
+async function signedLine(campaignTrackId: bigint): Promise<SignedLine | null> {
+	const found = await prisma.signoff.findUnique({ where: { campaignTrackId } });
+	if (!found) return null;
+	const [by, event] = await Promise.all([
+		prisma.user.findUnique({ where: { id: found.userId }, select: { identity: { select: { name: true } } } }),
+		prisma.ledgerEvent.findFirst({ where: { subject: `signoff:${found.id}`, type: "signoff.signed" }, select: { seq: true, hash: true } }),
+	]);
+	return {
+		by: by?.identity.name ?? "",
+		at: found.signedAt.toISOString(),
+		statement: found.statement,
+		memo: found.memo,
+		contentHash: found.contentHash,
+		ledgerSeq: event?.seq.toString() ?? "",
+		ledgerHash: event ? Buffer.from(event.hash).toString("hex") : "",
+	};
+}
