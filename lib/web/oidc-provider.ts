@@ -2,6 +2,7 @@ import type { Profile } from "next-auth";
 import type { OAuthConfig } from "next-auth/providers/oauth";
 import { z } from "zod";
 import type { OidcSettings } from "@/lib/env";
+import { ABSOLUTE_SECONDS } from "@/lib/people/rules";
 
 /** What we read of an ID token. Providers differ in how they write a truth value. */
 const Claims = z.looseObject({
@@ -24,7 +25,8 @@ export function oidcProvider({ issuer, clientId, clientSecret, name }: OidcSetti
 		clientSecret,
 		idToken: true,
 		checks: ["pkce", "state", "nonce"],
-		authorization: { params: { scope: "openid email profile" } },
+		// max_age makes the provider say when the person last proved who they are (auth_time), and ask again after our longest session.
+		authorization: { params: { scope: "openid email profile", max_age: ABSOLUTE_SECONDS } },
 		userinfo: {
 			async request({ client, tokens }) {
 				// The ID token was verified when the code was exchanged; its claims stand above what the endpoint adds.
