@@ -17,6 +17,7 @@ export function Working({ importId }: { importId: string }) {
 		let stopped = false;
 		let timer: ReturnType<typeof setTimeout>;
 		const ask = async () => {
+			// Not reached: said on the page, and asked again.
 			const answer = await importStatusAction({ importId }).catch(() => null);
 			if (stopped) return;
 			setTrouble(answer === null ? "Countersign cannot be reached at the moment; trying again." : answer.ok ? null : answer.message);
