@@ -15,9 +15,11 @@ import { countFile, outcome, playwrightCounts, verifyCounts, vitestCounts } from
  * @param {Record<string, string>} [env]
  */
 function runTool(script, args, env = {}) {
+	// Somebody's NODE_ENV=production would change what the tests see.
+	const { NODE_ENV: _, ...inherited } = process.env;
 	return run(process.execPath, [path.join(CHECKOUT, "node_modules", script), ...args], {
 		cwd: CHECKOUT,
-		env: { ...process.env, ...env },
+		env: /** @type {NodeJS.ProcessEnv} */ ({ ...inherited, ...env }),
 		show: true,
 	});
 }

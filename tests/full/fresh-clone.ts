@@ -1,0 +1,84 @@
+import { execFileSync, spawn } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import path from "node:path";
+import { expect } from "vitest";
+import type { Account } from "@/bin/postgres/account";
+import { removePostgres } from "@/bin/postgres/remove";
+import { CHECKOUT } from "@/bin/prepare/checkout.mjs";
+import { freePort } from "@/tests/platform/launcher";
+import { processesOf } from "@/tests/platform/processes";
+
+export interface Clone {
+	directory: string;
+	/** Who works in it; null: the user of the tests. */
+	account: Account | null;
+	remove(): Promise<void>;
+}
+
+/** A fresh clone of what is committed here, without node_modules, in a directory below `parent`. */
+export function cloneInto(parent: string, { name = "countersign", mode = 0o755, account = null as Account | null } = {}): Clone {
+	const base = mkdtempSync(path.join(parent, "countersign-fresh-"));
+	chmodSync(base, mode);
+	const directory = path.join(base, name);
+	mkdirSync(path.join(base, "home"));
+	execFileSync("git", ["clone", "--quiet", "--no-hardlinks", CHECKOUT, directory]);
+	if (account) execFileSync("chown", ["-R", `${account.uid}:${account.gid}`, base]);
+	const remove = async () => {
+		await removePostgres(path.join(directory, ".data"), () => undefined);
+		rmSync(base, { recursive: true, force: true });
+	};
+	return { directory, account, remove };
+}
+
+/** `npm run demo` reaches a working sign-in and Ctrl-C leaves nothing behind. */
+export async function expectDemo(clone: Clone): Promise<void> {
+	const port = await freePort();
+	const demo = npm(clone, ["run", "demo"], { PORT: String(port) });
+	const code = await Promise.race([demo.says("Countersign is ready"), demo.ended]);
+	if (code !== undefined) throw new Error(`the demonstration ended with ${code}`);
+	expect((await fetch(`http://127.0.0.1:${port}/api/health`)).status).toBe(200);
+	const page = await fetch(`http://127.0.0.1:${port}/sign-in`);
+	expect(page.status).toBe(200);
+	expect(await page.text()).toContain("password");
+	process.kill(-demo.group, "SIGINT");
+	expect(await demo.ended).toBe(0);
+	expect(processesOf(clone.directory)).toEqual([]);
+}
+
+/** `npm test` ends green. */
+export async function expectTests(clone: Clone): Promise<void> {
+	const tests = npm(clone, ["test"], {});
+	const code = await tests.ended;
+	expect(tests.lastLine()).toMatch(/^\d+ passed, 0 failed$/);
+	expect(code).toBe(0);
+	expect(processesOf(clone.directory)).toEqual([]);
+}
+
+/** Runs npm as a terminal would: in a process group of its own, which Ctrl-C goes to. Shows what it prints. */
+function npm({ directory, account }: Clone, args: string[], env: Record<string, string>) {
+	const { PATH, NODE_EXTRA_CA_CERTS } = process.env;
+	const known = { PATH, NODE_EXTRA_CA_CERTS, HOME: path.join(path.dirname(directory), "home"), ...env };
+	const child = spawn("npm", args, {
+		cwd: directory,
+		detached: true,
+		// NODE_ENV is left unset, as in a terminal.
+		env: known as Partial<NodeJS.ProcessEnv> as NodeJS.ProcessEnv,
+		stdio: ["ignore", "pipe", "pipe"],
+		...(account ? { uid: account.uid, gid: account.gid } : {}),
+	});
+	let said = "";
+	const waiting = new Set<() => void>();
+	for (const stream of [child.stdout, child.stderr]) {
+		stream.setEncoding("utf8").on("data", (text: string) => {
+			process.stdout.write(text);
+			said += text;
+			for (const look of waiting) look();
+		});
+	}
+	return {
+		group: child.pid as number,
+		says: (words: string) => new Promise<undefined>((resolve) => waiting.add(() => said.includes(words) && resolve(undefined))),
+		ended: new Promise<number | null>((resolve) => child.on("close", resolve)),
+		lastLine: () => said.trim().split("\n").at(-1) ?? "",
+	};
+}
