@@ -189,5 +189,7 @@ export function orphanGrants({ last }: DemoCalendar): Grant[] {
 		orphan("erp", "FTPUSER", "GL_DISPLAY", 210),
 		orphan("proddb", "svc_legacy_ftp", "billing_read", 12),
 		orphan("cicd", "old-jenkins", "deploy-production", 400),
+		// Turned up since.
+		{ ...orphan("warehouse", "REPORT_COPY", "REVENUE_READ", 3), granted: dayAfter(last.asOf, 30), inLast: false },
 	];
 }
