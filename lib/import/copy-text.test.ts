@@ -23,7 +23,7 @@ const FIELDS = [
 	"path",
 ] as const;
 
-describe("COPY text", () => {
+describe("COPY text", { timeout: 60_000 }, () => {
 	it("gives back every value of every accepted row, whatever the cells hold", () => {
 		const mapping = ImportMapping.parse({
 			version: 1,

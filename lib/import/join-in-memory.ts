@@ -2,7 +2,7 @@ import type { StagingColumn } from "./canonical";
 import { JOIN_SENTENCES, mustResolve, Part, type PartKind } from "./join";
 import { type NormalizedRow, rejection, type SourceRow } from "./normalize";
 import type { Rejection } from "./rejection";
-import type { FileMapping, FileRole, ImportMapping } from "./schema";
+import type { FileMapping, ImportMapping } from "./schema";
 
 /** A file whose rows have been normalised, all of them in memory. */
 export interface JoinInput {
@@ -20,7 +20,7 @@ export interface JoinedFile {
 }
 
 /**
- * Duplicates and joins over whole files, for dry runs of small files and as the reference that staging-sql.ts is tested against. Large
+ * Duplicates and joins over whole files, for dry runs of small files and as the reference that merge/check-staged.ts is tested against. Large
  * files are joined in SQL. Each check sees only rows that those before it left accepted.
  */
 export function joinInMemory(mapping: ImportMapping, inputs: readonly JoinInput[]): JoinedFile[] {
@@ -31,7 +31,11 @@ export function joinInMemory(mapping: ImportMapping, inputs: readonly JoinInput[
 		if (input.file.role !== "assignments") for (const { parts } of file.accepted) for (const part of parts) remember(part, known);
 		return file;
 	});
-	return told.map((file, i) => rejectRows(file, unresolvedParts(mapping, inputs[i]?.file.role ?? "grants", known)));
+	return told.map((file, i) => {
+		const must = mustResolve(mapping, inputs[i]?.file.role ?? "grants");
+		const accounts = must.account ? rejectRows(file, unresolvedParts("account", known)) : file;
+		return must.entitlement ? rejectRows(accounts, unresolvedParts("entitlement", known)) : accounts;
+	});
 }
 
 interface AcceptedRow {
@@ -74,6 +78,8 @@ function repeatedRows(): FindFaults {
 				seen.set(key, { rowNo: row.rowNo, values });
 				return [];
 			}
+			// A row that names a thing twice itself says nothing wrong.
+			if (first.rowNo === row.rowNo) return [];
 			const code = first.values === values ? "duplicate_row" : "conflicting_duplicate";
 			return [rejection(row, COLUMN_OF_KIND[kind], part.get(COLUMN_OF_KIND[kind]) ?? "", code, JOIN_SENTENCES[code](first.rowNo))];
 		});
@@ -119,17 +125,13 @@ function remember(part: Part, known: Known): void {
 	}
 }
 
-function unresolvedParts(mapping: ImportMapping, role: FileRole, known: Known): FindFaults {
-	const must = mustResolve(mapping, role);
-	const asked = JOINED.filter((what) => must[what]);
+function unresolvedParts(what: (typeof JOINED)[number], known: Known): FindFaults {
 	return ({ row, parts }) =>
-		parts.flatMap((part) =>
-			asked.flatMap((what) => {
-				const key = part.get(`${what}_key`);
-				const reference = key ?? part.get(`${what}_name`) ?? "";
-				if (known[what].has(`${key === null ? "name" : "key"} ${reference}`)) return [];
-				const column = key === null ? `${what}_name` : `${what}_key`;
-				return [rejection(row, column, reference, `unresolved_${what}`, JOIN_SENTENCES[`unresolved_${what}`](reference))];
-			}),
-		);
+		parts.flatMap((part) => {
+			const key = part.get(`${what}_key`);
+			const reference = key ?? part.get(`${what}_name`) ?? "";
+			if (known[what].has(`${key === null ? "name" : "key"} ${reference}`)) return [];
+			const column = key === null ? `${what}_name` : `${what}_key`;
+			return [rejection(row, column, reference, `unresolved_${what}`, JOIN_SENTENCES[`unresolved_${what}`](reference))];
+		});
 }

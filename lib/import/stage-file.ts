@@ -3,6 +3,7 @@ import { copyInto, copyLine } from "@/lib/db/copy";
 import { RefusedError, UnavailableError } from "@/lib/errors";
 import { openStored } from "@/lib/files/store";
 import { convertFile } from "./convert-file";
+import { COPY_OPTIONS, copyColumns, copyWriter } from "./copy-text";
 import { type KeptFile, pieces } from "./kept-files";
 import { compileFile } from "./normalize";
 import { openFile } from "./reader";
@@ -31,15 +32,15 @@ export async function stageFile(
 	const opened = await openFile(pieces(stream), file.dialect);
 	const compiled = compileFile(mapping, part, opened.columns);
 	const converted = convertFile(opened, compiled);
-	const columns = ["import_id", "file_id", "row_no", "part", ...compiled.columns].map((name) => `"${name}"`).join(", ");
-	const rows = new Waiting(client, `copy import_row (${columns}) from stdin`);
+	const write = copyWriter(importId, file.id, compiled.columns);
+	const rows = new Waiting(client, `copy import_row (${copyColumns(compiled.columns).join(", ")}) from stdin ${COPY_OPTIONS}`);
 	const rejections = new Waiting(
 		client,
 		'copy import_rejection (import_id, file_id, row_no, "column", value, code, message, record) from stdin',
 	);
 	let before = 0;
 	for await (const batch of converted.batches) {
-		for (const { rowNo, part: n, values } of batch.parts) rows.add(copyLine([importId, file.id, rowNo, n, ...values]));
+		rows.add(write(batch.parts));
 		for (const r of batch.rejections)
 			rejections.add(copyLine([importId, file.id, r.rowNo, r.column, r.value, r.code, r.message, r.record]));
 		if (rows.size > WAITING) await rows.flush();

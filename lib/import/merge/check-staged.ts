@@ -24,9 +24,15 @@ const KEY = `case when r.credential_label is not null then coalesce(r.identity_k
 		when ${ACCOUNT} is not null and ${ENTITLEMENT} is not null then ${ACCOUNT} || chr(31) || ${ENTITLEMENT}
 		when ${ENTITLEMENT} is not null then coalesce(r.entitlement_name, '') when ${ACCOUNT} is not null then coalesce(r.account_name, '') else r.identity_key end`;
 
+/** What has one key has one hash: whole keys are built and compared only where two hashes are equal, which in a sound file they never are. */
+const HASH = `hashtextextended(${KEY}, 0)`;
+
 /** Two rows of one file about one thing. A row that names a thing twice itself says nothing wrong. `$2` the files in which rows must differ, `$3` and `$4` the sentences. */
 const REPEATED = `
-	with parts as (select r.file_id, r.row_no, r.part, ${KIND} as kind, ${KEY} as key from import_row r where r.import_id = $1 and r.file_id = any($2::bigint[])),
+	with suspect as materialized (
+		select r.file_id, ${HASH} as hash from import_row r where r.import_id = $1 and r.file_id = any($2::bigint[]) group by 1, 2 having count(*) > 1
+	),
+	parts as (select r.file_id, r.row_no, r.part, ${KIND} as kind, ${KEY} as key from import_row r where r.import_id = $1 and (r.file_id, ${HASH}) in (select file_id, hash from suspect)),
 	twice as (select file_id, kind, key from parts where kind is not null group by file_id, kind, key having min(row_no) <> max(row_no)),
 	said as (
 		select p.file_id, p.row_no, p.part, p.kind, r.account_name, r.account_key, r.entitlement_name, r.entitlement_key, r.identity_key, r.credential_label,
@@ -43,9 +49,11 @@ const REPEATED = `
 
 /** One account cannot be held by two identities. `$2` the sentence. */
 const OTHER_HOLDER = `
-	with held as (select r.file_id, r.row_no, r.part, r.account_name, r.identity_key from import_row r where r.import_id = $1 and r.account_name is not null and r.identity_key is not null),
-	torn as (select file_id, account_name from held group by file_id, account_name having min(identity_key) <> max(identity_key)),
-	ranked as (select h.*, first_value(row_no) over w as first_row, first_value(identity_key) over w as holder from held h join torn using (file_id, account_name)
+	with torn as materialized (
+		select file_id, account_name from import_row where import_id = $1 and account_name is not null group by file_id, account_name having min(identity_key) <> max(identity_key)
+	),
+	held as (select r.file_id, r.row_no, r.part, r.account_name, r.identity_key from import_row r join torn using (file_id, account_name) where r.import_id = $1 and r.identity_key is not null),
+	ranked as (select h.*, first_value(row_no) over w as first_row, first_value(identity_key) over w as holder from held h
 		window w as (partition by file_id, account_name order by row_no, part)),
 	bad as (select file_id, row_no, 'identity_key' as "column", identity_key as value, first_row from ranked where identity_key <> holder),
 	${reject("'conflicting_duplicate'", "replace($2, '{}', first_row::text)")}`;

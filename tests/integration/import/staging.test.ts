@@ -7,10 +7,11 @@ import { PLAIN_DIALECT } from "@/lib/import/dialect";
 import { dryRun } from "@/lib/import/dry-run";
 import { mustResolve } from "@/lib/import/join";
 import { canonicalMapping } from "@/lib/import/layout";
+import { rejectStaged } from "@/lib/import/merge/check-staged";
+import { createStagedView } from "@/lib/import/merge/staged-view";
 import { compileFile } from "@/lib/import/normalize";
 import { openFile } from "@/lib/import/reader";
 import type { FileMapping, FileRole, ImportMapping } from "@/lib/import/schema";
-import { DUPLICATE_ROWS, OTHER_HOLDERS, UNRESOLVED } from "@/lib/import/staging-sql";
 import { type TestDb, testDb } from "@/tests/support/db";
 import { inPieces } from "@/tests/support/samples";
 
@@ -20,7 +21,7 @@ beforeAll(async () => {
 });
 
 type Files = { role: FileRole; text: string }[];
-type Found = { file_id: string; row_no: string; column: string; value: string; code: string };
+type Found = { file_id: string; row_no: string; column: string; value: string; code: string; message: string };
 
 function mappingOf(files: Files): ImportMapping {
 	return canonicalMapping(files.map(({ role, text }) => ({ role, columns: text.slice(0, text.indexOf("\n")).split(",") })));
@@ -63,29 +64,27 @@ async function stage(mapping: ImportMapping, files: Files): Promise<{ importId: 
 	return { importId, fileIds };
 }
 
-/** The checks in their order, each recorded as rejections before the next, as the verb does it. */
-async function checkInSql(mapping: ImportMapping, importId: bigint, fileIds: bigint[]): Promise<string[]> {
-	const found: string[] = [];
-	const run = async (sql: string, fileId: bigint, file: number, ...more: boolean[]) => {
-		const { rows } = await db.ownerPool.query<Found>(sql, [importId, fileId, ...more]);
-		for (const row of rows) {
-			found.push(`${file} ${row.row_no} ${row.column} ${row.value} ${row.code}`);
-			await db.ownerPool.query(
-				"INSERT INTO import_rejection (import_id, file_id, row_no, \"column\", value, code, message) VALUES ($1, $2, $3, $4, $5, $6, '')",
-				[importId, fileId, row.row_no, row.column, row.value, row.code],
-			);
-		}
-	};
-	for (const [i, fileId] of fileIds.entries()) {
-		await run(DUPLICATE_ROWS, fileId, i);
-		await run(OTHER_HOLDERS, fileId, i);
+/** The rejections that the staged rows of all files give, and which rows are left. */
+async function checkInSql(mapping: ImportMapping, importId: bigint, fileIds: bigint[]): Promise<{ found: string[]; left: string[] }> {
+	const client = await db.ownerPool.connect();
+	try {
+		await client.query("begin");
+		await createStagedView(client, importId);
+		await rejectStaged(client, importId, { resolve: mustResolve(mapping, "assignments"), uniqueIn: fileIds });
+		const at = (row: { file_id: string; row_no: string }) => `${fileIds.indexOf(BigInt(row.file_id))} ${row.row_no}`;
+		const rejected = await client.query<Found>(
+			'select distinct file_id, row_no, "column", value, code, message from import_rejection where import_id = $1',
+			[importId],
+		);
+		const kept = await client.query("select distinct file_id, row_no from import_row where import_id = $1", [importId]);
+		await client.query("commit");
+		return {
+			found: rejected.rows.map((row) => `${at(row)} ${row.column} ${row.value} ${row.code} ${row.message}`).sort(),
+			left: kept.rows.map(at).sort(),
+		};
+	} finally {
+		client.release();
 	}
-	for (const [i, fileId] of fileIds.entries()) {
-		if (mapping.files[i]?.role !== "assignments") continue;
-		const must = mustResolve(mapping, "assignments");
-		await run(UNRESOLVED, fileId, i, must.account, must.entitlement);
-	}
-	return [...new Set(found)].sort();
 }
 
 describe("the staging table", () => {
@@ -145,12 +144,14 @@ describe("the staging table", () => {
 						mapping: mapping.files[i] as FileMapping,
 					})),
 				);
-				const inMemory = tried.files.flatMap((file, i) =>
-					file.rejections
-						.filter(({ code }) => code !== "missing_required")
-						.map(({ rowNo, column, value, code }) => `${i} ${rowNo} ${column} ${value} ${code}`),
-				);
-				expect(await checkInSql(mapping, importId, fileIds)).toEqual([...new Set(inMemory)].sort());
+				const { found, left } = await checkInSql(mapping, importId, fileIds);
+				const faults = tried.files.flatMap((file, i) => file.rejections.map((fault) => ({ ...fault, i })));
+				const joined = faults.filter(({ code }) => code !== "missing_required");
+				const said = joined.map(({ i, rowNo, column, value, code, message }) => `${i} ${rowNo} ${column} ${value} ${code} ${message}`);
+				expect(found).toEqual([...new Set(said)].sort());
+				const bad = new Set(faults.map(({ i, rowNo }) => `${i} ${rowNo}`));
+				const all = tried.files.flatMap((file, i) => Array.from({ length: file.read }, (_, n) => `${i} ${n + 1}`));
+				expect(left).toEqual(all.filter((row) => !bad.has(row)).sort());
 			}),
 			{ numRuns: 60 },
 		);
