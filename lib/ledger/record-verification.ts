@@ -10,7 +10,7 @@ import { type LedgerCheck, verifyLedger } from "./verify";
 /** Verifies the whole ledger, against checkpoints kept elsewhere too, and records that it was verified and with what result. */
 export async function recordVerification(ctx: Ctx, input: unknown): Promise<LedgerCheck> {
 	requirePermission(ctx.actor, "ledger:read");
-	const { outside } = VerifyInput.parse(input ?? {});
+	const { outside } = VerifyInput.parse(input);
 	for (const note of outside) requireCheckpoint(note);
 	const check = await verifyLedger(ctx, outside);
 	return inTransaction(ctx, async (tx) => {
