@@ -6,7 +6,7 @@ import { userInfo } from "node:os";
  */
 export async function firstRunLink({ ownerUrl, baseUrl }: { ownerUrl: string; baseUrl: string }): Promise<string | null> {
 	// The database client reads its address when it is first loaded.
-	process.env.DATABASE_URL ??= ownerUrl;
+	process.env.DATABASE_URL ||= ownerUrl;
 	const [{ prisma }, { newCtx }, { isSetUp }, { issueSetupLink }] = await Promise.all([
 		import("@/lib/db/client"),
 		import("@/lib/access/context"),

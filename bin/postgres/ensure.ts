@@ -57,7 +57,8 @@ export async function ensurePostgres(options: PostgresOptions): Promise<Postgres
 		if (cluster !== at.cluster) log(`The user ${account?.name} cannot enter ${at.home}; the database is kept in ${cluster}`);
 		const found = majorVersion(cluster);
 		const passwords = passwordsFor(at, found !== null);
-		if (found === null) await initialise({ binaries, cluster, account, superuserPassword: passwords.superuser });
+		if (found === null)
+			await initialise({ binaries, cluster, account, superuserPassword: passwords.superuser, durable: durable && !disposable });
 		else if (found !== binaries.version.split(".")[0]) throw versionFailure(cluster, found, binaries.version);
 		await stopLeftovers(cluster, log);
 		const port = await databasePort(at.port);

@@ -14,6 +14,8 @@ export interface NewCluster {
 	cluster: string;
 	account: Account | null;
 	superuserPassword: string;
+	/** Whether it must survive a power failure in the next minutes; real data must. */
+	durable: boolean;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface NewCluster {
  * looks like a database. Sorting is by code point (PostgreSQL's own C.UTF-8), the same on every machine and after every upgrade of it.
  * @throws StartFailure with what initdb said
  */
-export async function initialise({ binaries, cluster, account, superuserPassword }: NewCluster): Promise<void> {
+export async function initialise({ binaries, cluster, account, superuserPassword, durable }: NewCluster): Promise<void> {
 	const draft = `${cluster}.new`;
 	const passwordFile = `${cluster}.password`;
 	await stopInitdb(draft);
@@ -40,6 +42,7 @@ export async function initialise({ binaries, cluster, account, superuserPassword
 			"--locale-provider=builtin",
 			"--builtin-locale=C.UTF-8",
 			"--data-checksums",
+			...(durable ? [] : ["--no-sync"]),
 		]);
 	} finally {
 		rmSync(passwordFile);

@@ -22,7 +22,9 @@ export function generateIsNeeded() {
 export async function generate(onStart) {
 	const prisma = path.join(CHECKOUT, "node_modules", "prisma", "build", "index.js");
 	const made = current();
-	const { code, output } = await run(process.execPath, [prisma, "generate"], { cwd: CHECKOUT, onStart });
+	// Prisma's tool would otherwise ask its maker for news.
+	const env = { ...process.env, CHECKPOINT_DISABLE: "1" };
+	const { code, output } = await run(process.execPath, [prisma, "generate"], { cwd: CHECKOUT, env, onStart });
 	if (code !== 0)
 		throw new StartFailure(`${output.trim()}\nThe database client could not be generated: run \`npm run generate\` to see why.`);
 	writeFileSync(STAMP, made);

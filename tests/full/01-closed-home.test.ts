@@ -6,6 +6,7 @@ import { type Clone, cloneInto, expectDemo, expectTests } from "./fresh-clone";
 const isRoot = process.getuid?.() === 0;
 let clone: Clone;
 
+// skipped: only root has a home no other user can enter and processes that must
 describe.skipIf(!isRoot)("a fresh clone", () => {
 	beforeAll(() => {
 		clone = cloneInto(homedir(), { mode: 0o700 });

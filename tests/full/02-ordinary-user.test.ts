@@ -9,6 +9,7 @@ const isRoot = process.getuid?.() === 0;
 const nobody = parsePasswd(readFileSync("/etc/passwd", "utf8")).find((user) => user.name === "nobody") ?? null;
 let clone: Clone;
 
+// skipped: root needs a user to be; everybody else is one
 describe.skipIf(isRoot && !nobody)("a fresh clone", () => {
 	beforeAll(() => {
 		clone = cloneInto(tmpdir(), { account: isRoot ? nobody : null });
