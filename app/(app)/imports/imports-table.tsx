@@ -23,7 +23,11 @@ const columns = column.columns([
 		id: "state",
 		header: "State",
 		meta: { width: 140 },
-		cell: ({ row: { original: r } }) => <Badge tone={STATES[r.state]?.tone}>{STATES[r.state]?.word ?? r.state}</Badge>,
+		cell: ({ row: { original: r } }) => (
+			<span>
+				<Badge tone={STATES[r.state]?.tone}>{STATES[r.state]?.word ?? r.state}</Badge>
+			</span>
+		),
 	}),
 	column.display({
 		id: "whole",
@@ -31,7 +35,9 @@ const columns = column.columns([
 		meta: { width: 130 },
 		cell: ({ row: { original: r } }) =>
 			r.state === "committed" ? (
-				<Badge tone={r.complete ? "ok" : "warn"}>{r.complete ? "Complete" : "Partial"}</Badge>
+				<span>
+					<Badge tone={r.complete ? "ok" : "warn"}>{r.complete ? "Complete" : "Partial"}</Badge>
+				</span>
 			) : (
 				<span className="text-ink-3">not settled</span>
 			),

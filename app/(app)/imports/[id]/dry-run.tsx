@@ -69,7 +69,7 @@ function Files({ one, preview }: { one: ImportPage; preview: ImportPreview }) {
 							<span className="block text-ink-2 text-sm">Not imported: {file.unusedColumns.join(", ")}</span>
 						)}
 						{file.rejected > 0 && (
-							<a className="link text-sm" href={`/api/imports/${one.id}/rejected?file=${file.fileId}`} download>
+							<a className="link mt-0.5 block w-fit text-sm" href={`/api/imports/${one.id}/rejected?file=${file.fileId}`} download>
 								Download its rejected rows with reasons
 							</a>
 						)}

@@ -22,7 +22,8 @@ export function FileFields({ file, mapping, onChange }: FileFieldsProps) {
 	const part = mapping.files.find(({ role }) => role === file.role);
 	if (!part) return null;
 	const base = baseRule(part);
-	const needed = requiredFields(file.role, base).flat();
+	const groups = requiredFields(file.role, base);
+	const needed = groups.flat();
 	const columns = file.columns.filter((name) => !file.secretColumns.includes(name));
 	const names = fieldsOf(file.role);
 	const shown = [...names.filter((name) => needed.includes(name)), ...names.filter((name) => !needed.includes(name))];
@@ -47,7 +48,7 @@ export function FileFields({ file, mapping, onChange }: FileFieldsProps) {
 					const label = (
 						<>
 							<span className="font-mono text-xs">{name}</span>
-							{needed.includes(name) && <span className="ml-1.5 text-xs">needed</span>}
+							{needed.includes(name) && <span className="ml-1.5 text-xs">{neededWords(name, groups)}</span>}
 						</>
 					);
 					return (
@@ -72,6 +73,12 @@ export function FileFields({ file, mapping, onChange }: FileFieldsProps) {
 			</div>
 		</Card>
 	);
+}
+
+/** Of a group of fields one is enough. */
+function neededWords(name: FieldName, groups: FieldName[][]): string {
+	const others = groups.find((group) => group.includes(name))?.filter((one) => one !== name) ?? [];
+	return others.length === 0 ? "needed" : `this or ${others.join(" or ")} needed`;
 }
 
 type ColumnRule = Extract<FieldRule, { from: "column" }>;

@@ -33,7 +33,11 @@ const columns = column.columns([
 		id: "reason",
 		header: "Reason",
 		meta: { width: 320, grow: true, card: "plain" },
-		cell: ({ row: { original: r } }) => <TwoLine primary={r.message} secondary={CODE_WORDS[r.code] ?? r.code} />,
+		cell: ({ row: { original: r } }) => (
+			<span title={`${CODE_WORDS[r.code] ?? r.code}: ${r.message}`} className="line-clamp-2 text-sm max-sm:line-clamp-none">
+				{r.message}
+			</span>
+		),
 	}),
 	column.display({
 		id: "disposition",

@@ -119,7 +119,7 @@ export function NewImport({ systems, system }: { systems: System[]; system: stri
 			)}
 			<div className="flex flex-wrap items-center gap-3">
 				<Button kind="primary" pending={sending !== null} disabledReason={missing} onClick={() => void send()}>
-					Upload {files.length === 1 ? "the file" : `${files.length} files`}
+					Upload {files.length > 1 ? `${files.length} files` : "the file"}
 				</Button>
 				{sending && (
 					<span className="flex items-center gap-2 text-ink-2 text-sm" role="status">
