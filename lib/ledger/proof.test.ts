@@ -4,6 +4,7 @@ import { hashLeaf } from "./leaf";
 import { merkleRoot } from "./merkle";
 import {
 	consistencyProof,
+	consistencyProofs,
 	consistencyRanges,
 	inclusionProof,
 	inclusionRanges,
@@ -116,12 +117,25 @@ describe("consistency proofs", () => {
 		expect(verifyConsistency(9, 8, [], rootAt(9), rootAt(8))).toBe(false);
 	});
 
-	it("reads ranges in one pass whatever their order", async () => {
+	it("of several earlier trees come out of one pass", async () => {
+		const firsts = [0, 1, 5, 64, 77, 199, 200];
+		const proofs = await consistencyProofs(firsts, 200, LEAVES);
+		for (const [i, first] of firsts.entries()) {
+			expect(proofs[i]).toEqual(await consistencyProof(first, 200, LEAVES));
+			expect(verifyConsistency(first, 200, proofs[i] ?? [], first === 0 ? merkleRoot([]) : rootAt(first), rootAt(200))).toBe(true);
+		}
+	});
+
+	it("reads ranges in one pass whatever their order, overlapping too", async () => {
 		const ranges = [
 			{ start: 8, end: 16 },
 			{ start: 0, end: 8 },
 			{ start: 20, end: 22 },
+			{ start: 0, end: 77 },
+			{ start: 16, end: 23 },
+			{ start: 255, end: 256 },
 		];
 		expect(await rangeRoots(ranges, LEAVES)).toEqual(rootsOf(ranges));
+		expect(await rangeRoots([], LEAVES)).toEqual([]);
 	});
 });

@@ -51,24 +51,58 @@ export function consistencyRanges(first: number, second: number): LeafRange[] {
 	return ranges;
 }
 
-/** Roots of the given disjoint leaf ranges in one pass over the leaf hashes of [0, size); memory O(ranges · log n). */
-export async function rangeRoots(ranges: readonly LeafRange[], leafHashes: LeafHashes): Promise<Buffer[]> {
-	const order = ranges.map((range, position) => ({ ...range, position, frontier: Frontier.empty() })).sort((a, b) => a.start - b.start);
-	let next = 0;
-	let index = 0;
+/** Sizes of the perfect subtrees a tree of `size` leaves is made of, largest first: the 1-bits of its size. */
+function perfectSizes(size: number): number[] {
+	const sizes: number[] = [];
+	for (let bit = 1, rest = size; rest > 0; bit *= 2, rest = half(rest)) if (isOdd(rest)) sizes.unshift(bit);
+	return sizes;
+}
+
+/** Perfect subtrees of a range, left to right. */
+function perfectParts({ start, end }: LeafRange): LeafRange[] {
+	let at = start;
+	return perfectSizes(end - start).map((size) => {
+		const part = { start: at, end: at + size };
+		at = part.end;
+		return part;
+	});
+}
+
+const keyOf = ({ start, end }: LeafRange) => `${start}-${end}`;
+
+/** Roots of perfect subtrees, as they complete in one pass over the leaf hashes of [0, …). */
+async function perfectRoots(parts: readonly LeafRange[], leafHashes: LeafHashes): Promise<Map<string, Buffer>> {
+	const wanted = new Set(parts.map(keyOf));
+	const last = Math.max(0, ...parts.map(({ end }) => end));
+	const roots = new Map<string, Buffer>();
+	const open: Buffer[] = [];
+	let end = 0;
 	for await (const leaf of leafHashes) {
-		while (next < order.length && index >= (order[next]?.end ?? 0)) next += 1;
-		const range = order[next];
-		if (!range) break;
-		if (index >= range.start) range.frontier.append(leaf);
-		index += 1;
+		if (end === last) break;
+		end += 1;
+		let node = Buffer.from(leaf);
+		let size = 1;
+		for (;;) {
+			const key = keyOf({ start: end - size, end });
+			if (wanted.has(key)) roots.set(key, node);
+			if (end % (size * 2) !== 0) break;
+			node = hashChildren(open.pop() as Buffer, node) as typeof node;
+			size *= 2;
+		}
+		open.push(node);
 	}
-	const roots: Buffer[] = new Array(ranges.length);
-	for (const range of order) {
-		if (range.frontier.size !== range.end - range.start) throw new RangeError(`Leaf hashes ended before ${range.end}.`);
-		roots[range.position] = range.frontier.root();
-	}
+	if (end < last) throw new RangeError(`Leaf hashes ended before ${last}.`);
 	return roots;
+}
+
+/** Roots of leaf ranges of proofs, in one pass over the leaf hashes of [0, …); ranges may overlap, memory is O(ranges · log n). */
+export async function rangeRoots(ranges: readonly LeafRange[], leafHashes: LeafHashes): Promise<Buffer[]> {
+	const parts = ranges.map(perfectParts);
+	const roots = await perfectRoots(parts.flat(), leafHashes);
+	return ranges.map(({ start, end }, i) => {
+		const hashes = (parts[i] ?? []).map((part) => roots.get(keyOf(part)) as Buffer);
+		return Frontier.from(end - start, hashes).root();
+	});
 }
 
 /** Inclusion proof of event `index` in the tree of the first `size` leaf hashes. */
@@ -79,6 +113,17 @@ export function inclusionProof(index: number, size: number, leafHashes: LeafHash
 /** Proof that the tree of `second` leaves starts with the tree of `first` leaves. */
 export function consistencyProof(first: number, second: number, leafHashes: LeafHashes): Promise<Buffer[]> {
 	return rangeRoots(consistencyRanges(first, second), leafHashes);
+}
+
+/** Proofs from each of `firsts` to `second`, in one pass: for somebody who kept one of several checkpoints. */
+export async function consistencyProofs(firsts: readonly number[], second: number, leafHashes: LeafHashes): Promise<Buffer[][]> {
+	const ranges = firsts.map((first) => consistencyRanges(first, second));
+	const roots = await rangeRoots(ranges.flat(), leafHashes);
+	let at = 0;
+	return ranges.map(({ length }) => {
+		at += length;
+		return roots.slice(at - length, at);
+	});
 }
 
 /** RFC 9162 2.1.3.2: true when `proof` leads from the leaf at `index` to `root` of a tree of `size` leaves. */
