@@ -21,12 +21,20 @@ async function main(): Promise<number> {
 			{ cause },
 		);
 	});
-	await prepareInstallation();
+	await prepareInstallation().catch((cause: unknown) => {
+		if (!isDatabaseGone(cause)) throw cause;
+		throw new StartFailure("The worker lost its database while it was starting. See that the server runs, then start again.", { cause });
+	});
 	log("The worker is ready");
 	log(`${await told}: the worker ends`);
 	await worker.stop();
 	await Promise.all([prisma.$disconnect(), pool().end(), closeSender()]);
 	return 0;
+}
+
+/** The server ended or cannot be reached: no defect of ours. */
+function isDatabaseGone(error: unknown): boolean {
+	return /57P0[1-3]|08\w{3}|P1001|P1017|ECONNREFUSED|ECONNRESET|terminating connection|Connection terminated/.test(String(error));
 }
 
 // Work that ignores its signal must not keep the process: what it held was put back.
