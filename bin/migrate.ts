@@ -3,22 +3,29 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { ensurePostgres } from "@/bin/postgres/ensure";
 import { applyMigrations, MigrationError } from "@/prisma/apply-migrations";
+import { writeGuards } from "@/prisma/guards";
 import { checkDrift, newMigration } from "@/prisma/migrate";
 
 const USAGE = `Usage: npm run migrate -- apply        bring the database of DATABASE_OWNER_URL up to this version
        npm run migrate -- new NAME     write a migration for what changed in prisma/schema
        npm run migrate -- check        fail when migrations and prisma/schema differ
+       npm run migrate -- guards       note what the migrations make for the start-up check (lib/guard/expected.json)
 
-new and check work on a scratch database. It is made on the server of MIGRATE_SCRATCH_URL (a role with CREATEDB), or, when
+new, check and guards work on a scratch database. It is made on the server of MIGRATE_SCRATCH_URL (a role with CREATEDB), or, when
 that is not set, on a PostgreSQL started for the purpose.`;
 
 async function main([command, name]: string[]): Promise<number> {
 	if (command === "apply") return apply();
 	if (command === "new" && name) {
 		console.log(await onScratchServer((url) => newMigration(name, url, { now: new Date() })));
+		console.log("When it is complete run `npm run migrate -- guards`: the start-up check expects what migrations make.");
 		return 0;
 	}
 	if (command === "check") return check();
+	if (command === "guards") {
+		console.log(`Wrote ${await onScratchServer(writeGuards)}: read what changed in it before you commit.`);
+		return 0;
+	}
 	console.error(USAGE);
 	return 2;
 }

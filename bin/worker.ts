@@ -1,11 +1,17 @@
 import { report, StartFailure } from "@/bin/process/failure.mjs";
 import { prisma } from "@/lib/db/client";
+import { isDatabaseLost } from "@/lib/db/failures";
 import { pool } from "@/lib/db/pool";
+import { refusalText } from "@/lib/guard/rules";
+import { ownRefusals, watchGuards } from "@/lib/guard/watch";
 import { prepareInstallation } from "@/lib/jobs/at-start";
 import { closeSender } from "@/lib/jobs/queue";
 import { startWorker } from "@/lib/jobs/worker";
 
-/** The worker process: carries out jobs until it is told to end (SIGTERM, Ctrl-C). Jobs it holds then are put back. */
+/**
+ * The worker process: carries out jobs until it is told to end (SIGTERM, Ctrl-C), or until the database's guards no longer hold. Jobs it
+ * holds then are put back.
+ */
 async function main(): Promise<number> {
 	if (!process.env.DATABASE_URL) {
 		throw new StartFailure("DATABASE_URL is not set: give the URL of the database for the role countersign_app.");
@@ -14,27 +20,39 @@ async function main(): Promise<number> {
 	const told = new Promise<string>((resolve) => {
 		for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve(signal));
 	});
+	await requireGuards();
 	const worker = await startWorker({ log }).catch((cause: unknown) => {
-		throw new StartFailure(
-			`The worker cannot use the database of DATABASE_URL: ${cause instanceof Error ? cause.message : cause}. ` +
-				"See that the server runs, and that it was migrated by this version (npm run migrate -- apply).",
-			{ cause },
-		);
+		throw unusable(cause);
 	});
 	await prepareInstallation().catch((cause: unknown) => {
-		if (!isDatabaseGone(cause)) throw cause;
+		if (!isDatabaseLost(cause)) throw cause;
 		throw new StartFailure("The worker lost its database while it was starting. See that the server runs, then start again.", { cause });
 	});
 	log("The worker is ready");
-	log(`${await told}: the worker ends`);
+	const damaged = new Promise<StartFailure>((resolve) => watchGuards((text) => resolve(new StartFailure(text))));
+	const reason = await Promise.race([told, damaged]);
+	log(typeof reason === "string" ? `${reason}: the worker ends` : "The worker ends: the guards of its database do not hold");
 	await worker.stop();
 	await Promise.all([prisma.$disconnect(), pool().end(), closeSender()]);
+	if (typeof reason !== "string") throw reason;
 	return 0;
 }
 
-/** The server ended or cannot be reached: no defect of ours. */
-function isDatabaseGone(error: unknown): boolean {
-	return /57P0[1-3]|08\w{3}|P1001|P1017|ECONNREFUSED|ECONNRESET|terminating connection|Connection terminated/.test(String(error));
+/** Before the first job is taken. */
+async function requireGuards(): Promise<void> {
+	const found = await ownRefusals().catch((cause: unknown) => {
+		throw unusable(cause);
+	});
+	if (found.length > 0) throw new StartFailure(refusalText(found));
+}
+
+function unusable(cause: unknown): StartFailure {
+	const message = cause instanceof Error ? cause.message : cause;
+	return new StartFailure(
+		`The worker cannot use the database of DATABASE_URL: ${message}. ` +
+			"See that the server runs, and that it was migrated by this version (npm run migrate -- apply).",
+		{ cause },
+	);
 }
 
 // Work that ignores its signal must not keep the process: what it held was put back.

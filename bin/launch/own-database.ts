@@ -28,23 +28,6 @@ export async function checkDatabase({ ownerUrl, appUrl }: DatabaseUrls): Promise
 	}
 }
 
-/**
- * Sees, once the tables are there, that the application's role has the rights the migrations gave to `countersign_app`, and no more.
- * @throws StartFailure with the statement that helps
- */
-export async function checkAppRole(appUrl: string): Promise<void> {
-	const question = `SELECT current_user AS name, r.rolsuper AS super, pg_has_role('countersign_app', 'USAGE') AS member,
-		pg_has_role(d.datdba, 'MEMBER') AS owner FROM pg_roles r, pg_database d WHERE r.rolname = current_user AND d.datname = current_database()`;
-	const role = await ask<{ name: string; super: boolean; member: boolean; owner: boolean }>(appUrl, question);
-	if (!role.member)
-		throw new StartFailure(`DATABASE_URL: give its role the application's rights: GRANT countersign_app TO "${role.name}".`);
-	if (role.super || role.owner) {
-		throw new StartFailure(
-			`DATABASE_URL: the role ${role.name} is ${role.super ? "a superuser" : "the owner's or a member of it"}, so nothing protects the evidence from the application: give a plain role.`,
-		);
-	}
-}
-
 async function versionOf(url: string): Promise<number> {
 	const { number } = await ask<{ number: string }>(url, "SELECT current_setting('server_version_num') AS number");
 	return Math.floor(Number(number) / 10_000);

@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import type { Ctx } from "@/lib/access/actor";
 import { prisma } from "./client";
+import { isRetriable } from "./failures";
 import type { Prisma } from "./generated/client";
 import { withConnection } from "./pool";
 
@@ -9,27 +10,13 @@ export type Tx = Prisma.TransactionClient;
 
 const TRIES = 5;
 
-/** Serialisation failure and deadlock as SQLSTATE, and as Prisma names both. */
-const RETRIABLE = new Set(["40001", "40P01", "P2034", "TransactionWriteConflict"]);
-
-/**
- * Whether the database gave up on a transaction only because of another one. Prisma shows this in several shapes: P2034 from its own
- * methods, P2010 with the driver's error inside from raw SQL, the driver's error itself from COMMIT.
- */
-function retriable(error: unknown): boolean {
-	if (typeof error !== "object" || error === null) return false;
-	const { code, kind, originalCode, cause, meta } = error as Record<string, unknown>;
-	if ([code, kind, originalCode].some((name) => typeof name === "string" && RETRIABLE.has(name))) return true;
-	return retriable(cause) || retriable((meta as Record<string, unknown> | undefined)?.driverAdapterError) || retriable(meta);
-}
-
 /** Runs `attempt`, again after a short random wait when the database met a deadlock or serialisation failure; nothing was committed then. */
 async function withRetry<T>(attempt: () => Promise<T>): Promise<T> {
 	for (let tried = 1; ; tried++) {
 		try {
 			return await attempt();
 		} catch (error) {
-			if (tried >= TRIES || !retriable(error)) throw error;
+			if (tried >= TRIES || !isRetriable(error)) throw error;
 			await new Promise((resolve) => setTimeout(resolve, 10 * tried + Math.random() * 40 * tried));
 		}
 	}

@@ -1,36 +1,37 @@
-import { readdir } from "node:fs/promises";
-import path from "node:path";
 import { withConnection } from "@/lib/db/pool";
+import { refusalText } from "@/lib/guard/rules";
+import { ownRefusals } from "@/lib/guard/watch";
 
-/** Prisma's layout: one folder per migration. Read from where the server was started, the checkout. */
-const MIGRATIONS = path.join(process.cwd(), "prisma", "migrations");
+/** How long the guards count as sound, in milliseconds. Health is asked every few seconds, by anybody; the catalogue seldom changes. */
+const SOUND_FOR = 60_000;
+
+let soundUntil = 0;
+let said = "";
 
 /**
- * Why this process cannot serve yet, as a sentence for the operator; null when it can: the database answers under the app role and
- * holds every migration of this version.
+ * Whether this process can serve: the database answers under the app role, holds every migration of this version, and its guards are
+ * sound. The reason why not goes to the log, once while it stays the same; whoever asks over the network is not told.
  */
-export async function whyNotReady(): Promise<string | null> {
+export async function isReady(): Promise<boolean> {
+	const reason = await whyNotReady();
+	if (reason !== said && reason) console.error(`Not ready. ${reason}`);
+	if (reason !== said && !reason) console.log("Ready again.");
+	said = reason;
+	return reason === "";
+}
+
+async function whyNotReady(): Promise<string> {
+	const now = performance.now();
 	try {
-		const applied = await withConnection(readApplied, { statementTimeoutMs: 5_000 });
-		const missing = (await shipped()).filter((name) => !applied.has(name));
-		if (missing.length === 0) return null;
-		return `The database lacks ${missing.length} migration(s) of this version, first ${missing[0]}: run \`npm run migrate -- apply\`, or restart with \`npm start\`.`;
+		if (now < soundUntil) {
+			await withConnection((client) => client.query("select 1"), { statementTimeoutMs: 5_000 });
+			return "";
+		}
+		const found = await ownRefusals();
+		if (found.length > 0) return refusalText(found);
+		soundUntil = now + SOUND_FOR;
+		return "";
 	} catch (error) {
-		console.error("not ready:", error);
-		return "The database does not answer: see that it runs, and the log of the web process for the reason.";
+		return `The database does not answer: ${error instanceof Error ? error.message : error}. See that it runs.`;
 	}
-}
-
-async function readApplied(client: { query<T extends object>(sql: string): Promise<{ rows: T[] }> }): Promise<Set<string>> {
-	const { rows: found } = await client.query<{ found: boolean }>("select to_regclass('public._prisma_migrations') is not null as found");
-	if (!found[0]?.found) return new Set();
-	const { rows } = await client.query<{ name: string }>(
-		"select migration_name as name from public._prisma_migrations where finished_at is not null and rolled_back_at is null",
-	);
-	return new Set(rows.map((row) => row.name));
-}
-
-async function shipped(): Promise<string[]> {
-	const entries = await readdir(MIGRATIONS, { withFileTypes: true });
-	return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
 }

@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import path from "node:path";
 import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { prepare } from "@/bin/prepare/prepare.mjs";
+import { applyMigrations } from "@/prisma/apply-migrations";
 import { freePort, health, launch } from "./launcher";
 import { eventually, processesOf } from "./processes";
 import { makeDirectory, removeDirectory, runStarter, sql, stopStarter } from "./starter";
@@ -142,6 +143,21 @@ test.skipIf(isRoot)("a data directory that cannot be written is told", async () 
 	const { code, said } = await start({ COUNTERSIGN_DATA_DIR: path.join(closed, "data") }).ended;
 	expect(said).toMatch(/cannot be used: this user may not write there/);
 	expect(code).toBe(1);
+});
+
+test("a database whose guards are damaged is refused before web and worker are started, with the way out", async () => {
+	const elsewhere = makeDirectory();
+	const postgres = await runStarter(elsewhere).started;
+	await applyMigrations(postgres.ownerUrl);
+	await sql(postgres.ownerUrl, "ALTER TABLE decision DISABLE TRIGGER decision_keep");
+	const { code, said } = await start({ DATABASE_OWNER_URL: postgres.ownerUrl, DATABASE_URL: postgres.appUrl }).ended;
+	expect(said).toMatch(
+		/The start-up check refuses this database:\n {2}· The guard decision_keep of the table decision is disabled\..* Run: ALTER TABLE/,
+	);
+	expect(said).not.toMatch(/^\s+at |defect|Starting web/m);
+	expect(code).toBe(1);
+	await stopStarter(postgres);
+	await removeDirectory(elsewhere);
 });
 
 test("the demonstration refuses a database that holds anything else, and leaves it alone", async () => {
