@@ -1,10 +1,12 @@
 import Link from "next/link";
+import { CampaignCard } from "@/components/campaign/campaign-card";
 import { Page } from "@/components/shell/page";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Icon } from "@/components/ui/icon";
 import { PageHeader } from "@/components/ui/page-header";
 import { can } from "@/lib/access/permissions";
+import { campaignPage } from "@/lib/campaign/queries";
 import { firstSteps } from "@/lib/people/first-steps";
 import { myWaiting } from "@/lib/web/my-waiting";
 import { signedInCtx } from "@/lib/web/page";
@@ -18,8 +20,10 @@ export default async function HomePage() {
 	const ctx = await signedInCtx();
 	const steps = can(ctx.actor, "campaign:configure") ? await firstSteps(ctx) : null;
 	const tasks = tasksOf(await myWaiting());
+	const recent = can(ctx.actor, "campaign:read") ? (await campaignPage(ctx, {})).rows : [];
+	const underWay = recent.filter((campaign) => campaign.tracks.some((track) => track.state !== "signed")).slice(0, 3);
 	return (
-		<Page narrow>
+		<Page narrow={recent.length === 0}>
 			<PageHeader title="My work" lead="What waits for you, most pressing first." />
 			{tasks.length > 0 && (
 				<Card padded={false}>
@@ -47,6 +51,16 @@ export default async function HomePage() {
 				<EmptyState title="Nothing waits for you">When something needs you, it stands here and beside its name in the menu.</EmptyState>
 			)}
 			{steps && !steps.campaign && <FirstStepsCard done={steps} />}
+			{underWay.length > 0 && (
+				<section aria-labelledby="under-way" className="flex flex-col gap-3">
+					<h2 id="under-way" className="font-semibold text-md">
+						Under way
+					</h2>
+					{underWay.map((campaign) => (
+						<CampaignCard key={campaign.id} campaign={campaign} />
+					))}
+				</section>
+			)}
 		</Page>
 	);
 }

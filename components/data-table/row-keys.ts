@@ -8,7 +8,7 @@ export type ActiveRow = {
 	onMove: (id: string) => void;
 	/** Enter on a row, or a tap on a card. */
 	onOpen?: (id: string) => void;
-	/** "arrows": while the focus is in the table. "letters": also j and k, and from anywhere on the page (WCAG 2.1.4: let people turn it off). */
+	/** "arrows": while the focus is in the table. "letters": also j, k and the arrows from anywhere on the page (WCAG 2.1.4: let people turn it off). */
 	keys: "arrows" | "letters";
 };
 
@@ -29,7 +29,8 @@ export function useRowKeys({ active, ids, container, reveal }: KeyOptions) {
 		if (!active || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
 		const inside = container.current?.contains(event.target as Node) ?? false;
 		const letter = event.key === "j" || event.key === "k";
-		const mine = active.keys === "letters" ? inside || letter : inside && !letter;
+		const arrow = event.key === "ArrowDown" || event.key === "ArrowUp";
+		const mine = active.keys === "letters" ? inside || letter || (arrow && !takesArrows(event.target)) : inside && !letter;
 		if (!mine || isTyping(event.target) || isCovered()) return;
 
 		const at = active.id === null ? -1 : ids.indexOf(active.id);
@@ -53,6 +54,11 @@ export function useRowKeys({ active, ids, container, reveal }: KeyOptions) {
 		document.addEventListener("keydown", listen);
 		return () => document.removeEventListener("keydown", listen);
 	}, []);
+}
+
+/** Tabs, radio buttons and menus have a use for arrows of their own. */
+function takesArrows(target: EventTarget | null) {
+	return target instanceof HTMLElement && target.closest("[role=tablist], [role=menu], [role=listbox], input[type=radio], dialog") !== null;
 }
 
 function rowElement(container: HTMLElement | null, id: string | null) {

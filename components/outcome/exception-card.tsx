@@ -8,7 +8,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
-import { DescriptionList } from "@/components/ui/description-list";
+import { DescriptionList, None } from "@/components/ui/description-list";
 import { Dialog, DialogBody, DialogFoot } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
@@ -36,11 +36,14 @@ export function ExceptionCard({ row, mayJudge, approve, decline, close }: Props)
 	return (
 		<Card
 			title={
-				<span className="flex flex-wrap items-center gap-2">
-					<TrackBadge word={track.word} tone={track.tone} /> {row.number}: {row.holder} keeps {row.title}
+				<span className="flex items-start gap-2">
+					<TrackBadge word={track.word} tone={track.tone} />
+					<span className="min-w-0">
+						{row.holder} keeps “{row.title}”
+					</span>
 				</span>
 			}
-			note={`${row.system} · ${row.campaign}`}
+			note={`No. ${row.number} · ${row.system} · ${row.campaign}`}
 			actions={<Badge tone={TONES[row.state] ?? "neutral"}>{row.state}</Badge>}
 		>
 			<DescriptionList
@@ -50,7 +53,11 @@ export function ExceptionCard({ row, mayJudge, approve, decline, close }: Props)
 						? [
 								{
 									term: "Compensating control",
-									description: `${row.compensatingControl}; last test: ${row.controlTestRef || "not stated"}`,
+									description: row.compensatingControl,
+								},
+								{
+									term: "Its last test",
+									description: row.controlTestRef || <None>not stated</None>,
 								},
 							]
 						: []),

@@ -21,8 +21,8 @@ export function RemovalActs({ task, mayClaim, mayAttach, mayVerify, claim, verif
 	if (task.state === "verified" || task.state === "withdrawn") return null;
 	return (
 		<>
-			{mayAttach && <AttachCard task={task} />}
 			{task.state === "open" && mayClaim && <ClaimCard task={task} claim={claim} />}
+			{mayAttach && <AttachCard task={task} />}
 			{task.state === "claimed" && mayVerify && !task.claimedByMe && <VerifyCard task={task} verify={verify} />}
 			{task.state === "claimed" && task.claimedByMe && (
 				<Callout>You carried this out. It is proved by the next complete extract, or by somebody else with attached proof.</Callout>

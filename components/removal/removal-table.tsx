@@ -41,7 +41,7 @@ const columns = column.columns([
 	column.display({
 		id: "track",
 		header: "Track",
-		meta: { width: 80 },
+		meta: { width: 72 },
 		cell: ({ row: { original: r } }) => {
 			const track = trackOf(r.track);
 			return <TrackBadge word={track.word} tone={track.tone} />;
@@ -50,10 +50,10 @@ const columns = column.columns([
 	column.display({
 		id: "due",
 		header: "Proof due",
-		meta: { width: 150 },
+		meta: { width: 130 },
 		cell: ({ row: { original: r } }) => (
 			<TwoLine
-				primary={<Time at={r.dueAt} show="minute" />}
+				primary={<Time at={r.dueAt} show="date" />}
 				secondary={<span className={r.late ? "text-danger" : undefined}>{r.sla}</span>}
 			/>
 		),
@@ -61,7 +61,7 @@ const columns = column.columns([
 	column.display({
 		id: "state",
 		header: "State",
-		meta: { width: 170, sticky: "end", card: "plain" },
+		meta: { width: 190, sticky: "end", card: "plain" },
 		cell: ({ row: { original: r } }) => (
 			<TwoLine
 				primary={
@@ -69,7 +69,7 @@ const columns = column.columns([
 						{STATE_WORDS[r.state] ?? r.state}
 					</Badge>
 				}
-				secondary={r.claimedBy ? `${r.claimedBy}, ${r.ticket ?? ""}` : "nobody yet"}
+				secondary={r.claimedBy ? `${r.ticket ?? "no ticket"}, ${r.claimedBy}` : "nobody yet"}
 			/>
 		),
 	}),

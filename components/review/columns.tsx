@@ -16,7 +16,7 @@ export const reviewColumns = column.columns([
 	column.display({
 		id: "identity",
 		header: "Identity",
-		meta: { width: 176, sticky: "start", card: "title" },
+		meta: { width: 168, sticky: "start", card: "title" },
 		cell: ({ row: { original: r } }) => (
 			<TwoLine
 				strong
@@ -40,7 +40,7 @@ export const reviewColumns = column.columns([
 	column.display({
 		id: "access",
 		header: "Access",
-		meta: { width: 208, grow: true, card: "plain" },
+		meta: { width: 184, grow: true, card: "plain" },
 		cell: ({ row: { original: r } }) => (
 			<TwoLine primary={r.title || r.entitlement} secondary={r.system} mono={r.title ? r.entitlement : r.account} />
 		),
@@ -48,19 +48,19 @@ export const reviewColumns = column.columns([
 	column.display({
 		id: "since",
 		header: "Since, last used",
-		meta: { width: 150, card: "labelled" },
+		meta: { width: 150, card: "labelled", roomy: true },
 		cell: ({ row: { original: r } }) => <TwoLine primary={sinceText(r)} secondary={<LastUsed row={r} />} />,
 	}),
 	column.display({
 		id: "flags",
 		header: "Look at",
-		meta: { width: 190, grow: true, card: "plain" },
+		meta: { width: 172, grow: true, card: "plain" },
 		cell: ({ row }) => <Flags row={row.original} />,
 	}),
 	column.display({
 		id: "decision",
 		header: "Decision",
-		meta: { width: 208, sticky: "end", card: "actions" },
+		meta: { width: 204, sticky: "end", card: "actions" },
 		cell: ({ row }) => <DecisionCell row={row.original} />,
 	}),
 ]);

@@ -26,7 +26,7 @@ export function DecisionCell({ row }: { row: QueueRow }) {
 		return (
 			<span className="block truncate text-sm">
 				<b className={cx("font-semibold", inks[row.decision.outcome])}>{word(row.decision.outcome)}</b>{" "}
-				<span className="text-ink-3">decided{row.decision.bulk && " in bulk"}</span>
+				<span className="text-ink-3">{row.decision.exception ? "by exception" : row.decision.bulk ? "decided in bulk" : "decided"}</span>
 			</span>
 		);
 	}
@@ -36,7 +36,7 @@ export function DecisionCell({ row }: { row: QueueRow }) {
 		return (
 			<span className="flex items-center gap-1 text-sm">
 				<b className={cx("font-semibold", inks[row.pending.outcome])}>{word(row.pending.outcome)}</b>
-				<span className="text-ink-3">pending ·</span>
+				<span className="text-ink-3">{row.pending.exception ? "by exception, pending ·" : "pending ·"}</span>
 				<button type="button" className="link" onClick={() => undo(row)}>
 					undo<span className="sr-only"> {row.name}</span>
 				</button>

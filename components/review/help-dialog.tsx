@@ -31,7 +31,7 @@ export function HelpDialog({ letters, onLetters, onClose }: { letters: boolean; 
 				<dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5">
 					{KEYS.map(([keys, act]) => (
 						<div key={act} className="contents">
-							<dt className="flex gap-1">
+							<dt className="flex items-center gap-1">
 								{keys.map((k) => (
 									<Kbd key={k}>{k}</Kbd>
 								))}

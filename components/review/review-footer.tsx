@@ -23,14 +23,14 @@ export function ReviewFooter({ rows, shown, selected, onBulk, onClear, onSubmit,
 	const out = bulkExcluded(shown, track);
 	return (
 		<>
-			<span>
+			<span className="shrink-0">
 				<b className="text-ink">{pending} pending</b>
 				{pending > 0 && ", not submitted"}
 			</span>
-			<span className="flex flex-wrap items-center gap-2 max-sm:hidden">
+			<span className="flex min-w-0 flex-1 basis-0 items-center gap-2 max-sm:hidden">
 				{selected.size > 0 ? (
 					<>
-						<b className="text-ink">{selected.size} selected</b>
+						<b className="shrink-0 text-ink">{selected.size} selected</b>
 						<Button size="sm" onClick={() => onBulk("keep")}>
 							Keep them
 						</Button>
@@ -43,9 +43,8 @@ export function ReviewFooter({ rows, shown, selected, onBulk, onClear, onSubmit,
 					</>
 				) : null}
 				{out.count > 0 && (
-					<span>
-						{out.count} of these rows not eligible for bulk: {out.why.slice(0, 4).join(", ")}
-						{out.why.length > 4 && " …"}
+					<span className="truncate" title={`Not eligible for bulk: ${out.why.join(", ")}`}>
+						{out.count} of these rows not eligible for bulk: {out.why.join(", ")}
 					</span>
 				)}
 			</span>

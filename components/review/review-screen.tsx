@@ -13,7 +13,7 @@ import { Sheet } from "@/components/ui/sheet";
 import type { QueueRow } from "@/lib/review/queue";
 import type { RowDetail } from "@/lib/review/row-detail";
 import type { Receipt } from "@/lib/review/submit";
-import { canSelect, viewRows } from "@/lib/review/view";
+import { canSelect, VIEW_FILTERS, viewRows } from "@/lib/review/view";
 import { trackOf } from "@/lib/track/registry";
 import { BulkDialog } from "./bulk-bar";
 import { reviewColumns } from "./columns";
@@ -58,13 +58,14 @@ export function ReviewScreen({ head, trackKey, rows, closedBecause, statementHas
 	const narrow = useNarrow();
 	const searchRef = useRef<HTMLInputElement>(null);
 	const [state, dispatch] = useReducer(reduce, rows, initialState);
-	const [view, setView] = useState<View>({ filter: null, order: "risk", search: "" });
+	const [view, setView] = useState<View>(() => ({ filter: rows.some(VIEW_FILTERS.open.test) ? "open" : null, order: "risk", search: "" }));
 	const [bulk, setBulk] = useState<"keep" | "remove" | null>(null);
 	const [letters, setLetters] = useLetters();
 	const { campaignTrackId } = head;
 	const acts = useReviewActs({ campaignTrackId, track, open: closedBecause === null, today: now.slice(0, 10), server, dispatch });
 	const shown = useMemo(() => viewRows(state.rows, view.filter, view.order, view.search), [state.rows, view]);
-	const row = state.rows.find((r) => r.id === state.activeId);
+	// What a view hides cannot be decided: the current row is always one that is shown.
+	const row = shown.find((r) => r.id === state.activeId) ?? shown[0];
 	useKeys({ state, row, acts, dispatch, letters, search: () => searchRef.current?.focus() });
 
 	const load = useCallback(
@@ -133,7 +134,7 @@ export function ReviewScreen({ head, trackKey, rows, closedBecause, statementHas
 								},
 							})}
 					active={{
-						id: state.activeId,
+						id: row?.id ?? null,
 						onMove: (id) => dispatch({ do: "move", id }),
 						onOpen: () => dispatch({ do: "drawer", open: true }),
 						keys: letters ? "letters" : "arrows",

@@ -14,7 +14,7 @@ export function DialogHead({ id, title, lead, onClose }: { id: string; title: st
 				</h2>
 				{lead && <div className="mt-0.5 text-pretty text-ink-2">{lead}</div>}
 			</div>
-			<Button kind="quiet" size="icon" aria-label="Close" onClick={onClose} className="-mt-0.5">
+			<Button kind="quiet" size="icon" aria-label="Close" onClick={onClose} className="-mt-0.5 pointer-coarse:-my-2.5">
 				<Icon name="close" />
 			</Button>
 		</div>

@@ -20,7 +20,7 @@ export function Stat({ label, value, href, tone, note }: StatProps) {
 		<Link
 			prefetch={false}
 			href={href}
-			className="group flex min-w-32 flex-1 flex-col gap-0.5 bg-surface px-4 py-3 -outline-offset-2 hover:bg-hover"
+			className="group flex min-w-28 flex-1 flex-col gap-0.5 bg-surface px-3.5 py-3 -outline-offset-2 hover:bg-hover"
 		>
 			<span className="text-ink-2 text-sm">{label}</span>
 			<span className={cx("font-semibold text-xl tabular-nums group-hover:underline", tone && toneText[tone])}>

@@ -53,3 +53,59 @@ const RAISE = `with standing as (
 		returning id, number
 	)
 	select id, number, false as "isNew" from standing union all select id, number, true as "isNew" from made`;
+
+/** A raised deviation as its event tells it. */
+export type RaisedDeviation = { deviationId: string; number: number; rule: string; control: string | null; rows: number; detail: string };
+
+/** The track a deviation is raised on, with its controls: one deviation for each. */
+export type DeviatingTrack = { id: bigint; track: string; ownerUserId: bigint; controls: readonly { id: bigint; code: string }[] };
+
+/**
+ * Raises a deviation of a rule for each control of the track and attaches the rows.
+ * @param select a query of review ids, with the track's id as $2
+ * @param rows   how many it finds
+ */
+export async function raiseWithRows(
+	client: PoolClient,
+	track: DeviatingTrack,
+	rule: DeviationRule,
+	select: string,
+	rows: number,
+	detail: string,
+): Promise<RaisedDeviation[]> {
+	const raised: RaisedDeviation[] = [];
+	const controls = track.controls.length > 0 ? track.controls : [null];
+	// One statement per control of the track, of which there are a few; the rows go in set-based.
+	for (const control of controls) {
+		const made = await raiseDeviation(client, {
+			campaignTrackId: track.id,
+			track: track.track,
+			rule,
+			controlId: control?.id ?? null,
+			detail,
+			ownerUserId: track.ownerUserId,
+		});
+		await client.query(`insert into deviation_row (deviation_id, review_id) select $1, s.id from (${select}) s on conflict do nothing`, [
+			made.id,
+			track.id,
+		]);
+		raised.push({ deviationId: made.id.toString(), number: made.number, rule, control: control?.code ?? null, rows, detail });
+	}
+	return raised;
+}
+
+/** Reviews of a track ($2) whose removal was not proved by its deadline. The clock stops at the proof, not at the claim. */
+const LATE_REMOVALS = `select m.review_id as id from removal m
+	where m.campaign_track_id = $2 and m.state <> 'withdrawn' and coalesce(m.verified_at, app_now()) > m.due_at`;
+
+const NEWLY_LATE = `select count(*) as n from removal m
+	where m.campaign_track_id = $1 and m.state <> 'withdrawn' and coalesce(m.verified_at, app_now()) > m.due_at
+		and not exists (select from deviation_row w join deviation d on d.id = w.deviation_id
+			where d.campaign_track_id = m.campaign_track_id and d.rule = 'late_removal' and w.review_id = m.review_id)`;
+
+/** Attaches the removals of a track that ran past their deadline since last time to its "removed late" deviation; none is attached twice. */
+export async function raiseLateRemovals(client: PoolClient, track: DeviatingTrack, detail: string): Promise<RaisedDeviation[]> {
+	const { rows } = await client.query<{ n: bigint }>(NEWLY_LATE, [track.id]);
+	const late = Number(rows[0]?.n ?? 0);
+	return late === 0 ? [] : raiseWithRows(client, track, "late_removal", LATE_REMOVALS, late, detail);
+}

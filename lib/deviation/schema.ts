@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { Id } from "@/lib/id";
 
+/** The deviations of late removals are raised for the whole installation. */
+export const NoInput = z.strictObject({});
+
 export const RespondInput = z.strictObject({
 	deviationId: Id,
 	cause: z.string().trim().min(15, "Say in a sentence why it happened.").max(2000),

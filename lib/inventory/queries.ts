@@ -42,21 +42,21 @@ const from = (f: Filter) => (f.after ? BigInt(f.after) : 0n);
 const LISTS: Record<Noun, (f: Filter) => Prisma.Sql> = {
 	systems: (f) => Prisma.sql`
 		select s.id, s.name as title, s.environment as subtitle, s.key as mono,
-			array[coalesce('owner ' || o.name, ''), (select count(*) from account a where a.system_id = s.id) || ' accounts', (select count(*) from access_grant g where g.system_id = s.id and g.gone_at is null) || ' grants']
-				|| coalesce((select array_agg(x.track || case when x.in_scope then ' in scope' else ' out of scope' end order by x.track) from system_scope x where x.system_id = s.id), '{}') as facts,
+			array[coalesce('owner ' || o.name, ''), to_char((select count(*) from account a where a.system_id = s.id), 'FM999,999,999') || ' accounts', to_char((select count(*) from access_grant g where g.system_id = s.id and g.gone_at is null), 'FM999,999,999') || ' grants']
+				|| coalesce((select array_agg(case when x.in_scope then 'in ' else 'not in ' end || x.track || ' scope' order by x.track) from system_scope x where x.system_id = s.id), '{}') as facts,
 			array[case when s.owner_id is null then 'No owner' end, case when s.last_complete_import_id is null then 'No complete import' end] as missing
 		from system s left join identity o on o.id = s.owner_id
 		where s.id > ${from(f)} and (${f.q} = '' or concat_ws(' ', s.name, s.key, o.name) ilike ${like(f.q)}) order by s.id`,
 	identities: (f) => Prisma.sql`
 		select n.id, n.name as title, concat_ws(' · ', n.job_title, n.department) as subtitle, n.key as mono,
-			array[replace(n.kind, '_', ' '), n.status, coalesce('manager ' || m.name, ''), coalesce('owner ' || o.name, '')] as facts,
+			array[case n.kind when 'human' then 'person' else replace(n.kind, '_', ' ') end, n.status, coalesce('manager ' || m.name, ''), coalesce('owner ' || o.name, '')] as facts,
 			array[case when n.kind = 'unknown' then 'Kind not known' end, case when n.kind = 'human' and n.manager_id is null then 'No manager' end, case when n.kind <> 'human' and n.owner_id is null then 'No owner' end,
 				case when n.status = 'leaver' then 'Leaver' end] as missing
 		from identity n left join identity m on m.id = n.manager_id left join identity o on o.id = n.owner_id
 		where n.id > ${from(f)} and (${f.show ?? ""} = '' or (${f.show ?? ""} = 'machines' and n.kind <> 'human') or n.kind = ${f.show ?? ""} or n.status = ${f.show ?? ""})
 			and (${f.q} = '' or concat_ws(' ', n.name, n.key, n.email, n.job_title, n.department) ilike ${like(f.q)}) order by n.id`,
 	accounts: (f) => Prisma.sql`
-		select a.id, a.name as title, s.name as subtitle, '' as mono, array[a.status, coalesce('of ' || n.name, ''), coalesce('last used ' || to_char(a.last_used_at, 'YYYY-MM-DD'), '')] as facts,
+		select a.id, a.name as title, s.name as subtitle, '' as mono, array[a.status, coalesce('of ' || n.name, ''), coalesce('last used ' || to_char(a.last_used_at, 'FMDD Mon YYYY'), '')] as facts,
 			array[case when a.identity_id is null then 'No identity' end] as missing
 		from account a join system s on s.id = a.system_id left join identity n on n.id = a.identity_id
 		where a.id > ${from(f)} and (${f.system ?? null}::bigint is null or a.system_id = ${f.system ?? null}) and (${f.show ?? ""} <> 'orphans' or a.identity_id is null)
@@ -64,15 +64,15 @@ const LISTS: Record<Noun, (f: Filter) => Prisma.Sql> = {
 	entitlements: (f) => Prisma.sql`
 		select e.id, coalesce(nullif(e.title, ''), e.name) as title, s.name as subtitle, e.name as mono,
 			array[e.kind, case when e.privileged then 'privileged' else '' end, coalesce(e.risk || ' risk', ''), coalesce('owner ' || o.name, ''),
-				(select count(*) from access_grant g where g.entitlement_id = e.id and g.gone_at is null) || ' holders'] as facts,
+				to_char((select count(*) from access_grant g where g.entitlement_id = e.id and g.gone_at is null), 'FM999,999,999') || ' holders'] as facts,
 			array[case when e.title = '' then 'No description' end, case when e.privileged is null then 'Privileged: not known' end, case when e.risk is null then 'No risk rating' end, case when e.owner_id is null then 'No owner' end] as missing
 		from entitlement e join system s on s.id = e.system_id left join identity o on o.id = e.owner_id
 		where e.id > ${from(f)} and (${f.system ?? null}::bigint is null or e.system_id = ${f.system ?? null}) and (${f.show ?? ""} <> 'privileged' or e.privileged) and (${f.show ?? ""} <> 'undescribed' or e.title = '')
 			and (${f.q} = '' or concat_ws(' ', e.name, e.title, s.name) ilike ${like(f.q)}) order by e.id`,
 	grants: (f) => Prisma.sql`
 		select g.id, coalesce(n.name, a.name) as title, coalesce(nullif(e.title, ''), e.name) || ' · ' || s.name as subtitle, e.name as mono,
-			array[case when g.gone_at is null then 'held' else 'gone ' || to_char(g.gone_at, 'YYYY-MM-DD') end, 'first seen ' || to_char(g.first_seen_at, 'YYYY-MM-DD'), coalesce('given ' || to_char(g.granted_at, 'YYYY-MM-DD'), ''), coalesce(g.ticket, ''),
-				case g.usage when 'used' then coalesce('used ' || to_char(g.last_used_at, 'YYYY-MM-DD'), 'used') when 'never' then 'never used' when 'not_applicable' then 'use not applicable' else 'no data on use' end] as facts,
+			array[case when g.gone_at is null then 'held' else 'gone ' || to_char(g.gone_at, 'FMDD Mon YYYY') end, 'first seen ' || to_char(g.first_seen_at, 'FMDD Mon YYYY'), coalesce('given ' || to_char(g.granted_at, 'FMDD Mon YYYY'), ''), coalesce(g.ticket, ''),
+				case g.usage when 'used' then coalesce('used ' || to_char(g.last_used_at, 'FMDD Mon YYYY'), 'used') when 'never' then 'never used' when 'not_applicable' then 'use not applicable' else 'no data on use' end] as facts,
 			array[case when a.identity_id is null then 'No identity' end, case when g.ticket is null then 'No ticket' end] as missing
 		from access_grant g join account a on a.id = g.account_id join entitlement e on e.id = g.entitlement_id join system s on s.id = g.system_id left join identity n on n.id = a.identity_id
 		where g.id > ${from(f)} and (${f.system ?? null}::bigint is null or g.system_id = ${f.system ?? null}) and (case when ${f.show ?? ""} = 'gone' then g.gone_at is not null else g.gone_at is null end)

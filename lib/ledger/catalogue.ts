@@ -36,6 +36,7 @@ export const catalogue = {
 
 export type LedgerEntry = EntryOf<typeof catalogue>;
 export type EventType = keyof typeof catalogue;
+export const EVENT_TYPES = Object.keys(catalogue) as EventType[];
 
 /** The event as a sentence; an unknown type (written by a newer version) is named as such, never hidden. */
 export function sentenceOf(type: string, payload: Record<string, unknown> | null, who: Part): Sentence {

@@ -3,7 +3,7 @@ import type { Ctx } from "@/lib/access/actor";
 import { logRead } from "@/lib/access/log-read";
 import { requirePermission, tracksFor } from "@/lib/access/permissions";
 import { prisma } from "@/lib/db/client";
-import { sentenceOf } from "./catalogue";
+import { EVENT_TYPES, sentenceOf } from "./catalogue";
 import { type Part, person, type Sentence } from "./entry";
 
 const BATCH = 20_000;
@@ -99,4 +99,28 @@ export async function namesOf(parts: Part[]): Promise<Record<string, string>> {
 	if (refs.length === 0) return {};
 	const found = await prisma.identity.findMany({ where: { ref: { in: refs } }, select: { ref: true, name: true } });
 	return Object.fromEntries(found.map((i) => [i.ref, i.name]));
+}
+
+export type FilterChoices = Record<"actors" | "campaigns" | "types", { value: string; label: string }[]>;
+
+/** What the ledger can be filtered by: people who sign in here, the newest campaigns, and the kinds of events. */
+export async function filterChoices(ctx: Ctx): Promise<FilterChoices> {
+	requirePermission(ctx.actor, "ledger:read");
+	const [actors, campaigns] = await Promise.all([
+		prisma.$queryRaw<{ value: string; label: string }[]>`
+			select 'user:' || n.ref as value, n.name as label from app_user u join identity n on n.id = u.identity_id order by n.name, u.id limit 1000`,
+		prisma.campaign.findMany({ select: { id: true, name: true }, orderBy: { id: "desc" }, take: 200 }),
+	]);
+	const kinds = [...new Set(EVENT_TYPES.map((type) => type.slice(0, type.indexOf(".") + 1)))].sort();
+	return {
+		actors,
+		campaigns: campaigns.map((c) => ({ value: c.id.toString(), label: c.name })),
+		types: kinds.map((kind) => ({ value: kind, label: kindLabel(kind) })),
+	};
+}
+
+/** "campaign." → "Campaign". */
+function kindLabel(kind: string): string {
+	const words = kind.slice(0, -1).replaceAll("_", " ");
+	return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -58,11 +58,11 @@ type Raw = {
 	version: number;
 };
 
-/** Removal tasks the reader may see, the soonest due first; those of their tracks, or of all for a role that holds no track. */
+/** Removal tasks the reader may see: what is not proved yet first, the soonest due before the others; those of their tracks, or of all for a role that holds no track. */
 export async function removalPage(ctx: Ctx, filter: RemovalFilter): Promise<{ rows: RemovalRow[]; nextCursor: string | null }> {
 	requirePermission(ctx.actor, "removal:read");
 	const tracks = tracksFor(ctx.actor, "removal:read");
-	const [afterDue, afterId] = filter.after ? (filter.after.split("|") as [string, string]) : [null, null];
+	const [afterDone, afterDue, afterId] = filter.after ? (filter.after.split("|") as [string, string, string]) : [null, null, null];
 	const rows = await prisma.$queryRaw<Raw[]>`
 		select m.id, m.number, t.track, c.name as campaign, m.kind, m.state, i.system_name as system, i.identity_name as holder, i.identity_kind as holder_kind, i.account_name as account,
 			i.entitlement_title as title, i.entitlement_name as entitlement, m.due_at, m.opened_at, m.verified_at, m.ticket, n.name as claimed_by, m.claimed_at, m.version
@@ -73,13 +73,16 @@ export async function removalPage(ctx: Ctx, filter: RemovalFilter): Promise<{ ro
 			and (${filter.track ?? null}::text is null or t.track = ${filter.track ?? null})
 			and (not ${filter.late ?? false}::boolean or (m.state <> 'withdrawn' and coalesce(m.verified_at, ${ctx.now}) > m.due_at))
 			and (${filter.q ?? ""} = '' or concat_ws(' ', i.identity_name, i.system_name, i.entitlement_title, i.entitlement_name, i.account_name, m.ticket) ilike '%' || ${filter.q ?? ""} || '%')
-			and (${afterId}::bigint is null or (m.due_at, m.id) > (${afterDue}::timestamptz, ${afterId}::bigint))
-		order by m.due_at, m.id limit ${PAGE + 1}`;
+			and (${afterId}::bigint is null or (m.state in ('verified', 'withdrawn'), m.due_at, m.id) > (${afterDone}::boolean, ${afterDue}::timestamptz, ${afterId}::bigint))
+		order by m.state in ('verified', 'withdrawn'), m.due_at, m.id limit ${PAGE + 1}`;
 	const page = rows.slice(0, PAGE);
 	const last = page.at(-1);
 	return {
 		rows: page.map((r) => rowOf(r, ctx.now)),
-		nextCursor: rows.length > PAGE && last ? `${last.due_at.toISOString()}|${last.id}` : null,
+		nextCursor:
+			rows.length > PAGE && last
+				? `${last.state === "verified" || last.state === "withdrawn"}|${last.due_at.toISOString()}|${last.id}`
+				: null,
 	};
 }
 

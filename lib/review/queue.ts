@@ -94,7 +94,7 @@ export type QueueRow = {
 	bulkAllowed: boolean;
 	/** Somebody else decides this row about the reader's own access or machine: shown, never theirs. */
 	routedTo: string | null;
-	decision: { outcome: string; reason: string; at: string; by: string; bulk: boolean } | null;
+	decision: { outcome: string; reason: string; at: string; by: string; bulk: boolean; exception: boolean } | null;
 	pending: { outcome: string; reason: string; answers: Record<string, string>; exception: unknown; change: string; bulk: boolean } | null;
 };
 
@@ -128,6 +128,7 @@ type RawRow = Omit<
 	d_at: Date | null;
 	d_by: string | null;
 	d_bulk: boolean | null;
+	d_exception: boolean;
 	p_outcome: string | null;
 	p_reason: string | null;
 	p_answers: string | null;
@@ -149,7 +150,7 @@ export async function queueRows(ctx: Ctx, campaignTrackId: bigint): Promise<Queu
 			o.name as owner, w.name as steward, i.system_name as system, i.environment, i.account_name as account, i.entitlement_title as title, i.entitlement_name as entitlement,
 			i.granted_at, i.ticket, i.path, i.last_used_at, i.last_used_source, i.usage, r.flags, r.delta, r.last_decision, r.bulk_allowed,
 			case when r.reviewer_user_id is distinct from ${user.userId} then coalesce(rn.name, 'nobody yet') end as routed_to,
-			d.outcome as d_outcome, d.reason as d_reason, d.decided_at as d_at, dn.name as d_by, d.bulk as d_bulk,
+			d.outcome as d_outcome, d.reason as d_reason, d.decided_at as d_at, dn.name as d_by, d.bulk as d_bulk, exists (select from exception x where x.decision_id = d.id) as d_exception,
 			p.outcome as p_outcome, p.reason as p_reason, p.answers as p_answers, p.exception as p_exception, p.change as p_change, p.bulk as p_bulk
 		from review r join item i on i.id = r.item_id
 		left join identity o on o.id = i.owner_id left join identity w on w.id = i.steward_id left join identity rn on rn.id = r.reviewer_identity_id
@@ -178,6 +179,7 @@ export async function queueRows(ctx: Ctx, campaignTrackId: bigint): Promise<Queu
 			d_at,
 			d_by,
 			d_bulk,
+			d_exception,
 			p_outcome,
 			p_reason,
 			p_answers,
@@ -198,7 +200,7 @@ export async function queueRows(ctx: Ctx, campaignTrackId: bigint): Promise<Queu
 			bulkAllowed: bulk_allowed,
 			routedTo: routed_to,
 			decision: d_outcome
-				? { outcome: d_outcome, reason: d_reason ?? "", at: iso(d_at) ?? "", by: d_by ?? "", bulk: d_bulk ?? false }
+				? { outcome: d_outcome, reason: d_reason ?? "", at: iso(d_at) ?? "", by: d_by ?? "", bulk: d_bulk ?? false, exception: d_exception }
 				: null,
 			pending: p_outcome
 				? {

@@ -57,6 +57,13 @@ describe("the view of a queue", () => {
 		expect(viewCounts(rows)).toMatchObject({ open: 2, privileged: 1, decided: 0 });
 	});
 
+	it("keeps a pending row among the open ones until it is submitted", () => {
+		const pending = { outcome: "keep", reason: "", answers: {}, exception: null, change: "", bulk: false };
+		const marked = [row({ id: "1" }), row({ id: "2", pending }), row({ id: "3", state: "decided" })];
+		expect(viewRows(marked, "open", "risk", "").map((r) => r.id)).toEqual(["1", "2"]);
+		expect(viewRows(marked, "pending", "risk", "").map((r) => r.id)).toEqual(["2"]);
+	});
+
 	it("says what bulk leaves out, and why", () => {
 		expect(bulkExcluded(rows, trackOf("SOX"))).toEqual({ count: 1, why: ["privileged"] });
 		expect(rows.filter(canSelect).map((r) => r.id)).toEqual(["1"]);

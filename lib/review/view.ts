@@ -5,7 +5,8 @@ import type { QueueRow } from "./queue";
 
 /** Filters of the review screen: chips with counts. */
 export const VIEW_FILTERS = {
-	open: { label: "Open", test: (r: QueueRow) => isMine(r) && r.state === "open" && !r.pending },
+	/** What is pending stays here until it is submitted: a row must not slip away under the cursor, and its undo stands beside it. */
+	open: { label: "Open", test: (r: QueueRow) => isMine(r) && r.state === "open" },
 	pending: { label: "Pending", test: (r: QueueRow) => r.pending !== null },
 	privileged: { label: "Privileged", test: hasFlag("privileged") },
 	machine: { label: "Machines", test: hasFlag("machine") },

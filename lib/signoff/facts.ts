@@ -1,4 +1,5 @@
 import type { Tx } from "@/lib/db/transaction";
+import { DEVIATION_WORDS } from "@/lib/deviation/schema";
 import { NotFoundError } from "@/lib/errors";
 import { ledgerTime } from "@/lib/ledger/time";
 import type { TextFacts } from "@/lib/track/track";
@@ -38,8 +39,8 @@ export async function trackFacts(tx: Tx, campaignTrackId: bigint, now: Date): Pr
 			(select count(*) from exception e where e.campaign_track_id = ${campaignTrackId} and e.state in ('requested', 'approved')) as exceptions,
 			(select count(*) from gap g where g.campaign_track_id = ${campaignTrackId} and g.state = 'accepted') as gaps
 		from removal m where m.campaign_track_id = ${campaignTrackId}`;
-	const deviations = await tx.$queryRaw<{ rule: string; rows: bigint }[]>`
-		select d.rule, count(w.review_id) as rows from deviation d left join deviation_row w on w.deviation_id = d.id where d.campaign_track_id = ${campaignTrackId} group by d.id, d.rule order by d.rule`;
+	const deviations = await tx.$queryRaw<{ rule: string; rows: bigint; answered: boolean }[]>`
+		select d.rule, count(w.review_id) as rows, d.response <> '' as answered from deviation d left join deviation_row w on w.deviation_id = d.id where d.campaign_track_id = ${campaignTrackId} group by d.id order by d.rule`;
 	const instruction = on.instructionId
 		? await tx.instructionVersion.findUnique({ where: { id: on.instructionId }, select: { version: true } })
 		: null;
@@ -61,7 +62,7 @@ export async function trackFacts(tx: Tx, campaignTrackId: bigint, now: Date): Pr
 		changed: Number(counts?.changed ?? 0),
 		undecided: Number(counts?.undecided ?? 0),
 		exceptions: Number(after?.exceptions ?? 0),
-		deviations: deviations.map((d) => ({ rule: d.rule, rows: Number(d.rows) })),
+		deviations: deviations.map((d) => ({ words: DEVIATION_WORDS[d.rule] ?? d.rule, rows: Number(d.rows), answered: d.answered })),
 		removalsVerified: Number(after?.verified ?? 0),
 		removalsOpen: Number(after?.open ?? 0),
 		removalsLate: Number(after?.late ?? 0),

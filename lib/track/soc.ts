@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { Track } from "./track";
-
-const n = (count: number, one: string, many = `${one}s`) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+import { deviationsText, moment, n } from "./words";
 
 /** SOC: the control operated consistently over the period. Asked of operational owners. */
 export const soc: Track = {
@@ -139,23 +138,21 @@ export const soc: Track = {
 	},
 	narrative: (f) =>
 		[
-			`The access review "${f.campaign}" covers ${n(f.systems.length, "system")} inside the SOC boundary (${f.systems.join(", ")}) as of ${f.asOf}.`,
+			`The access review "${f.campaign}" covers ${n(f.systems.length, "system")} inside the SOC boundary (${f.systems.join(", ")}) as of ${moment(f.asOf)}.`,
 			`Who: the manager or operational owner of each holder; nobody decides about own access, own machines or machines whose secret they hold.`,
 			`What: whether a present business need exists for each of ${n(f.inScope, "grant")} held by people and machines.`,
-			`When: decisions were due by ${f.dueAt} (${f.zone}).`,
+			`When: decisions were due by ${moment(f.dueAt)} (set in ${f.zone}).`,
 			`How: each reviewer saw the frozen record, answered the criteria and submitted under a fresh sign-in; removals are proved by absence in a later complete extract or by a second person.`,
 			`An exception is access kept on purpose, with a reason, a risk owner, an approver and an end. A deviation is a row not reviewed, reviewed late, or a removal late or unproved.`,
 		].join("\n"),
 	memo: (f) =>
 		[
 			`Report: ${f.report.reportType ?? "SOC"}, period ${f.report.periodStart ?? "?"} to ${f.report.periodEnd ?? "?"}, criteria ${f.report.criteria ?? "not stated"}.`,
-			`Population: ${n(f.inScope, "grant")} (${n(f.people, "row")} of people, ${n(f.machines, "row")} of machines), as of ${f.asOf}, decided by ${n(f.reviewers, "reviewer")} under instructions version ${f.instructionVersion}.`,
+			`Population: ${n(f.inScope, "grant")} (${n(f.people, "row")} of people, ${n(f.machines, "row")} of machines), as of ${moment(f.asOf)}, decided by ${n(f.reviewers, "reviewer")} under instructions version ${f.instructionVersion}.`,
 			`Result: ${f.kept.toLocaleString("en")} kept, ${f.removed.toLocaleString("en")} to be removed, ${f.changed.toLocaleString("en")} to be changed, ${f.undecided.toLocaleString("en")} not reviewed.`,
 			`Removals: ${f.removalsVerified.toLocaleString("en")} verified, ${f.removalsOpen.toLocaleString("en")} open, ${f.removalsLate.toLocaleString("en")} late.`,
 			`Exceptions: ${n(f.exceptions, "entry", "entries")}. Gaps accepted at staging: ${f.gapsAccepted.toLocaleString("en")}.`,
-			f.deviations.length === 0
-				? "Deviations: none."
-				: `Deviations: ${f.deviations.map((d) => `${d.rule} (${n(d.rows, "row")})`).join("; ")}. Each carries a draft management response.`,
+			f.deviations.length === 0 ? "Deviations: none." : `Deviations: ${deviationsText(f.deviations)}`,
 		].join("\n"),
 	lateRemoval: "A removal after its deadline is a deviation with a draft management response.",
 	undecidedAtClose: "Rows still undecided at close are reported as not reviewed, or removed, as configured.",

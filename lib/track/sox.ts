@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { Track } from "./track";
-
-const n = (count: number, one: string, many = `${one}s`) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+import { deviationsText, moment, n } from "./words";
 
 /** SOX: no person or machine can cause or hide a material misstatement. Asked of owners of financial controls and systems. */
 export const sox: Track = {
@@ -141,23 +140,21 @@ export const sox: Track = {
 	},
 	narrative: (f) =>
 		[
-			`The access review "${f.campaign}" covers ${n(f.systems.length, "ICFR-relevant system")} (${f.systems.join(", ")}) as of ${f.asOf}.`,
+			`The access review "${f.campaign}" covers ${n(f.systems.length, "ICFR-relevant system")} (${f.systems.join(", ")}) as of ${moment(f.asOf)}.`,
 			`Who: the owner of the entitlement, system or financial control; never its administrator, never the holder, the holder's subordinate, or whoever gave the access.`,
 			`What: for each of ${n(f.inScope, "grant")}, whether it is needed, free of conflicting duties, held by an authorised role, and confirmed by its owner.`,
-			`When: decisions were due by ${f.dueAt} (${f.zone}).`,
+			`When: decisions were due by ${moment(f.dueAt)} (set in ${f.zone}).`,
 			`How: each reviewer saw the frozen record, answered the criteria and submitted under a fresh sign-in; removals are proved by absence in a later complete extract or by a second person.`,
 			`An exception needs a tested compensating control, an approver and an expiry of twelve months at most. A deviation is a row not reviewed or a removal late or unproved; late removals are deficiency candidates.`,
 		].join("\n"),
 	memo: (f) =>
 		[
 			`ICFR scoping: ${f.report.icfrReference ?? "not stated"}. Account or assertion: ${f.report.assertion ?? "not stated"}. Quarter: ${f.report.fiscalQuarter ?? "not stated"}.`,
-			`Population: ${n(f.inScope, "grant")} (${n(f.people, "row")} of people, ${n(f.machines, "row")} of machines), as of ${f.asOf}, decided by ${n(f.reviewers, "reviewer")} under instructions version ${f.instructionVersion}.`,
+			`Population: ${n(f.inScope, "grant")} (${n(f.people, "row")} of people, ${n(f.machines, "row")} of machines), as of ${moment(f.asOf)}, decided by ${n(f.reviewers, "reviewer")} under instructions version ${f.instructionVersion}.`,
 			`Result: ${f.kept.toLocaleString("en")} kept, ${f.removed.toLocaleString("en")} to be removed, ${f.changed.toLocaleString("en")} to be changed, ${f.undecided.toLocaleString("en")} not reviewed.`,
 			`Removals: ${f.removalsVerified.toLocaleString("en")} verified, ${f.removalsOpen.toLocaleString("en")} open, ${f.removalsLate.toLocaleString("en")} late.`,
 			`Exceptions with compensating controls: ${n(f.exceptions, "entry", "entries")}. Gaps accepted at staging: ${f.gapsAccepted.toLocaleString("en")}.`,
-			f.deviations.length === 0
-				? "Deviations: none."
-				: `Deviations, each a deficiency candidate: ${f.deviations.map((d) => `${d.rule} (${n(d.rows, "row")})`).join("; ")}.`,
+			f.deviations.length === 0 ? "Deviations: none." : `Deviations, each a deficiency candidate: ${deviationsText(f.deviations)}`,
 		].join("\n"),
 	lateRemoval: "A removal after its deadline is a deviation and a deficiency candidate; was the access used between flag and removal?",
 	undecidedAtClose: "Rows still undecided at close are always reported as not reviewed; silence never approves.",

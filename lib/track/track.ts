@@ -45,7 +45,7 @@ export type TextFacts = {
 	changed: number;
 	undecided: number;
 	exceptions: number;
-	deviations: { rule: string; rows: number }[];
+	deviations: { words: string; rows: number; answered: boolean }[];
 	removalsVerified: number;
 	removalsOpen: number;
 	removalsLate: number;

@@ -4,10 +4,10 @@ import { runUpToLaunch, type TrackId, writeControls } from "./acts/campaign";
 import { DemoClock } from "./acts/clock";
 import { Crew } from "./acts/crew";
 import { lotOf, reviewersOf, sit } from "./acts/decide";
-import { checkpoint, closeTrack, signTrack } from "./acts/finish";
+import { checkpoint, closeTrack, housekeeping, signTrack } from "./acts/finish";
 import { Hands } from "./acts/hands";
 import { importAccess, importMachines, importPeople } from "./acts/imports";
-import { approveExceptions, carriedOut, claimRemovals } from "./acts/outcome";
+import { answerDeviations, approveExceptions, carriedOut, claimRemovals, declineOne, proveByPerson } from "./acts/outcome";
 import type { Stage } from "./acts/stage";
 import { answerForSystems, authoriseRoles, createSystems } from "./acts/systems";
 import { inviteUsers, setUpInstallation } from "./acts/users";
@@ -74,11 +74,15 @@ async function lastQuarter(stage: Stage): Promise<string[]> {
 	for (const track of tracks) await approveExceptions(stage, track);
 	await clock.set(at(quarter.asOf, 13, 9));
 	await claimRemovals(stage, tracks, 0.85);
+	await clock.set(at(quarter.asOf, 14, 9));
+	for (const track of tracks) await proveByPerson(stage, track);
 	await clock.set(at(quarter.asOf, 15, 9));
 	const removed = await carriedOut();
 	await importAccess(stage, { systems: [...removed.keys()], moment: "last", removed });
 	await clock.set(at(quarter.due, 1, 9));
 	for (const track of tracks) await closeTrack(stage, track);
+	await clock.set(at(quarter.due, 4, 14));
+	for (const track of tracks) await answerDeviations(stage, track);
 	await clock.set(at(quarter.due, 5, 9));
 	const missing = hands.has("pack") ? [] : [`${quarter.label}: signing and packs, since this version builds no packs`];
 	if (missing.length === 0) for (const track of tracks) await signTrack(stage, track);
@@ -86,6 +90,7 @@ async function lastQuarter(stage: Stage): Promise<string[]> {
 	await clock.set(at(quarter.due, 20, 9));
 	const late = await claimRemovals(stage, tracks, 1);
 	say(`${quarter.label}: ${late} removals were carried out late`);
+	await housekeeping(stage);
 	return missing;
 }
 
@@ -103,6 +108,7 @@ async function presentQuarter(stage: Stage): Promise<void> {
 	await clock.set(at(quarter.asOf, 13, 9));
 	await claimRemovals(stage, tracks, 0.4);
 	for (const track of tracks) await approveExceptions(stage, track, 0.6);
+	for (const track of tracks) await declineOne(stage, track);
 	await clock.set(at(quarter.asOf, 14, 9));
 	const gone = withoutReturned(await carriedOut());
 	await importAccess(stage, { systems: ["erp", "idp", "cicd"], moment: "present", removed: gone });

@@ -9,7 +9,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
 import { lastCheckpoints } from "@/lib/ledger/checkpoints";
-import { type LedgerLine, ledgerPage } from "@/lib/ledger/queries";
+import { filterChoices, type LedgerLine, ledgerPage } from "@/lib/ledger/queries";
 import { pageCtx } from "@/lib/web/page";
 import { verifyLedgerAction } from "./actions";
 import { FilterForm, type FilterValues } from "./filter-form";
@@ -29,9 +29,10 @@ export default async function LedgerPage({ searchParams }: Props) {
 	const { params } = parseParams(shape, await searchParams);
 	const { before, ...given } = params;
 	const filter: FilterValues = Object.fromEntries(Object.entries(given).filter(([, value]) => value));
-	const [page, checkpoints] = await Promise.all([
+	const [page, checkpoints, choices] = await Promise.all([
 		ledgerPage(ctx, { ...filter, ...(before && { before: BigInt(before) }) }),
 		lastCheckpoints(ctx),
+		filterChoices(ctx),
 	]);
 	const older = page.next && `/ledger?${new URLSearchParams({ ...filter, before: page.next })}`;
 	return (
@@ -40,31 +41,6 @@ export default async function LedgerPage({ searchParams }: Props) {
 				title="Ledger"
 				lead="Everything that was done, by whom and when. Nothing in it is changed or taken away: each event is chained to the one before by its hash."
 			/>
-			<Card>
-				<FilterForm values={filter} />
-			</Card>
-			{page.lines.length === 0 ? (
-				<EmptyState title="No event fits">
-					{Object.keys(filter).length > 0
-						? "Loosen the filter; the ledger shows the tracks you hold a role on."
-						: "Nothing has happened yet."}
-				</EmptyState>
-			) : (
-				<Card padded={false}>
-					<ol className="divide-y">
-						{page.lines.map((line) => (
-							<Line key={line.seq} line={line} names={page.names} />
-						))}
-					</ol>
-				</Card>
-			)}
-			{older && (
-				<div>
-					<ButtonLink href={older} rel="next">
-						Older
-					</ButtonLink>
-				</div>
-			)}
 			<div className="grid gap-5 lg:grid-cols-2">
 				<Card title="Verify" note="Every hash is computed again from its fields, by code that does not trust the database's own functions.">
 					<VerifyLedger verify={verifyLedgerAction} />
@@ -91,6 +67,31 @@ export default async function LedgerPage({ searchParams }: Props) {
 					)}
 				</Card>
 			</div>
+			<Card>
+				<FilterForm values={filter} choices={choices} />
+			</Card>
+			{page.lines.length === 0 ? (
+				<EmptyState title="No event fits">
+					{Object.keys(filter).length > 0
+						? "Loosen the filter; the ledger shows the tracks you hold a role on."
+						: "Nothing has happened yet."}
+				</EmptyState>
+			) : (
+				<Card padded={false}>
+					<ol className="divide-y">
+						{page.lines.map((line) => (
+							<Line key={line.seq} line={line} names={page.names} />
+						))}
+					</ol>
+				</Card>
+			)}
+			{older && (
+				<div>
+					<ButtonLink href={older} rel="next">
+						Older
+					</ButtonLink>
+				</div>
+			)}
 		</Page>
 	);
 }

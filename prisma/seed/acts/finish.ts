@@ -2,6 +2,7 @@ import { newCtx } from "@/lib/access/context";
 import { close } from "@/lib/campaign/close";
 import { startClosing } from "@/lib/campaign/start-closing";
 import { prisma } from "@/lib/db/client";
+import { raiseLate } from "@/lib/deviation/raise-late";
 import { requestPack } from "@/lib/evidence/request-pack";
 import { signCheckpointAt } from "@/lib/ledger/sign-checkpoint";
 import { trackFacts } from "@/lib/signoff/facts";
@@ -34,6 +35,12 @@ export async function signTrack({ clock, crew, hands, say }: Stage, { id, track 
 	const { state, error, bytes } = await prisma.evidencePack.findUniqueOrThrow({ where: { id: BigInt(final.packId) } });
 	if (state !== "ready") throw new Error(`the ${track} pack is ${state}: ${error ?? "no reason given"}`);
 	say(`${track} signed; its pack has ${bytes} bytes`);
+}
+
+/** What the worker does once a day: seals the access log and raises what ran past its deadline. */
+export async function housekeeping({ say }: Stage): Promise<void> {
+	const { deviations } = await raiseLate(await newCtx({ type: "job", job: "housekeeping" }), {});
+	say(`${deviations.length} deviations raised for late removals`);
 }
 
 /** A signed checkpoint over everything so far, as the worker makes one every day. */

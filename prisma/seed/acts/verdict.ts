@@ -2,6 +2,7 @@ import { bulkBars, criteriaFor, keepNeeds } from "@/lib/track/rules";
 import type { Track } from "@/lib/track/track";
 import { dayAfter } from "../company/calendar";
 import { share } from "../company/random";
+import { exceptionText } from "./exception-texts";
 
 /** A row of a reviewer's queue, as far as the reviewers of the demo company look at it. */
 export interface QueueRow {
@@ -64,14 +65,7 @@ export function verdict(track: Track, row: QueueRow, pair: ReadonlySet<string>, 
 	const { needs } = keepNeeds(track, row.flags, row.relations, answers);
 	const exception =
 		needs === "exception"
-			? {
-					reason: isPair
-						? "One person short in payables until the new hire starts; both duties stay with her for now."
-						: "Needed until its successor is in place; the owner knows of it.",
-					compensatingControl: "Weekly review of changed suppliers and payments by the head of internal controls.",
-					controlTestRef: "Test sheet CC-114, no exceptions noted",
-					expiresOn: dayAfter(today, 60 + Math.floor(lot * 200)),
-				}
+			? { ...exceptionText(track, row.flags, isPair, lot), expiresOn: dayAfter(today, 60 + Math.floor(lot * 200)) }
 			: null;
 	return {
 		...base,

@@ -100,13 +100,13 @@ function TrackCard({ campaign, track, configures }: { campaign: CampaignSummary;
 						{ term: "Next", description: STATES[track.state as TrackState]?.next || "Nothing is left to do." },
 					]}
 				/>
-				{staged && <TrackProgress decided={track.decided} items={track.items} />}
+				{staged && <TrackProgress decided={track.decided} items={track.items} tone={tone} />}
 				{staged && (
 					<Stats>
 						<Stat label="Rows" value={track.items} href={`${href}/rows`} />
 						<Stat label="Reviewers" value={track.reviewers} href={`${href}#load`} />
 						<Stat
-							label="Without reviewer"
+							label="No reviewer"
 							value={track.unassigned}
 							href={`${href}/rows?gap=no_reviewer`}
 							{...(track.unassigned > 0 ? { tone: "warn" as const } : {})}

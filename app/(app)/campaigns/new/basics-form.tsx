@@ -59,7 +59,7 @@ export function BasicsForm({ tracks, owners, today, campaign }: BasicsProps) {
 				</Callout>
 			)}
 			<Card title="Campaign">
-				<div className="grid gap-4 sm:grid-cols-2">
+				<div className="grid items-end gap-4 sm:grid-cols-2">
 					<Field label="Name" error={act.fields.name} required className="sm:col-span-2">
 						<Input name="name" defaultValue={campaign?.name} placeholder="Q3 2026 access review" maxLength={120} />
 					</Field>
@@ -103,7 +103,7 @@ export function BasicsForm({ tracks, owners, today, campaign }: BasicsProps) {
 								onChange={(event) => setChosen(event.target.checked ? [...chosen, track.key] : chosen.filter((key) => key !== track.key))}
 							/>
 							{chosen.includes(track.key) && (
-								<div className="mt-3 grid gap-4 sm:grid-cols-2">
+								<div className="mt-3 grid items-end gap-4 sm:grid-cols-2">
 									<Field
 										label="Control owner"
 										hint="Accepts the population, closes and signs this track."

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useState } from "react";
+import { InstructionText } from "@/components/track/instruction-text";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
@@ -44,7 +45,9 @@ export function RulesStep({ setup, save, pending, fields }: StepProps) {
 						</Select>
 					</Field>
 					{shown && (
-						<pre className="pane max-h-56 whitespace-pre-wrap rounded-md bg-sunken p-3 font-sans text-ink-2 text-sm">{shown.text}</pre>
+						<div className="pane max-h-56 rounded-md bg-sunken p-3">
+							<InstructionText text={shown.text} />
+						</div>
 					)}
 					<p className="text-ink-2 text-sm">
 						A control owner of this track publishes new versions under{" "}
@@ -56,7 +59,7 @@ export function RulesStep({ setup, save, pending, fields }: StepProps) {
 				</div>
 			</Card>
 			<Card title="Days for a removal" note="From the decision to the proof that the access is gone. After that it is late, visibly.">
-				<div className="grid gap-4 sm:grid-cols-3">
+				<div className="grid items-end gap-4 sm:grid-cols-3">
 					{RISKS.map(({ key, label }) => (
 						<Field key={key} label={label} error={fields[`removalSlaDays.${key}`] ?? (key === "high" ? fields.removalSlaDays : undefined)}>
 							<Input name={key} type="number" min={1} max={90} defaultValue={setup.removalSlaDays[key]} />

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { InstructionText } from "@/components/track/instruction-text";
 import { TrackBadge } from "@/components/track/track-badge";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -89,5 +90,9 @@ export function Instructions({ track, versions, mayEdit }: InstructionsProps) {
 }
 
 function Text({ children }: { children: string }) {
-	return <pre className="mt-2 max-w-[80ch] whitespace-pre-wrap rounded-md bg-sunken p-3 font-sans text-ink-2 text-sm">{children}</pre>;
+	return (
+		<div className="mt-2 max-w-[80ch] rounded-md bg-sunken p-3">
+			<InstructionText text={children} />
+		</div>
+	);
 }

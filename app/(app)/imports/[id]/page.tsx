@@ -75,6 +75,7 @@ export default async function ImportDetailPage({
 				(open ? <SourceForm key={one.version} one={one} people={await extractorChoices(ctx)} /> : <SourceFacts one={one} />)}
 			{step === "dry-run" && <DryRun ctx={ctx} one={one} code={search.code ?? null} after={idFrom(search.after)} open={open} />}
 			{step === "take-over" && <CommitPanel one={one} open={open} />}
+			{step === "take-over" && one.state === "committed" && <SourceFacts one={one} />}
 		</Page>
 	);
 }

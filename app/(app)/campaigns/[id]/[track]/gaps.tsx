@@ -95,7 +95,7 @@ export function Gaps({ trackId, rowsHref, gaps, mayAccept }: { trackId: string; 
 								)}
 							</p>
 						</div>
-						<Badge tone={gap.state === "open" ? "warn" : "neutral"}>
+						<Badge className="self-start" tone={gap.state === "open" ? "warn" : "neutral"}>
 							{gap.state === "open" ? "Open" : gap.state === "accepted" ? "Accepted" : "Resolved"}
 						</Badge>
 					</li>

@@ -9,11 +9,12 @@ import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { CopyField } from "@/components/ui/copy-field";
 import { EmptyState } from "@/components/ui/empty-state";
+import { formatTime } from "@/components/ui/format-time";
 import { PageHeader } from "@/components/ui/page-header";
 import { Stat, Stats } from "@/components/ui/stat";
 import { Time } from "@/components/ui/time";
 import { can } from "@/lib/access/permissions";
-import { dayIn, type TrackState } from "@/lib/campaign/rules";
+import type { TrackState } from "@/lib/campaign/rules";
 import { gapRows, loadRows, type TrackDetail, trackDetail } from "@/lib/campaign/track-queries";
 import { NotFoundError } from "@/lib/errors";
 import { idFrom } from "@/lib/id";
@@ -65,7 +66,14 @@ export default async function TrackPage({ params }: { params: Promise<{ id: stri
 						<Time at={summary.dueAt} show="minute" zone={campaign.zone} />.
 					</>
 				}
-				actions={<TrackActs detail={{ ...summary, campaignId: campaign.id }} isOwner={isOwner} configures={configures} />}
+				actions={
+					<TrackActs
+						mayReadPacks={can(ctx.actor, "pack:read", { track: key })}
+						detail={{ ...summary, campaignId: campaign.id }}
+						isOwner={isOwner}
+						configures={configures}
+					/>
+				}
 			/>
 			<StatePath state={summary.state} notes={notesOf(detail)} />
 			{summary.state === "draft" && (
@@ -98,7 +106,7 @@ export default async function TrackPage({ params }: { params: Promise<{ id: stri
 						<Stat label="Rows" value={summary.items} href={`${href}/rows`} note={scopeWord} />
 						<Stat label="Decided" value={summary.decided} href={`${href}/rows?state=decided`} />
 						<Stat
-							label="Without reviewer"
+							label="No reviewer"
 							value={summary.unassigned}
 							href={`${href}/rows?gap=no_reviewer`}
 							{...(summary.unassigned > 0 ? { tone: "warn" as const } : {})}
@@ -117,7 +125,7 @@ export default async function TrackPage({ params }: { params: Promise<{ id: stri
 							{...(summary.deviations > 0 ? { tone: "danger" as const } : {})}
 						/>
 					</Stats>
-					{["active", "closing"].includes(summary.state) && <TrackProgress decided={summary.decided} items={summary.items} />}
+					{["active", "closing"].includes(summary.state) && <TrackProgress decided={summary.decided} items={summary.items} tone={tone} />}
 					<Card title="Population" note="Frozen and hashed; nothing of it changes any more.">
 						<div className="flex flex-col gap-4">
 							<ScopeWaterfall lines={detail.waterfall} rowsHref={`${href}/rows`} />
@@ -138,7 +146,7 @@ export default async function TrackPage({ params }: { params: Promise<{ id: stri
 }
 
 function notesOf({ campaign, stagedAt, acceptedAt, launchedAt, closedAt, signedAt }: TrackDetail): Partial<Record<TrackState, string>> {
-	const day = (at: Date | null) => (at ? dayIn(at, campaign.zone) : undefined);
+	const day = (at: Date | null) => (at ? formatTime(at, "date") : undefined);
 	const notes = {
 		draft: day(campaign.createdAt),
 		staged: day(stagedAt),

@@ -21,6 +21,7 @@ type ActsProps = {
 	};
 	isOwner: boolean;
 	configures: boolean;
+	mayReadPacks: boolean;
 };
 
 const ACTS = {
@@ -30,7 +31,7 @@ const ACTS = {
 } as const;
 
 /** The one act that is due now, for the person who may do it. */
-export function TrackActs({ detail, isOwner, configures }: ActsProps) {
+export function TrackActs({ detail, isOwner, configures, mayReadPacks }: ActsProps) {
 	const due =
 		detail.state === "accepted" && configures
 			? "launch"
@@ -47,11 +48,15 @@ export function TrackActs({ detail, isOwner, configures }: ActsProps) {
 			router.refresh();
 		},
 	});
-	if (detail.state === "closed" && isOwner) {
+	if (detail.state === "closed" || detail.state === "signed") {
+		const toSign = detail.state === "closed" && isOwner;
 		return (
-			<ButtonLink kind="primary" href={`/campaigns/${detail.campaignId}/${detail.track}/sign`}>
-				Review the memo and sign
-			</ButtonLink>
+			<>
+				{mayReadPacks && <ButtonLink href="/packs">Evidence packs</ButtonLink>}
+				<ButtonLink kind={toSign ? "primary" : "secondary"} href={`/campaigns/${detail.campaignId}/${detail.track}/sign`}>
+					{toSign ? "Review the memo and sign" : detail.state === "signed" ? "Memo and signature" : "Memo"}
+				</ButtonLink>
+			</>
 		);
 	}
 	if (!due) return null;

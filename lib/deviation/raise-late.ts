@@ -1,0 +1,52 @@
+import type { PoolClient } from "pg";
+import type { Ctx } from "@/lib/access/actor";
+import { requirePermission } from "@/lib/access/permissions";
+import { inSetTransaction } from "@/lib/db/transaction";
+import type { LedgerEntry } from "@/lib/ledger/catalogue";
+import { recordMany } from "@/lib/ledger/record";
+import { trackOf } from "@/lib/track/registry";
+import { type DeviatingTrack, raiseLateRemovals } from "./effects";
+import { NoInput } from "./schema";
+
+type LateTrack = DeviatingTrack & { campaignId: bigint };
+
+/**
+ * Raises, or extends, the "removed late" deviation of every track that has removals past their deadline. Closing does the same for its own track;
+ * this is for the days after it, when a deadline passes and nobody acts. Nothing is raised twice.
+ */
+export async function raiseLate(ctx: Ctx, input: unknown): Promise<{ deviations: string[] }> {
+	requirePermission(ctx.actor, "job:run");
+	NoInput.parse(input);
+	return inSetTransaction(ctx, async (client) => {
+		const entries: LedgerEntry[] = [];
+		// One pass per track with a removal that is newly late: a handful.
+		for (const track of await tracksWithLate(client)) {
+			for (const payload of await raiseLateRemovals(client, track, trackOf(track.track).lateRemoval)) {
+				entries.push({
+					type: "deviation.raised",
+					subject: `deviation:${payload.deviationId}`,
+					refs: [`track:${track.id}`],
+					campaignId: track.campaignId,
+					track: track.track,
+					payload,
+				});
+			}
+		}
+		const result = { deviations: entries.map((e) => e.subject.slice("deviation:".length)) };
+		await recordMany(client, ctx, entries);
+		return result;
+	});
+}
+
+/** Closed and signed tracks with a removal past its deadline; one under way raises its own when it closes. */
+async function tracksWithLate(client: PoolClient): Promise<LateTrack[]> {
+	const { rows } = await client.query<LateTrack>(
+		`select t.id, t.campaign_id as "campaignId", t.track, t.owner_user_id as "ownerUserId",
+			coalesce((select json_agg(json_build_object('id', c.id::text, 'code', c.code) order by c.code)
+				from campaign_control k join control c on c.id = k.control_id where k.campaign_track_id = t.id), '[]') as controls
+		from campaign_track t where t.state in ('closed', 'signed')
+			and exists (select from removal m where m.campaign_track_id = t.id and m.state <> 'withdrawn' and coalesce(m.verified_at, app_now()) > m.due_at)
+		order by t.id`,
+	);
+	return rows.map((t) => ({ ...t, controls: t.controls.map((c) => ({ ...c, id: BigInt(c.id) })) }));
+}
