@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import type { Ctx } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
+import { withConnection } from "@/lib/db/pool";
 import { inSetTransaction } from "@/lib/db/transaction";
 import type { LedgerEntry } from "@/lib/ledger/catalogue";
 import { recordMany } from "@/lib/ledger/record";
@@ -17,6 +18,7 @@ type LateTrack = DeviatingTrack & { campaignId: bigint };
 export async function raiseLate(ctx: Ctx, input: unknown): Promise<{ deviations: string[] }> {
 	requirePermission(ctx.actor, "job:run");
 	NoInput.parse(input);
+	if ((await withConnection(tracksWithLate)).length === 0) return { deviations: [] };
 	return inSetTransaction(ctx, async (client) => {
 		const entries: LedgerEntry[] = [];
 		// One pass per track with a removal that is newly late: a handful.
@@ -38,14 +40,16 @@ export async function raiseLate(ctx: Ctx, input: unknown): Promise<{ deviations:
 	});
 }
 
-/** Closed and signed tracks with a removal past its deadline; one under way raises its own when it closes. */
+/** Closed and signed tracks with a removal past its deadline that no deviation has; a track under way raises its own when it closes. */
 async function tracksWithLate(client: PoolClient): Promise<LateTrack[]> {
 	const { rows } = await client.query<LateTrack>(
 		`select t.id, t.campaign_id as "campaignId", t.track, t.owner_user_id as "ownerUserId",
 			coalesce((select json_agg(json_build_object('id', c.id::text, 'code', c.code) order by c.code)
 				from campaign_control k join control c on c.id = k.control_id where k.campaign_track_id = t.id), '[]') as controls
 		from campaign_track t where t.state in ('closed', 'signed')
-			and exists (select from removal m where m.campaign_track_id = t.id and m.state <> 'withdrawn' and coalesce(m.verified_at, app_now()) > m.due_at)
+			and exists (select from removal m where m.campaign_track_id = t.id and m.state <> 'withdrawn' and coalesce(m.verified_at, app_now()) > m.due_at
+				and not exists (select from deviation_row w join deviation d on d.id = w.deviation_id
+					where d.campaign_track_id = t.id and d.rule = 'late_removal' and w.review_id = m.review_id))
 		order by t.id`,
 	);
 	return rows.map((t) => ({ ...t, controls: t.controls.map((c) => ({ ...c, id: BigInt(c.id) })) }));
