@@ -33,6 +33,47 @@ export function ExceptionCard({ row, mayJudge, approve, decline, close }: Props)
 	const track = trackOf(row.track);
 	const [asking, setAsking] = useState<"approve" | "decline" | "close" | null>(null);
 	const judge = mayJudge && row.state === "requested";
+	const facts = (
+		<DescriptionList
+			items={[
+				{ term: "Why", description: row.reason },
+				...(row.compensatingControl
+					? [
+							{
+								term: "Compensating control",
+								description: row.compensatingControl,
+							},
+							{
+								term: "Its last test",
+								description: row.controlTestRef || <None>not stated</None>,
+							},
+						]
+					: []),
+				{ term: "Ends", description: <Time at={row.expiresAt} show="date" /> },
+				{
+					term: "Asked for",
+					description: (
+						<>
+							{row.requestedBy}, <Time at={row.requestedAt} show="minute" />
+						</>
+					),
+				},
+				...(row.decidedAt
+					? [
+							{
+								term: "Decided",
+								description: (
+									<>
+										{row.decidedBy}, <Time at={row.decidedAt} show="minute" />
+										{row.note && `: “${row.note}”`}
+									</>
+								),
+							},
+						]
+					: []),
+			]}
+		/>
+	);
 	return (
 		<Card
 			title={
@@ -43,58 +84,31 @@ export function ExceptionCard({ row, mayJudge, approve, decline, close }: Props)
 					</span>
 				</span>
 			}
-			note={`No. ${row.number} · ${row.system} · ${row.campaign}`}
+			note={
+				<>
+					No. {row.number} · {row.system} · {row.campaign} · ends <Time at={row.expiresAt} show="date" />
+				</>
+			}
 			actions={<Badge tone={TONES[row.state] ?? "neutral"}>{row.state}</Badge>}
 		>
-			<DescriptionList
-				items={[
-					{ term: "Why", description: row.reason },
-					...(row.compensatingControl
-						? [
-								{
-									term: "Compensating control",
-									description: row.compensatingControl,
-								},
-								{
-									term: "Its last test",
-									description: row.controlTestRef || <None>not stated</None>,
-								},
-							]
-						: []),
-					{ term: "Ends", description: <Time at={row.expiresAt} show="date" /> },
-					{
-						term: "Asked for",
-						description: (
-							<>
-								{row.requestedBy}, <Time at={row.requestedAt} show="minute" />
-							</>
-						),
-					},
-					...(row.decidedAt
-						? [
-								{
-									term: "Decided",
-									description: (
-										<>
-											{row.decidedBy}, <Time at={row.decidedAt} show="minute" />
-											{row.note && `: “${row.note}”`}
-										</>
-									),
-								},
-							]
-						: []),
-				]}
-			/>
+			{row.state === "requested" ? (
+				facts
+			) : (
+				<details>
+					<summary className="cursor-pointer text-ink-2 text-sm">Reason, approval and end</summary>
+					<div className="mt-2">{facts}</div>
+					{mayJudge && row.state === "approved" && (
+						<div className="mt-3">
+							<Button onClick={() => setAsking("close")}>Close it</Button>
+						</div>
+					)}
+				</details>
+			)}
 			{judge && row.own && <p className="mt-3 text-ink-2 text-sm">You asked for this or hold the access, so somebody else decides it.</p>}
 			{judge && !row.own && (
 				<div className="mt-3 flex gap-2">
 					<Button onClick={() => setAsking("approve")}>Approve</Button>
 					<Button onClick={() => setAsking("decline")}>Decline</Button>
-				</div>
-			)}
-			{mayJudge && row.state === "approved" && (
-				<div className="mt-3">
-					<Button onClick={() => setAsking("close")}>Close it</Button>
 				</div>
 			)}
 			{asking && (

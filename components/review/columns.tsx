@@ -16,7 +16,7 @@ export const reviewColumns = column.columns([
 	column.display({
 		id: "identity",
 		header: "Identity",
-		meta: { width: 168, sticky: "start", card: "title" },
+		meta: { width: 160, sticky: "start", card: "title" },
 		cell: ({ row: { original: r } }) => (
 			<TwoLine
 				strong
@@ -40,7 +40,7 @@ export const reviewColumns = column.columns([
 	column.display({
 		id: "access",
 		header: "Access",
-		meta: { width: 184, grow: true, card: "plain" },
+		meta: { width: 176, grow: true, card: "plain" },
 		cell: ({ row: { original: r } }) => (
 			<TwoLine primary={r.title || r.entitlement} secondary={r.system} mono={r.title ? r.entitlement : r.account} />
 		),
@@ -54,13 +54,13 @@ export const reviewColumns = column.columns([
 	column.display({
 		id: "flags",
 		header: "Look at",
-		meta: { width: 172, grow: true, card: "plain" },
+		meta: { width: 166, grow: true, card: "plain" },
 		cell: ({ row }) => <Flags row={row.original} />,
 	}),
 	column.display({
 		id: "decision",
 		header: "Decision",
-		meta: { width: 204, sticky: "end", card: "actions" },
+		meta: { width: 222, sticky: "end", card: "actions" },
 		cell: ({ row }) => <DecisionCell row={row.original} />,
 	}),
 ]);

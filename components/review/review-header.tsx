@@ -94,29 +94,31 @@ export function ReviewHeader({ head, track, rows, view, onView, onInstructions, 
 						</option>
 					))}
 				</Select>
-				<FilterChips label="Show">
-					<FilterChip active={view.filter === null} count={rows.length} onPress={() => onView({ ...view, filter: null })}>
-						All
-					</FilterChip>
-					{(Object.keys(VIEW_FILTERS) as ViewFilter[])
-						.filter((key) => counts[key] > 0 || key === "open")
-						.map((key) => (
-							<FilterChip
-								key={key}
-								active={view.filter === key}
-								count={counts[key]}
-								onPress={() => onView({ ...view, filter: view.filter === key ? null : key })}
-							>
-								{VIEW_FILTERS[key].label}
-							</FilterChip>
-						))}
-				</FilterChips>
+				<div className="contents max-sm:order-last max-sm:block max-sm:w-full">
+					<FilterChips label="Show">
+						<FilterChip active={view.filter === null} count={rows.length} onPress={() => onView({ ...view, filter: null })}>
+							All
+						</FilterChip>
+						{(Object.keys(VIEW_FILTERS) as ViewFilter[])
+							.filter((key) => counts[key] > 0 || key === "open")
+							.map((key) => (
+								<FilterChip
+									key={key}
+									active={view.filter === key}
+									count={counts[key]}
+									onPress={() => onView({ ...view, filter: view.filter === key ? null : key })}
+								>
+									{VIEW_FILTERS[key].label}
+								</FilterChip>
+							))}
+					</FilterChips>
+				</div>
 				<input
 					ref={searchRef}
 					type="search"
 					aria-label="Search these rows"
 					placeholder="Search these rows  /"
-					className={cx(controlStyle, "min-h-8 max-sm:w-full sm:ml-auto sm:w-52")}
+					className={cx(controlStyle, "min-h-8 max-sm:min-w-0 max-sm:flex-1 sm:ml-auto sm:w-52")}
 					value={view.search}
 					onChange={(e) => onView({ ...view, search: e.target.value })}
 					onKeyDown={(e) => e.key === "Escape" && e.currentTarget.blur()}

@@ -73,7 +73,7 @@ export async function populationPage(ctx: Ctx, input: unknown): Promise<{ rows: 
 		" and ",
 	);
 	const rows = await prisma.$queryRaw<(Omit<PopulationRow, "id"> & { id: bigint })[]>`
-		select r.id, r.row_no as "rowNo", i.system_name as system, i.account_name as account, i.identity_name as identity, i.identity_kind as kind, i.entitlement_name as entitlement,
+		select r.id, r.row_no as "rowNo", i.system_name as system, i.account_name as account, coalesce(nullif(i.identity_name, ''), 'nobody known') as identity, i.identity_kind as kind, i.entitlement_name as entitlement,
 			i.entitlement_title as title, r.flags, r.delta, r.state, n.name as reviewer, r.reviewer_via as via, r.passed_over as "passedOver", encode(i.hash, 'hex') as hash
 		from review r join item i on i.id = r.item_id left join identity n on n.id = r.reviewer_identity_id
 		where ${where} order by r.row_no limit ${PAGE + 1}`;

@@ -51,7 +51,7 @@ export async function deviationLog(ctx: Ctx, track: string | null): Promise<Devi
 		left join app_user u on u.id = d.owner_user_id left join identity n on n.id = u.identity_id
 		cross join lateral (
 			select (select count(*) from deviation_row x where x.deviation_id = d.id) as row_count,
-				(select json_agg(json_build_object('reviewId', r.id::text, 'rowNo', r.row_no, 'holder', i.identity_name, 'title', coalesce(nullif(i.entitlement_title, ''), i.entitlement_name), 'system', i.system_name, 'detail', x.detail) order by r.row_no)
+				(select json_agg(json_build_object('reviewId', r.id::text, 'rowNo', r.row_no, 'holder', coalesce(nullif(i.identity_name, ''), i.account_name), 'title', coalesce(nullif(i.entitlement_title, ''), i.entitlement_name), 'system', i.system_name, 'detail', x.detail) order by r.row_no)
 					from (select * from deviation_row where deviation_id = d.id order by review_id limit ${SHOWN}) x join review r on r.id = x.review_id join item i on i.id = r.item_id) as rows
 		) w
 		where (${tracks}::text[] is null or d.track = any(${tracks}::text[])) and (${track}::text is null or d.track = ${track})

@@ -55,7 +55,7 @@ export async function exceptionRegister(ctx: Ctx, track: string | null): Promise
 			version: number;
 		}[]
 	>`
-		select e.id, e.track, e.number, e.state, c.name as campaign, i.identity_name as holder, e.holder_identity_id as holder_id, i.system_name as system, coalesce(nullif(i.entitlement_title, ''), i.entitlement_name) as title,
+		select e.id, e.track, e.number, e.state, c.name as campaign, coalesce(nullif(i.identity_name, ''), i.account_name) as holder, e.holder_identity_id as holder_id, i.system_name as system, coalesce(nullif(i.entitlement_title, ''), i.entitlement_name) as title,
 			e.reason, e.compensating_control, e.control_test_ref, e.expires_at, rn.name as requested_by, e.requested_by_user_id, e.requested_at, an.name as decided_by, e.approved_at,
 			coalesce(e.closed_reason, e.decision_note) as note, e.version
 		from exception e join campaign_track t on t.id = e.campaign_track_id join campaign c on c.id = t.campaign_id join item i on i.id = e.item_id

@@ -64,7 +64,7 @@ export async function removalPage(ctx: Ctx, filter: RemovalFilter): Promise<{ ro
 	const tracks = tracksFor(ctx.actor, "removal:read");
 	const [afterDone, afterDue, afterId] = filter.after ? (filter.after.split("|") as [string, string, string]) : [null, null, null];
 	const rows = await prisma.$queryRaw<Raw[]>`
-		select m.id, m.number, t.track, c.name as campaign, m.kind, m.state, i.system_name as system, i.identity_name as holder, i.identity_kind as holder_kind, i.account_name as account,
+		select m.id, m.number, t.track, c.name as campaign, m.kind, m.state, i.system_name as system, coalesce(nullif(i.identity_name, ''), 'nobody known') as holder, i.identity_kind as holder_kind, i.account_name as account,
 			i.entitlement_title as title, i.entitlement_name as entitlement, m.due_at, m.opened_at, m.verified_at, m.ticket, n.name as claimed_by, m.claimed_at, m.version
 		from removal m join campaign_track t on t.id = m.campaign_track_id join campaign c on c.id = m.campaign_id join item i on i.id = m.item_id
 		left join app_user u on u.id = m.claimed_by_user_id left join identity n on n.id = u.identity_id

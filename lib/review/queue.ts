@@ -146,7 +146,7 @@ const iso = (at: Date | null) => at?.toISOString() ?? null;
 export async function queueRows(ctx: Ctx, campaignTrackId: bigint): Promise<QueueRow[]> {
 	const user = requireUser(ctx.actor);
 	const rows = await prisma.$queryRaw<RawRow[]>`
-		select r.id, r.row_no, r.version, r.state, i.identity_kind as kind, i.identity_name as name, i.identity_status as status, i.job_title, i.department, i.employment, i.left_at,
+		select r.id, r.row_no, r.version, r.state, i.identity_kind as kind, coalesce(nullif(i.identity_name, ''), i.account_name) as name, i.identity_status as status, i.job_title, i.department, i.employment, i.left_at,
 			o.name as owner, w.name as steward, i.system_name as system, i.environment, i.account_name as account, i.entitlement_title as title, i.entitlement_name as entitlement,
 			i.granted_at, i.ticket, i.path, i.last_used_at, i.last_used_source, i.usage, r.flags, r.delta, r.last_decision, r.bulk_allowed,
 			case when r.reviewer_user_id is distinct from ${user.userId} then coalesce(rn.name, 'nobody yet') end as routed_to,

@@ -80,7 +80,10 @@ export default async function PacksPage({ searchParams }: Props) {
 					<ul className="flex flex-col gap-1.5">
 						{keys.map((key) => (
 							<li key={key.text}>
-								<CopyField label="the public key" value={key.text} />
+								<CopyField label="the public key" value={key.text} />{" "}
+								<a className="link" download="countersign.pub" href={`data:text/plain,${encodeURIComponent(`${key.text}\n`)}`}>
+									Save as countersign.pub
+								</a>
 								{key.retired && <span className="ml-2 text-ink-3 text-sm">retired; older packs are signed with it</span>}
 							</li>
 						))}

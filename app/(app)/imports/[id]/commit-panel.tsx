@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
+import { CopyField } from "@/components/ui/copy-field";
 import { DescriptionList } from "@/components/ui/description-list";
 import { Time } from "@/components/ui/time";
 import { useAction } from "@/components/ui/use-action";
@@ -70,6 +71,10 @@ function Done({ one }: { one: ImportPage }) {
 		<Card title="In the inventory" note={one.committedAt && <Time at={one.committedAt} show="second" />}>
 			<DescriptionList
 				items={[
+					{
+						term: "Counts",
+						description: `${counts.source === null ? "not counted" : counts.source.toLocaleString("en-US")} at the source = ${counts.read.toLocaleString("en-US")} in the file = ${counts.accepted.toLocaleString("en-US")} accepted + ${counts.rejected.toLocaleString("en-US")} rejected`,
+					},
 					{ term: "New grants", description: counts.added.toLocaleString("en-US") },
 					{ term: "Changed", description: counts.changed.toLocaleString("en-US") },
 					{ term: "Unchanged", description: counts.unchanged.toLocaleString("en-US") },
@@ -77,13 +82,16 @@ function Done({ one }: { one: ImportPage }) {
 				]}
 			/>
 			<p className="mt-3 text-pretty text-ink-2">{one.complete ? PROVES : PROVES_NOTHING}</p>
-			<p className="mt-3 flex flex-wrap gap-x-4 gap-y-1">
+			<ul className="mt-3 flex flex-col gap-2">
 				{one.files.map((file) => (
-					<a key={file.id} className="link" href={`/api/imports/${one.id}/files/${file.id}`} download>
-						{file.filename}, as kept
-					</a>
+					<li key={file.id} className="flex flex-col gap-1">
+						<a className="link self-start" href={`/api/imports/${one.id}/files/${file.id}`} download>
+							{file.filename}, as kept
+						</a>
+						<CopyField label={`SHA-256 of ${file.filename} as kept`} value={file.sha256Kept} />
+					</li>
 				))}
-			</p>
+			</ul>
 		</Card>
 	);
 }
