@@ -37,7 +37,20 @@ export default defineConfig({
 					fileParallelism: false,
 				},
 			},
-			{ extends: true, test: { name: "integration", include: ["tests/{integration,security}/**/*.test.ts"], ...onDatabase } },
+			{ extends: true, test: { name: "integration", include: ["tests/integration/**/*.test.ts"], ...onDatabase } },
+			{
+				extends: true,
+				// Each file serves the production build over a database of its own: one at a time.
+				test: {
+					name: "security",
+					include: ["tests/security/**/*.test.ts"],
+					...onDatabase,
+					globalSetup: ["tests/support/built-pages.ts", onDatabase.globalSetup],
+					testTimeout: 120_000,
+					hookTimeout: 120_000,
+					fileParallelism: false,
+				},
+			},
 			{ extends: true, test: { name: "platform", include: ["tests/platform/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 } },
 			// One file at a time and by hand: npm run test:full
 			{ extends: true, test: { name: "full", include: ["tests/full/**/*.test.ts"], testTimeout: 1_700_000, hookTimeout: 600_000 } },

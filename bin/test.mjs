@@ -2,4 +2,4 @@
 import "./prepare/require-node.mjs";
 
 // Loaded only after the check above: older versions of Node cannot even read it.
-void import("./testing/ordinary.mjs").then(async ({ test }) => process.exit(await test()));
+void import("./testing/ordinary.mjs").then(async ({ test }) => process.exit(await test(process.argv.slice(2))));

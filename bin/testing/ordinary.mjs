@@ -1,28 +1,33 @@
 // @ts-check
 import { prepare } from "../prepare/prepare.mjs";
-import { report } from "../process/failure.mjs";
+import { report, StartFailure } from "../process/failure.mjs";
 import { findChromium } from "./find-chromium.mjs";
 import { playwright, verify, vitest } from "./parts.mjs";
 import { runParts } from "./summary.mjs";
 
 /**
- * `npm test`: prepares like a start does, then everything CI runs.
+ * `npm test`: prepares like a start does, then everything CI runs; `npm test -- security` runs the parts so named.
+ * @param {string[]} names of parts; none: all
  * @returns {Promise<number>} exit code
  */
-export async function test() {
+export async function test(names) {
 	try {
 		await prepare({ development: true });
 		const chromium = await findChromium().catch((error) => {
 			report(error);
 			return null;
 		});
-		return await runParts([
+		const parts = [
 			{ name: "verify", work: verify },
 			{ name: "unit and architecture", work: () => vitest(["unit", "architecture"]) },
 			{ name: "integration", work: () => vitest(["integration"]) },
+			{ name: "security", work: () => vitest(["security"]) },
 			{ name: "platform", work: () => vitest(["platform"]) },
 			{ name: "browser", work: async () => (chromium ? playwright(chromium) : { passed: 0, failed: 1 }) },
-		]);
+		];
+		const unknown = names.find((name) => !parts.some((part) => part.name === name));
+		if (unknown) throw new StartFailure(`There is no part "${unknown}". There are: ${parts.map(({ name }) => name).join(", ")}.`);
+		return await runParts(parts.filter(({ name }) => names.length === 0 || names.includes(name)));
 	} catch (error) {
 		return report(error);
 	}

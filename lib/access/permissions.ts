@@ -1,4 +1,4 @@
-import { ForbiddenError, FreshSignInRequiredError } from "@/lib/errors";
+import { ForbiddenError, FreshSignInRequiredError, NotFoundError } from "@/lib/errors";
 import type { Actor, Ctx, LinkActor, Role, UserActor } from "./actor";
 
 /** Roles that are held for one track; the others are held once. */
@@ -128,6 +128,14 @@ export function requirePermission(actor: Actor, permission: Permission, resource
 	if (!can(actor, permission, resource)) throw new ForbiddenError();
 }
 
+/**
+ * Refuses an act on a record of a track the actor does not hold the permission for, in the words for a record that is not there: nobody
+ * learns by trying ids what the other track holds. `what` begins the sentence: "This exception".
+ */
+export function requireOnTrack(actor: Actor, permission: Permission, track: string, what: string): void {
+	if (!can(actor, permission, { track })) throw new NotFoundError(what);
+}
+
 /** Narrows to a signed-in person: acts that only a human may do (decide, approve, sign). */
 export function requireUser(actor: Actor): UserActor {
 	if (actor.type !== "user") throw new ForbiddenError("Only a signed-in person can do this.");
@@ -141,6 +149,9 @@ export function tracksFor(actor: Actor, permission: Permission): string[] | null
 	if (held.some((r) => r.track === null)) return null;
 	return [...new Set(held.map((r) => r.track as string))];
 }
+
+/** Whether a track is among those of `tracksFor`. */
+export const isAmong = (tracks: readonly string[] | null, track: string): boolean => tracks === null || tracks.includes(track);
 
 /** Seconds a sign-in counts as fresh for a signing act (ASVS 7.5.3; product decision: five minutes). */
 export const FRESH_SECONDS = 300;

@@ -1,5 +1,5 @@
 import type { Ctx } from "@/lib/access/actor";
-import { requirePermission, requireUser } from "@/lib/access/permissions";
+import { requireOnTrack, requirePermission, requireUser } from "@/lib/access/permissions";
 import { inTransaction } from "@/lib/db/transaction";
 import { NotFoundError, RefusedError } from "@/lib/errors";
 import { record } from "@/lib/ledger/record";
@@ -17,7 +17,7 @@ export async function attach(ctx: Ctx, input: unknown): Promise<{ attachmentId: 
 		});
 		if (!task) throw new NotFoundError("This removal");
 		const { track } = await tx.campaignTrack.findUniqueOrThrow({ where: { id: task.campaignTrackId }, select: { track: true } });
-		requirePermission(ctx.actor, "attachment:add", { track });
+		requireOnTrack(ctx.actor, "attachment:add", track, "This removal");
 		if (task.state === "verified" || task.state === "withdrawn")
 			throw new RefusedError(`This removal is ${task.state}; nothing can be added to it.`);
 		const { id } = await tx.attachment.create({

@@ -1,5 +1,5 @@
 import { actorText, type Ctx } from "@/lib/access/actor";
-import { requirePermission, requireUser } from "@/lib/access/permissions";
+import { requirePermission, requireUser, tracksFor } from "@/lib/access/permissions";
 import { inTransaction } from "@/lib/db/transaction";
 import { ConflictError, ForbiddenError } from "@/lib/errors";
 import { record } from "@/lib/ledger/record";
@@ -13,8 +13,7 @@ export async function acceptGap(ctx: Ctx, input: unknown): Promise<{ accepted: n
 	const { campaignTrackId, gapIds, reason } = AcceptGap.parse(input);
 	const user = requireUser(ctx.actor);
 	return inTransaction(ctx, async (tx) => {
-		const track = await trackFor(tx, campaignTrackId, "accept_gap");
-		requirePermission(ctx.actor, "population:accept", { track: track.track });
+		const track = await trackFor(tx, campaignTrackId, "accept_gap", tracksFor(ctx.actor, "population:accept"));
 		const refusal = ownerRefusal(track.ownerUserId, user);
 		if (refusal) throw new ForbiddenError(refusal);
 		const gaps = await tx.gap.findMany({

@@ -1,5 +1,5 @@
 import { actorText, type Ctx } from "@/lib/access/actor";
-import { requirePermission, requireUser } from "@/lib/access/permissions";
+import { requirePermission, requireUser, tracksFor } from "@/lib/access/permissions";
 import { inTransaction } from "@/lib/db/transaction";
 import { ConflictError, ForbiddenError, RefusedError } from "@/lib/errors";
 import { record } from "@/lib/ledger/record";
@@ -16,8 +16,7 @@ export async function acceptPopulation(ctx: Ctx, input: unknown): Promise<{ vers
 	const { campaignTrackId, version, importIds } = AcceptPopulation.parse(input);
 	const user = requireUser(ctx.actor);
 	return inTransaction(ctx, async (tx) => {
-		const track = await trackFor(tx, campaignTrackId, "accept");
-		requirePermission(ctx.actor, "population:accept", { track: track.track });
+		const track = await trackFor(tx, campaignTrackId, "accept", tracksFor(ctx.actor, "population:accept"));
 		const notOwner = ownerRefusal(track.ownerUserId, user);
 		if (notOwner) throw new ForbiddenError(notOwner);
 		const changed = await tx.campaignTrack.updateMany({

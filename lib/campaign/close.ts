@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import type { Ctx } from "@/lib/access/actor";
-import { requirePermission, requireUser } from "@/lib/access/permissions";
+import { requirePermission, requireUser, tracksFor } from "@/lib/access/permissions";
 import { inSetTransaction } from "@/lib/db/transaction";
 import { ConflictError, ForbiddenError, RefusedError } from "@/lib/errors";
 import type { LedgerEntry } from "@/lib/ledger/catalogue";
@@ -20,8 +20,7 @@ export async function close(ctx: Ctx, input: unknown): Promise<{ version: number
 	const { campaignTrackId, version } = TrackAct.parse(input);
 	const user = requireUser(ctx.actor);
 	return inSetTransaction(ctx, async (client) => {
-		const track = await loadClosing(client, campaignTrackId);
-		requirePermission(ctx.actor, "track:close", { track: track.track });
+		const track = await loadClosing(client, campaignTrackId, tracksFor(ctx.actor, "track:close"));
 		const notOwner = ownerRefusal(track.ownerUserId, user);
 		if (notOwner) throw new ForbiddenError(notOwner);
 		const refusal = actRefusal("close", track.state);

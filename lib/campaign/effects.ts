@@ -1,3 +1,4 @@
+import { isAmong } from "@/lib/access/permissions";
 import type { Tx } from "@/lib/db/transaction";
 import { NotFoundError, RefusedError } from "@/lib/errors";
 import { actRefusal, type TrackAct } from "./rules";
@@ -72,9 +73,13 @@ export async function loadTrack(tx: Tx, id: bigint) {
 }
 export type TrackFacts = Awaited<ReturnType<typeof loadTrack>>;
 
-/** The track's facts, when the act is allowed in its state; refuses with the way out otherwise. */
-export async function trackFor(tx: Tx, id: bigint, act: TrackAct): Promise<TrackFacts> {
+/**
+ * The track's facts, when the act is allowed in its state; refuses with the way out otherwise. Throws NotFoundError for a track that is not
+ * among `tracks` (null: all), whatever its state.
+ */
+export async function trackFor(tx: Tx, id: bigint, act: TrackAct, tracks: readonly string[] | null = null): Promise<TrackFacts> {
 	const track = await loadTrack(tx, id);
+	if (!isAmong(tracks, track.track)) throw new NotFoundError("This track");
 	const refusal = actRefusal(act, track.state);
 	if (refusal) throw new RefusedError(refusal);
 	return track;

@@ -9,7 +9,7 @@ import { FLAG_KEYS, type Flag } from "@/lib/track/flags";
 import { readableTracks } from "./queries";
 
 /** Filters over the frozen population of a track. `gap` is a kind of gap, to reach the rows behind it. */
-export const RowFilter = z.object({
+export const RowFilter = z.strictObject({
 	campaignTrackId: Id,
 	search: z.string().trim().max(200).default(""),
 	flag: z.enum(FLAG_KEYS as [Flag, ...Flag[]]).optional(),

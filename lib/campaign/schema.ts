@@ -136,24 +136,30 @@ export type RemovalSlaDays = z.output<typeof RemovalSlaDays>;
 
 export const ClosingPolicy = z.enum(["deviation", "remove"]);
 
+const OnTrack = { campaignTrackId: Id, version: Version };
+
 /** One step of the wizard, saved by itself: the draft lives in the database. */
-export const ConfigureTrack = z.intersection(
-	z.object({ campaignTrackId: Id, version: Version }),
-	z.discriminatedUnion("step", [
-		z.object({ step: z.literal("owner"), ownerUserId: Id, due: Day }),
-		z.object({
-			step: z.literal("controls"),
-			controlIds: z.array(Id).min(1, "Choose at least one control."),
-			report: z.record(z.string(), z.string()),
-		}),
-		z.object({ step: z.literal("scope"), scope: Scope }),
-		z.object({ step: z.literal("reviewers"), chain: Chain }),
-		z.object({ step: z.literal("rules"), instructionId: Id, removalSlaDays: RemovalSlaDays, closingPolicy: ClosingPolicy }),
-	]),
-);
+export const ConfigureTrack = z.discriminatedUnion("step", [
+	z.strictObject({ ...OnTrack, step: z.literal("owner"), ownerUserId: Id, due: Day }),
+	z.strictObject({
+		...OnTrack,
+		step: z.literal("controls"),
+		controlIds: z.array(Id).min(1, "Choose at least one control."),
+		report: z.record(z.string(), z.string()),
+	}),
+	z.strictObject({ ...OnTrack, step: z.literal("scope"), scope: Scope }),
+	z.strictObject({ ...OnTrack, step: z.literal("reviewers"), chain: Chain }),
+	z.strictObject({
+		...OnTrack,
+		step: z.literal("rules"),
+		instructionId: Id,
+		removalSlaDays: RemovalSlaDays,
+		closingPolicy: ClosingPolicy,
+	}),
+]);
 
 /** An act on a track as the page showed it: the version tells whether it is still so. */
-export const TrackAct = z.strictObject({ campaignTrackId: Id, version: Version });
+export const TrackAct = z.strictObject(OnTrack);
 
 export const RunStaging = z.strictObject({ campaignTrackId: Id });
 export const FailStaging = z.strictObject({ campaignTrackId: Id, reason: z.string().min(1).max(2000) });

@@ -1,5 +1,5 @@
 import type { Ctx } from "@/lib/access/actor";
-import { requirePermission, requireUser } from "@/lib/access/permissions";
+import { requirePermission, requireUser, tracksFor } from "@/lib/access/permissions";
 import { inTransaction } from "@/lib/db/transaction";
 import { ConflictError, ForbiddenError } from "@/lib/errors";
 import { record } from "@/lib/ledger/record";
@@ -13,8 +13,7 @@ export async function startClosing(ctx: Ctx, input: unknown): Promise<{ version:
 	const { campaignTrackId, version } = TrackAct.parse(input);
 	const user = requireUser(ctx.actor);
 	return inTransaction(ctx, async (tx) => {
-		const track = await trackFor(tx, campaignTrackId, "start_closing");
-		requirePermission(ctx.actor, "track:close", { track: track.track });
+		const track = await trackFor(tx, campaignTrackId, "start_closing", tracksFor(ctx.actor, "track:close"));
 		const refusal = ownerRefusal(track.ownerUserId, user);
 		if (refusal) throw new ForbiddenError(refusal);
 		const changed = await tx.campaignTrack.updateMany({

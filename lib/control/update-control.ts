@@ -1,5 +1,5 @@
 import type { Ctx } from "@/lib/access/actor";
-import { requirePermission } from "@/lib/access/permissions";
+import { requireOnTrack, requirePermission } from "@/lib/access/permissions";
 import { inTransaction } from "@/lib/db/transaction";
 import { ConflictError, NotFoundError } from "@/lib/errors";
 import { record } from "@/lib/ledger/record";
@@ -13,7 +13,7 @@ export async function updateControl(ctx: Ctx, input: unknown): Promise<{ version
 	return inTransaction(ctx, async (tx) => {
 		const control = await tx.control.findUnique({ where: { id: controlId }, select: { track: true, code: true } });
 		if (!control) throw new NotFoundError("This control");
-		requirePermission(ctx.actor, "control:edit", { track: control.track });
+		requireOnTrack(ctx.actor, "control:edit", control.track, "This control");
 		const owner = await controlOwner(tx, control.track, ownerUserId);
 		await requireFrameworkIds(tx, facts.frameworkIds);
 		const changed = await tx.control.updateMany({

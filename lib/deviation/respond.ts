@@ -1,5 +1,5 @@
 import type { Ctx } from "@/lib/access/actor";
-import { requirePermission } from "@/lib/access/permissions";
+import { requireOnTrack, requirePermission } from "@/lib/access/permissions";
 import { inTransaction } from "@/lib/db/transaction";
 import { ConflictError, NotFoundError } from "@/lib/errors";
 import { record } from "@/lib/ledger/record";
@@ -12,7 +12,7 @@ export async function respond(ctx: Ctx, input: unknown): Promise<{ deviationId: 
 	return inTransaction(ctx, async (tx) => {
 		const found = await tx.deviation.findUnique({ where: { id: deviationId } });
 		if (!found) throw new NotFoundError("This deviation");
-		requirePermission(ctx.actor, "deviation:respond", { track: found.track });
+		requireOnTrack(ctx.actor, "deviation:respond", found.track, "This deviation");
 		const on = await tx.campaignTrack.findUniqueOrThrow({ where: { id: found.campaignTrackId }, select: { campaignId: true } });
 		const { count } = await tx.deviation.updateMany({
 			where: { id: deviationId, version },

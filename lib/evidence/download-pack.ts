@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import type { Ctx } from "@/lib/access/actor";
-import { requirePermission } from "@/lib/access/permissions";
+import { requireOnTrack, requirePermission } from "@/lib/access/permissions";
 import { inTransaction } from "@/lib/db/transaction";
 import { NotFoundError, RefusedError } from "@/lib/errors";
 import { openStored } from "@/lib/files/store";
@@ -20,7 +20,7 @@ export async function downloadPack(ctx: Ctx, input: unknown): Promise<{ filename
 				select: { campaignId: true, track: true, campaign: { select: { name: true } } },
 			}));
 		if (!pack || !on) throw new NotFoundError("This pack");
-		requirePermission(ctx.actor, "pack:read", { track: on.track });
+		requireOnTrack(ctx.actor, "pack:read", on.track, "This pack");
 		if (pack.state !== "ready" || !pack.sha256)
 			throw new RefusedError("This pack is not built yet. Its page shows how far it is and offers it when it is ready.");
 		const { stream, bytes } = await openStored(pack.sha256);

@@ -1,6 +1,6 @@
 import type { Ctx } from "@/lib/access/actor";
 import { actorText } from "@/lib/access/actor";
-import { requirePermission } from "@/lib/access/permissions";
+import { requireOnTrack, requirePermission } from "@/lib/access/permissions";
 import { inTransaction } from "@/lib/db/transaction";
 import { NotFoundError, RefusedError } from "@/lib/errors";
 import { sendJob } from "@/lib/jobs/queue";
@@ -20,7 +20,7 @@ export async function requestPack(ctx: Ctx, input: unknown): Promise<{ packId: s
 			select: { campaignId: true, track: true, state: true },
 		});
 		if (!on) throw new NotFoundError("This track");
-		requirePermission(ctx.actor, "pack:request", { track: on.track });
+		requireOnTrack(ctx.actor, "pack:request", on.track, "This track");
 		if (!PACKABLE.some((state) => state === on.state)) throw new RefusedError("There is no population yet. Stage the track first.");
 		if (kind === "content" && on.state !== "closed")
 			throw new RefusedError(

@@ -1,5 +1,5 @@
 import type { Ctx } from "@/lib/access/actor";
-import { requireFresh, requirePermission } from "@/lib/access/permissions";
+import { requireFresh, requireOnTrack, requirePermission } from "@/lib/access/permissions";
 import { inTransaction } from "@/lib/db/transaction";
 import { ConflictError, RefusedError } from "@/lib/errors";
 import { record } from "@/lib/ledger/record";
@@ -14,7 +14,7 @@ export async function approve(ctx: Ctx, input: unknown): Promise<{ exceptionId: 
 	const user = requireFresh(ctx);
 	return inTransaction(ctx, async (tx) => {
 		const { found, campaignId, requestedBy, refs } = await loadException(tx, exceptionId);
-		requirePermission(ctx.actor, "exception:approve", { track: found.track });
+		requireOnTrack(ctx.actor, "exception:approve", found.track, "This exception");
 		const no = judgeRefusal(found, user, ctx.now);
 		if (no) throw new RefusedError(no);
 		const { count } = await tx.exception.updateMany({

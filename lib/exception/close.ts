@@ -1,5 +1,5 @@
 import type { Ctx } from "@/lib/access/actor";
-import { requirePermission } from "@/lib/access/permissions";
+import { requireOnTrack, requirePermission } from "@/lib/access/permissions";
 import { inTransaction } from "@/lib/db/transaction";
 import { ConflictError, RefusedError } from "@/lib/errors";
 import { record } from "@/lib/ledger/record";
@@ -13,7 +13,7 @@ export async function close(ctx: Ctx, input: unknown): Promise<{ exceptionId: st
 	const { exceptionId, note, version } = JudgeInput.parse(input);
 	return inTransaction(ctx, async (tx) => {
 		const { found, campaignId, refs } = await loadException(tx, exceptionId);
-		requirePermission(ctx.actor, "exception:approve", { track: found.track });
+		requireOnTrack(ctx.actor, "exception:approve", found.track, "This exception");
 		const no = closeRefusal(found);
 		if (no) throw new RefusedError(no);
 		const { count } = await tx.exception.updateMany({

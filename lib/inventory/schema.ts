@@ -57,7 +57,7 @@ export const NOUNS = {
 } as const;
 export type Noun = keyof typeof NOUNS;
 
-export const ListInput = z.object({
+export const ListInput = z.strictObject({
 	noun: z.enum(Object.keys(NOUNS) as [Noun]),
 	q: z.string().trim().max(200).default(""),
 	show: z.string().max(40).optional(),

@@ -44,9 +44,9 @@ export const SignInByProvider = z.object({
 	replaces: z.string().nullable(),
 });
 
-export const ConfirmIdentity = z.object({ password: TypedPassword });
+export const ConfirmIdentity = z.strictObject({ password: TypedPassword });
 
-export const SetUp = z.object({
+export const SetUp = z.strictObject({
 	token: Token,
 	installation: z.string().trim().min(1, "Give the installation a name, usually the company's.").max(80),
 	name: z.string().trim().min(1, "Type your name.").max(120),
@@ -56,20 +56,20 @@ export const SetUp = z.object({
 	password: NewPassword,
 });
 
-export const AcceptInvitation = z.object({ token: Token, password: NewPassword });
-export const Invite = z.object({ identityId: Id, email: Email });
-export const GrantRole = z.object({
+export const AcceptInvitation = z.strictObject({ token: Token, password: NewPassword });
+export const Invite = z.strictObject({ identityId: Id, email: Email });
+export const GrantRole = z.strictObject({
 	userId: Id,
 	role: z.enum(ROLES, "Choose a role."),
 	/** Key of the one track it is held for; null for all. */
 	track: z.string().max(20).nullable(),
 });
-export const RevokeRole = z.object({ roleId: Id });
+export const RevokeRole = z.strictObject({ roleId: Id });
 const Reason = z.string().trim().min(5, "Say in a few words why.").max(500);
-export const DisableUser = z.object({ userId: Id, reason: Reason });
-export const EnableUser = z.object({ userId: Id, reason: Reason });
-export const RevokeSession = z.object({ sessionId: z.string().regex(/^[0-9a-f]{64}$/, "This is not a session.") });
-export const NoInput = z.object({}).optional();
+export const DisableUser = z.strictObject({ userId: Id, reason: Reason });
+export const EnableUser = z.strictObject({ userId: Id, reason: Reason });
+export const RevokeSession = z.strictObject({ sessionId: z.string().regex(/^[0-9a-f]{64}$/, "This is not a session.") });
+export const NoInput = z.strictObject({}).optional();
 
 /** Where a page of users goes on: name and id of the last row before it. */
 const Cursor = z
@@ -83,9 +83,9 @@ const Cursor = z
 	});
 
 export const USER_STATUS = ["invited", "active", "disabled"] as const;
-export const FindUsers = z.object({
+export const FindUsers = z.strictObject({
 	q: z.string().trim().max(200).default(""),
 	status: z.enum(USER_STATUS).optional(),
 	cursor: Cursor.optional(),
 });
-export const FindPeople = z.object({ q: z.string().trim().max(200).default("") });
+export const FindPeople = z.strictObject({ q: z.string().trim().max(200).default("") });

@@ -17,7 +17,7 @@ export const VerifyInput = z.strictObject({
 export const REMOVAL_STATES = ["open", "claimed", "verified", "withdrawn"] as const;
 
 /** Filters of the list as the URL and the table give them. `after` is the cursor: due time and id. */
-export const RemovalFilterInput = z.object({
+export const RemovalFilterInput = z.strictObject({
 	state: z.enum(REMOVAL_STATES).optional(),
 	track: z.string().max(20).optional(),
 	late: z.boolean().default(false),

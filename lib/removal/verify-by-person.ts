@@ -1,5 +1,5 @@
 import type { Ctx } from "@/lib/access/actor";
-import { requirePermission, requireUser } from "@/lib/access/permissions";
+import { requireOnTrack, requirePermission, requireUser } from "@/lib/access/permissions";
 import { inTransaction } from "@/lib/db/transaction";
 import { ConflictError, NotFoundError, RefusedError } from "@/lib/errors";
 import { record } from "@/lib/ledger/record";
@@ -15,7 +15,7 @@ export async function verifyByPerson(ctx: Ctx, input: unknown): Promise<{ remova
 		const task = await tx.removal.findUnique({ where: { id: removalId } });
 		if (!task) throw new NotFoundError("This removal");
 		const on = await tx.campaignTrack.findUniqueOrThrow({ where: { id: task.campaignTrackId }, select: { track: true } });
-		requirePermission(ctx.actor, "removal:verify", { track: on.track });
+		requireOnTrack(ctx.actor, "removal:verify", on.track, "This removal");
 		const item = await tx.item.findUniqueOrThrow({ where: { id: task.itemId }, select: { identityId: true, identityRef: true } });
 		const no = verifyRefusal(task, user.userId, item.identityId === user.identityId);
 		if (no) throw new RefusedError(no);

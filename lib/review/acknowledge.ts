@@ -1,5 +1,5 @@
 import type { Ctx } from "@/lib/access/actor";
-import { requirePermission, requireUser } from "@/lib/access/permissions";
+import { requireOnTrack, requirePermission, requireUser } from "@/lib/access/permissions";
 import { inTransaction } from "@/lib/db/transaction";
 import { ConflictError, NotFoundError } from "@/lib/errors";
 import { record } from "@/lib/ledger/record";
@@ -16,7 +16,7 @@ export async function acknowledge(ctx: Ctx, input: unknown): Promise<{ acknowled
 			select: { campaignId: true, track: true, instructionId: true },
 		});
 		if (!on?.instructionId) throw new NotFoundError("This review");
-		requirePermission(ctx.actor, "review:decide", { track: on.track });
+		requireOnTrack(ctx.actor, "review:decide", on.track, "This review");
 		const text = await tx.instructionVersion.findUniqueOrThrow({ where: { id: on.instructionId }, select: { version: true, hash: true } });
 		if (text.hash !== instructionHash)
 			throw new ConflictError("The instructions changed since this page was opened. Reload and read them again.");

@@ -1,4 +1,5 @@
 import type { Ctx } from "@/lib/access/actor";
+import { isAmong } from "@/lib/access/permissions";
 import type { Tx } from "@/lib/db/transaction";
 import { ConflictError, NotFoundError, RefusedError } from "@/lib/errors";
 import { trackOf } from "@/lib/track/registry";
@@ -17,10 +18,10 @@ export type DecidableTrack = {
 };
 
 /**
- * Loads a campaign's track for deciding. Throws NotFoundError for a foreign one, RefusedError when it is not active.
+ * Loads a campaign's track for deciding. Throws NotFoundError for one that is not among `tracks` (null: all), RefusedError when it is not active.
  * Deciders share the lock; closing waits for all of them, so no decision follows the closing event.
  */
-export async function lockDecidable(tx: Tx, campaignTrackId: bigint): Promise<DecidableTrack> {
+export async function lockDecidable(tx: Tx, campaignTrackId: bigint, tracks: readonly string[] | null): Promise<DecidableTrack> {
 	const [found] = await tx.$queryRaw<
 		{
 			id: bigint;
@@ -32,7 +33,7 @@ export async function lockDecidable(tx: Tx, campaignTrackId: bigint): Promise<De
 			removal_sla_days: string;
 		}[]
 	>`select id, campaign_id, track, state, criteria_version, criteria_hash, removal_sla_days from campaign_track where id = ${campaignTrackId} for share`;
-	if (!found) throw new NotFoundError("This review");
+	if (!found || !isAmong(tracks, found.track)) throw new NotFoundError("This review");
 	const no = decidableState(found.state);
 	if (no) throw new RefusedError(no);
 	return {

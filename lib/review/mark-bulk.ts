@@ -15,8 +15,7 @@ export async function markBulk(ctx: Ctx, input: unknown): Promise<{ marked: numb
 	requirePermission(ctx.actor, "review:decide");
 	const bulk = MarkBulkInput.parse(input);
 	const user = requireUser(ctx.actor);
-	const { track, key } = await queueTrack(ctx, bulk.campaignTrackId);
-	requirePermission(ctx.actor, "review:decide", { track: key });
+	const { track } = await queueTrack(user, bulk.campaignTrackId);
 	const seen = new Map(bulk.rows.map((r) => [r.reviewId, r.versionSeen]));
 	if (seen.size > track.bulk.max)
 		throw new RefusedError(`On ${track.word} at most ${track.bulk.max} rows can be marked in one act; ${seen.size} are selected.`);

@@ -14,8 +14,7 @@ export async function mark(ctx: Ctx, input: unknown): Promise<{ reviewId: string
 	requirePermission(ctx.actor, "review:decide");
 	const { campaignTrackId, mark: m } = MarkInput.parse(input);
 	const user = requireUser(ctx.actor);
-	const { track, key } = await queueTrack(ctx, campaignTrackId);
-	requirePermission(ctx.actor, "review:decide", { track: key });
+	const { track } = await queueTrack(user, campaignTrackId);
 	const [row] = await rowsToMark(user, campaignTrackId, [m.reviewId]);
 	if (!row || row.version !== m.versionSeen)
 		throw new ConflictError("This row was decided, handed on or changed meanwhile. Reload to see its present state.");

@@ -1,14 +1,18 @@
-import type { Ctx, UserActor } from "@/lib/access/actor";
+import type { UserActor } from "@/lib/access/actor";
+import { can } from "@/lib/access/permissions";
 import { prisma } from "@/lib/db/client";
 import { NotFoundError, RefusedError } from "@/lib/errors";
 import { trackOf } from "@/lib/track/registry";
 import type { Track } from "@/lib/track/track";
 import { decidableState } from "./rules";
 
-/** The track behind a queue, for marking. Throws NotFoundError for one that is not there, RefusedError when it is not active. */
-export async function queueTrack(_ctx: Ctx, campaignTrackId: bigint): Promise<{ track: Track; key: string }> {
-	const found = await prisma.campaignTrack.findUnique({ where: { id: campaignTrackId }, select: { track: true, state: true } });
-	if (!found) throw new NotFoundError("This review");
+/** The track behind a queue, for marking. Throws NotFoundError for one that is not there or holds nothing for this reviewer, RefusedError when it is not active. */
+export async function queueTrack(user: UserActor, campaignTrackId: bigint): Promise<{ track: Track; key: string }> {
+	const found = await prisma.campaignTrack.findFirst({
+		where: { id: campaignTrackId, assignments: { some: { reviewerUserId: user.userId } } },
+		select: { track: true, state: true },
+	});
+	if (!found || !can(user, "review:decide", { track: found.track })) throw new NotFoundError("This review");
 	const no = decidableState(found.state);
 	if (no) throw new RefusedError(no);
 	return { track: trackOf(found.track), key: found.track };

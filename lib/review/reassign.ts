@@ -1,7 +1,7 @@
 import type { Ctx } from "@/lib/access/actor";
-import { can, requirePermission, requireUser } from "@/lib/access/permissions";
+import { can, requirePermission, requireUser, tracksFor } from "@/lib/access/permissions";
 import { inTransaction } from "@/lib/db/transaction";
-import { ConflictError, ForbiddenError, RefusedError } from "@/lib/errors";
+import { ConflictError, RefusedError } from "@/lib/errors";
 import { record } from "@/lib/ledger/record";
 import { RELATIONS, type Relation } from "@/lib/track/flags";
 import { lockDecidable, moveLoad } from "./effects";
@@ -17,8 +17,11 @@ export async function reassign(ctx: Ctx, input: unknown): Promise<{ rows: number
 	const user = requireUser(ctx.actor);
 	if (toUserId === user.userId) throw new RefusedError("You cannot hand rows to yourself. Choose another reviewer.");
 	return inTransaction(ctx, async (tx) => {
-		const on = await lockDecidable(tx, campaignTrackId);
-		if (!can(ctx.actor, "review:reopen", { track: on.key }) && !can(ctx.actor, "campaign:configure")) throw new ForbiddenError();
+		const on = await lockDecidable(
+			tx,
+			campaignTrackId,
+			can(ctx.actor, "campaign:configure") ? null : tracksFor(ctx.actor, "review:reopen"),
+		);
 		const to = await tx.user.findFirst({
 			where: {
 				id: toUserId,

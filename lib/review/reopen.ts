@@ -1,5 +1,5 @@
 import type { Ctx } from "@/lib/access/actor";
-import { requirePermission, requireUser } from "@/lib/access/permissions";
+import { requirePermission, requireUser, tracksFor } from "@/lib/access/permissions";
 import { inTransaction } from "@/lib/db/transaction";
 import { closeExceptionsOf } from "@/lib/exception/effects";
 import { record } from "@/lib/ledger/record";
@@ -16,9 +16,11 @@ export async function reopen(ctx: Ctx, input: unknown): Promise<{ reviewId: stri
 	const { reviewId, reason, versionSeen } = ReopenInput.parse(input);
 	const user = requireUser(ctx.actor);
 	return inTransaction(ctx, async (tx) => {
-		const review = await tx.review.findFirst({
-			where: { id: reviewId, state: "decided", version: versionSeen },
+		const review = await tx.review.findUnique({
+			where: { id: reviewId },
 			select: {
+				state: true,
+				version: true,
 				campaignTrackId: true,
 				rowNo: true,
 				reviewerUserId: true,
@@ -26,9 +28,8 @@ export async function reopen(ctx: Ctx, input: unknown): Promise<{ reviewId: stri
 				item: { select: { identityRef: true } },
 			},
 		});
-		if (!review) throw await whoWasFaster(tx, [reviewId]);
-		const on = await lockDecidable(tx, review.campaignTrackId);
-		requirePermission(ctx.actor, "review:reopen", { track: on.key });
+		const on = await lockDecidable(tx, review?.campaignTrackId ?? 0n, tracksFor(ctx.actor, "review:reopen"));
+		if (review?.state !== "decided" || review.version !== versionSeen) throw await whoWasFaster(tx, [reviewId]);
 		if (!(await reopenRow(tx, ctx, reviewId, user.userId, reason, versionSeen))) throw await whoWasFaster(tx, [reviewId]);
 		await withdrawRemoval(tx, reviewId);
 		await closeExceptionsOf(tx, ctx, reviewId, `The decision was reopened: ${reason}`);

@@ -1,8 +1,9 @@
 import type { Ctx } from "@/lib/access/actor";
-import { requirePermission, requireUser } from "@/lib/access/permissions";
+import { requirePermission, requireUser, tracksFor } from "@/lib/access/permissions";
 import { inTransaction } from "@/lib/db/transaction";
+import { ConflictError } from "@/lib/errors";
 import { record } from "@/lib/ledger/record";
-import { handOn, lockDecidable, whoWasFaster } from "./effects";
+import { handOn, lockDecidable } from "./effects";
 import { RouteInput } from "./schema";
 
 /**
@@ -18,9 +19,9 @@ export async function route(ctx: Ctx, input: unknown): Promise<{ reviewId: strin
 			where: { id: reviewId, reviewerUserId: user.userId, state: "open", version: versionSeen },
 			select: { campaignTrackId: true, rowNo: true, item: { select: { identityRef: true } } },
 		});
-		if (!review) throw await whoWasFaster(tx, [reviewId]);
-		const on = await lockDecidable(tx, review.campaignTrackId);
-		requirePermission(ctx.actor, "review:decide", { track: on.key });
+		// Says nothing about a row that is somebody else's, not even whether it exists.
+		if (!review) throw new ConflictError("This row was decided, handed on or changed meanwhile. Reload to see its present state.");
+		const on = await lockDecidable(tx, review.campaignTrackId, tracksFor(ctx.actor, "review:decide"));
 		const to = kind === "not_mine" ? await handOn(tx, on, { reviewId, fromUserId: user.userId, versionSeen }) : null;
 		await tx.routing.create({
 			data: { reviewId, kind, reason, fromUserId: user.userId, toUserId: to?.userId ?? null, byUserId: user.userId, at: ctx.now },

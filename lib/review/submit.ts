@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Ctx, UserActor } from "@/lib/access/actor";
-import { requireFresh, requirePermission } from "@/lib/access/permissions";
+import { requireFresh, requirePermission, tracksFor } from "@/lib/access/permissions";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
-import { ConflictError, RefusedError } from "@/lib/errors";
+import { ConflictError, NotFoundError, RefusedError } from "@/lib/errors";
 import { openExceptions } from "@/lib/exception/effects";
 import type { LedgerEntry } from "@/lib/ledger/catalogue";
 import { recordMany } from "@/lib/ledger/record";
@@ -37,8 +37,9 @@ export async function submit(ctx: Ctx, input: unknown): Promise<Receipt> {
 	const { campaignTrackId, reviewIds, statementHash } = SubmitInput.parse(input);
 	const user = requireFresh(ctx);
 	return inTransaction(ctx, async (tx) => {
-		const on = await lockDecidable(tx, campaignTrackId);
-		requirePermission(ctx.actor, "review:decide", { track: on.key });
+		const mine = await tx.assignment.count({ where: { campaignTrackId, reviewerUserId: user.userId } });
+		if (mine === 0) throw new NotFoundError("This review");
+		const on = await lockDecidable(tx, campaignTrackId, tracksFor(ctx.actor, "review:decide"));
 		const statement = on.track.submitStatement;
 		if (createHash("sha256").update(statement).digest("hex") !== statementHash) {
 			throw new ConflictError("The statement changed since this page was opened. Reload, read it, and submit again.");

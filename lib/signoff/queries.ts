@@ -1,5 +1,5 @@
 import type { Ctx } from "@/lib/access/actor";
-import { requirePermission } from "@/lib/access/permissions";
+import { requireOnTrack, requirePermission } from "@/lib/access/permissions";
 import { prisma } from "@/lib/db/client";
 import { NotFoundError } from "@/lib/errors";
 import { trackOf } from "@/lib/track/registry";
@@ -42,7 +42,7 @@ export async function signPage(ctx: Ctx, campaignId: bigint, track: string): Pro
 		select: { id: true, track: true, state: true, ownerUserId: true, campaign: { select: { name: true } } },
 	});
 	if (!on) throw new NotFoundError("This track");
-	requirePermission(ctx.actor, "campaign:read", { track: on.track });
+	requireOnTrack(ctx.actor, "campaign:read", on.track, "This track");
 	const owner = await prisma.user.findUnique({ where: { id: on.ownerUserId }, select: { identity: { select: { name: true } } } });
 	const text = signoffText(trackOf(on.track), await trackFacts(prisma, on.id, ctx.now));
 	return {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Ctx } from "@/lib/access/actor";
-import { requireFresh, requirePermission } from "@/lib/access/permissions";
+import { requireFresh, requireOnTrack, requirePermission } from "@/lib/access/permissions";
 import { inTransaction } from "@/lib/db/transaction";
 import { ConflictError, ForbiddenError, NotFoundError, RefusedError } from "@/lib/errors";
 import { sendJob } from "@/lib/jobs/queue";
@@ -24,7 +24,7 @@ export async function sign(ctx: Ctx, input: unknown): Promise<{ signoffId: strin
 			select: { campaignId: true, track: true, state: true, ownerUserId: true, version: true },
 		});
 		if (!on) throw new NotFoundError("This track");
-		requirePermission(ctx.actor, "track:sign", { track: on.track });
+		requireOnTrack(ctx.actor, "track:sign", on.track, "This track");
 		if (on.ownerUserId !== user.userId)
 			throw new ForbiddenError("Only the control owner named in this campaign signs its memo; nobody signs for somebody else.");
 		if (on.state !== "closed")

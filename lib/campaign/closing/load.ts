@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import { isAmong } from "@/lib/access/permissions";
 import { NotFoundError } from "@/lib/errors";
 
 /** A track about to be closed, its row locked: deciders share the lock, so none is under way. */
@@ -15,8 +16,8 @@ export type ClosingTrack = {
 	controls: { id: bigint; code: string }[];
 };
 
-/** Loads and locks the track; throws NotFoundError. */
-export async function loadClosing(client: PoolClient, trackId: bigint): Promise<ClosingTrack> {
+/** Loads and locks the track; throws NotFoundError, also for one that is not among `tracks` (null: all). */
+export async function loadClosing(client: PoolClient, trackId: bigint, tracks: readonly string[] | null): Promise<ClosingTrack> {
 	const { rows } = await client.query<Omit<ClosingTrack, "controls">>(
 		`select id, campaign_id as "campaignId", track, state, owner_user_id as "ownerUserId", due_at as "dueAt", item_count as "itemCount",
 			closing_policy as "closingPolicy", removal_sla_days as "removalSlaDays"
@@ -24,7 +25,7 @@ export async function loadClosing(client: PoolClient, trackId: bigint): Promise<
 		[trackId],
 	);
 	const track = rows[0];
-	if (!track) throw new NotFoundError("This track");
+	if (!track || !isAmong(tracks, track.track)) throw new NotFoundError("This track");
 	const controls = await client.query<{ id: bigint; code: string }>(
 		"select c.id, c.code from campaign_control k join control c on c.id = k.control_id where k.campaign_track_id = $1 order by c.code",
 		[trackId],

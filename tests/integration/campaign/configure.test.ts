@@ -8,7 +8,7 @@ import { updateCampaign } from "@/lib/campaign/update-campaign";
 import { createControl } from "@/lib/control/create-control";
 import { ensureCatalogue } from "@/lib/control/ensure-catalogue";
 import { updateControl } from "@/lib/control/update-control";
-import { ConflictError, ForbiddenError, RefusedError } from "@/lib/errors";
+import { ConflictError, ForbiddenError, NotFoundError, RefusedError } from "@/lib/errors";
 import { type TestDb, testDb } from "../../support/db";
 import { type Company, company, draftCampaign, jobCtx, need, stageNow, versionOf } from "../../support/world/campaign";
 import { committedImport, entitlement, grant, system } from "../../support/world/inventory";
@@ -274,7 +274,7 @@ describe("controls", () => {
 		await expect(createControl(await admin(), { track: "SOC", code: unique("AC"), ...facts() })).rejects.toThrow(ForbiddenError);
 
 		const change = { controlId, version: 0, ...facts(), title: "Quarterly access review" };
-		await expect(updateControl(await owner("SOX"), change)).rejects.toThrow(ForbiddenError);
+		await expect(updateControl(await owner("SOX"), change)).rejects.toThrow(NotFoundError);
 		expect(await updateControl(await owner(), change)).toEqual({ version: 1 });
 		expect(await lastEvent()).toMatchObject({ type: "control.changed" });
 		await expect(updateControl(await owner(), change)).rejects.toThrow(ConflictError);

@@ -4,7 +4,7 @@ import { acceptPopulation } from "@/lib/campaign/accept-population";
 import { close } from "@/lib/campaign/close";
 import { launch } from "@/lib/campaign/launch";
 import { startClosing } from "@/lib/campaign/start-closing";
-import { ConflictError, ForbiddenError, RefusedError } from "@/lib/errors";
+import { ConflictError, ForbiddenError, NotFoundError, RefusedError } from "@/lib/errors";
 import { type TestDb, testDb } from "../../support/db";
 import { type Company, company, draftCampaign, need, stageNow, versionOf } from "../../support/world/campaign";
 import { committedImport, entitlement, grant, system } from "../../support/world/inventory";
@@ -69,7 +69,9 @@ async function strangers(): Promise<[string, TestUser][]> {
 async function refusedToStrangers(act: (ctx: Awaited<ReturnType<typeof ctxOf>>) => Promise<unknown>): Promise<void> {
 	for (const [who, one] of await strangers()) {
 		const before = [await state(), await version(), await ledgerSize()];
-		await expect(act(await ctxOf(one)), who).rejects.toThrow(ForbiddenError);
+		// Who holds nothing on this track is told that it does not exist.
+		const refusal = who === "the other track's owner" ? NotFoundError : ForbiddenError;
+		await expect(act(await ctxOf(one)), who).rejects.toThrow(refusal);
 		expect([await state(), await version(), await ledgerSize()], who).toEqual(before);
 	}
 }

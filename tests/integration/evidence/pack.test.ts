@@ -187,7 +187,7 @@ describe("a pack", () => {
 
 	it("is asked for only by those of its track, and run twice stays one", async () => {
 		await expect(requestPack(await ctxOf(need(co.owners, "SOC")), { campaignTrackId: trackId("SOX").toString() })).rejects.toMatchObject({
-			code: "forbidden",
+			code: "not_found",
 		});
 		await expect(requestPack(await ctxOf(co.admin), { campaignTrackId: trackId("SOX").toString() })).rejects.toMatchObject({
 			code: "forbidden",

@@ -96,7 +96,7 @@ describe("submit", () => {
 		const t = await track("SOC", [{ holder: (await identity(db.ownerPool)).id, reviewer: ann }]);
 		const admin = await user(db.ownerPool, ["iam_admin"]);
 		await expect(mark(await ctxOf(admin), marking(t, 0))).rejects.toMatchObject({ code: "forbidden" });
-		await expect(mark(await ctxOf(bob), marking(t, 0))).rejects.toMatchObject({ code: "conflict" });
+		await expect(mark(await ctxOf(bob), marking(t, 0))).rejects.toMatchObject({ code: "not_found" });
 		await expect(mark(await ctxOf(ann), marking(t, 0, { versionSeen: 7 }))).rejects.toMatchObject({ code: "conflict" });
 		await expect(submit(await ctxOf(admin), submission(t, "SOC"))).rejects.toMatchObject({ code: "forbidden" });
 	});

@@ -35,7 +35,7 @@ export default async function TrackPage({ params }: { params: Promise<{ id: stri
 	const { id, track: key } = await params;
 	const campaignId = idFrom(id);
 	if (campaignId === null || !TRACK_KEYS.includes(key)) notFound();
-	const ctx = await pageCtx("campaign:read", { track: key });
+	const ctx = await pageCtx("campaign:read");
 	const detail = await trackDetail(ctx, campaignId, key).catch((error: unknown) => {
 		if (error instanceof NotFoundError) notFound();
 		throw error;

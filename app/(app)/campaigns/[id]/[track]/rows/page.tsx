@@ -20,7 +20,7 @@ export default async function RowsPage(props: {
 	const { id, track: key } = await props.params;
 	const campaignId = idFrom(id);
 	if (campaignId === null || !TRACK_KEYS.includes(key)) notFound();
-	const ctx = await pageCtx("campaign:read", { track: key });
+	const ctx = await pageCtx("campaign:read");
 	const detail = await trackDetail(ctx, campaignId, key).catch((error: unknown) => {
 		if (error instanceof NotFoundError) notFound();
 		throw error;

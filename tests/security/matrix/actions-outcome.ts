@@ -1,0 +1,92 @@
+import { one } from "@/tests/support/world/people";
+import type { Actor } from "./actors";
+import { ABSENT, type Objects, RECORDS, SOC_OWNERS, type Table } from "./table";
+import type { Side, TrackKey, World } from "./world";
+
+type Input = Record<string, unknown>;
+const OWN = { SOC: SOC_OWNERS, SOX: ["ownerSox"] } as const;
+
+const perTrack = (
+	may: Record<TrackKey, readonly Actor[]>,
+	of: (side: Side, world: World) => Promise<Input>,
+	absent: Input,
+): Objects<Input> => ({
+	SOC: { may: may.SOC, of: (w) => of(w.SOC, w) },
+	SOX: { may: may.SOX, of: (w) => of(w.SOX, w) },
+	absent: { may: [], of: () => absent },
+});
+
+const note = "Weighed against the compensating control.";
+const requested = async (side: Side, w: World) => {
+	const { id, version } = await one<{ id: string; version: number }>(
+		w.pool,
+		"select id, version from exception where campaign_track_id = $1 and state = 'requested' order by id limit 1",
+		[side.trackId],
+	);
+	return { exceptionId: id, note, version };
+};
+const approved = async (side: Side, w: World) => {
+	const { exceptionId, version } = await requested(side, w);
+	await w.pool.query("update exception set state = 'approved', approved_by_user_id = $2, approved_at = app_now() where id = $1", [
+		exceptionId,
+		w.people.executive.userId,
+	]);
+	return { exceptionId, note, version };
+};
+
+const openRemoval = (side: Side, w: World) =>
+	one<{ id: string; version: number }>(
+		w.pool,
+		"select id, version from removal where campaign_track_id = $1 and state = 'open' order by id limit 1",
+		[side.trackId],
+	);
+/** Claimed by somebody who is none of the actors, with a proof. */
+const claimed = async (side: Side, w: World) => {
+	const { id, version } = await openRemoval(side, w);
+	await w.pool.query(
+		"update removal set state = 'claimed', claimed_by_user_id = $2, claimed_at = app_now(), ticket = 'T-1' where id = $1",
+		[id, w.people.disabled.userId],
+	);
+	const proof = await one<{ id: string }>(
+		w.pool,
+		`insert into attachment (campaign_track_id, subject, kind, filename, media_type, bytes, sha256, uploaded_by)
+		values ($1, $2, 'memo', 'proof.txt', 'text/plain', 5, repeat('a', 64), $3) returning id`,
+		[side.trackId, `removal:${id}`, w.people.disabled.userId],
+	);
+	return { removalId: id, attachmentId: proof.id, note: "Seen in the system itself.", version };
+};
+
+const EXCEPTIONS = "app/(app)/exceptions/actions.ts";
+const REMOVALS = "app/(app)/removals/actions.ts";
+const noException = { exceptionId: ABSENT, note, version: 0 };
+const CLAIM = { ticket: "T-7", note: "Taken out by hand." };
+
+export const OUTCOME_ACTIONS: Table<Input> = {
+	[`${EXCEPTIONS}#approveAction`]: perTrack(OWN, requested, noException),
+	[`${EXCEPTIONS}#declineAction`]: perTrack(OWN, requested, noException),
+	[`${EXCEPTIONS}#closeAction`]: perTrack(OWN, approved, noException),
+	"app/(app)/deviations/actions.ts#respondAction": perTrack(
+		OWN,
+		async (side, w) => ({
+			...(await one<{ version: number }>(w.pool, "select version from deviation where id = $1", [side.deviationId])),
+			...{ deviationId: side.deviationId, cause: "The task was not seen.", response: "Reminders are sent from now on." },
+		}),
+		{ deviationId: ABSENT, cause: "The task was not seen.", response: "Reminders are sent from now on.", version: 0 },
+	),
+	[`${REMOVALS}#claimAction`]: perTrack(
+		{ SOC: ["remediator"], SOX: ["remediator"] },
+		async (side, w) => {
+			const { id, version } = await openRemoval(side, w);
+			return { ...CLAIM, removalId: id, version };
+		},
+		{ ...CLAIM, removalId: ABSENT, version: 0 },
+	),
+	[`${REMOVALS}#verifyAction`]: perTrack({ SOC: [...SOC_OWNERS, "remediator"], SOX: ["ownerSox", "remediator"] }, claimed, {
+		removalId: ABSENT,
+		attachmentId: ABSENT,
+		note: "Seen in the system itself.",
+		version: 0,
+	}),
+	[`${REMOVALS}#removalPageAction`]: { it: { may: [...RECORDS, "remediator"], of: () => ({}) } },
+	"app/(app)/ledger/actions.ts#verifyLedgerAction": { it: { may: RECORDS, of: () => ({}) } },
+};

@@ -1,0 +1,79 @@
+import { randomBytes } from "node:crypto";
+import { invite } from "@/lib/people/invite";
+import { newToken, tokenHash } from "@/lib/people/one-time-token";
+import { hashPassword } from "@/lib/people/password";
+import { beginSession } from "@/tests/support/session-cookie";
+import { ctxOf, identity, one, unique, user } from "@/tests/support/world/people";
+import { PASSWORD } from "@/tests/support/world/sign-in";
+import { emailOf, SIGNED_IN } from "./actors";
+import { ABSENT, EVERYBODY, type Objects, type Table } from "./table";
+import type { World } from "./world";
+
+type Input = Record<string, unknown>;
+const adminOn = (of: (id: string, world: World) => Input | Promise<Input>, make: (world: World) => Promise<bigint>): Objects<Input> => ({
+	it: { may: ["admin"], of: async (w) => of(String(await make(w)), w) },
+	absent: { may: [], of: (w) => of(ABSENT, w) },
+});
+
+const somebody = async (w: World) => (await user(w.pool, ["executive"])).userId;
+const disabled = async (w: World) => {
+	const id = await somebody(w);
+	await w.pool.query("update app_user set status = 'disabled' where id = $1", [id]);
+	return id;
+};
+const held = async (w: World) =>
+	BigInt((await one<{ id: string }>(w.pool, "select id from user_role where user_id = $1", [await somebody(w)])).id);
+
+async function invitation(w: World): Promise<Input> {
+	const { id } = await identity(w.pool);
+	const { path } = await invite(await ctxOf(w.co.admin), { identityId: String(id), email: `${unique("new")}@example.test` });
+	return { token: path.split("/").at(-1), password: "nine calm rivers turning" };
+}
+
+/** A session of the person beside the one they ask with. */
+const sessionOf = async (w: World, who: "reviewerSoc" | "ownerSox") => ({
+	sessionId: tokenHash(await beginSession(w.pool, await emailOf(w.pool, w.people[who].userId))),
+});
+
+let hash: Promise<string> | undefined;
+async function withPasswords(w: World): Promise<Input> {
+	hash ??= hashPassword(PASSWORD);
+	await w.pool.query("update app_user set password_hash = $1", [await hash]);
+	return { password: PASSWORD };
+}
+
+const PEOPLE = "app/(app)/people/actions.ts";
+const reason = "Changed teams.";
+
+export const PEOPLE_ACTIONS: Table<Input | undefined> = {
+	[`${PEOPLE}#morePeople`]: { it: { may: ["admin"], of: () => ({}) } },
+	[`${PEOPLE}#invitePerson`]: adminOn(
+		(identityId) => ({ identityId, email: `${unique("new")}@example.test` }),
+		async (w) => (await identity(w.pool)).id,
+	),
+	[`${PEOPLE}#grant`]: adminOn((userId) => ({ userId, role: "remediator", track: null }), somebody),
+	[`${PEOPLE}#revoke`]: adminOn((roleId) => ({ roleId }), held),
+	[`${PEOPLE}#disable`]: adminOn((userId) => ({ userId, reason }), somebody),
+	[`${PEOPLE}#enable`]: adminOn((userId) => ({ userId, reason }), disabled),
+	[`${PEOPLE}#endOneSession`]: {
+		"a reviewer's": { may: ["reviewerSoc", "admin"], of: (w) => sessionOf(w, "reviewerSoc") },
+		"an owner's": { may: ["ownerSox", "admin"], of: (w) => sessionOf(w, "ownerSox") },
+		absent: { may: [], of: () => ({ sessionId: randomBytes(32).toString("hex") }) },
+	},
+
+	"app/(app)/actions.ts#confirmPassword": { it: { may: SIGNED_IN, of: withPasswords } },
+	"app/(app)/actions.ts#signOut": { it: { may: SIGNED_IN, of: () => undefined, ends: true } },
+
+	// Whoever holds the link, signed in or not.
+	"app/(auth)/invite/[token]/actions.ts#acceptByPassword": {
+		it: { may: EVERYBODY, of: invitation },
+		absent: { may: [], of: () => ({ token: newToken(), password: "nine calm rivers turning" }) },
+	},
+	// Nobody once the installation is set up; that it works before stands in tests/integration/people/links.test.ts.
+	"app/(auth)/setup/[token]/actions.ts#setUpInstallation": {
+		it: {
+			may: [],
+			of: () => ({ token: newToken(), installation: "Mine", name: "Me", email: "me@example.test", password: "nine calm rivers turning" }),
+		},
+	},
+};

@@ -1,0 +1,15 @@
+import { CAMPAIGN_ACTIONS } from "./actions-campaign";
+import { OUTCOME_ACTIONS } from "./actions-outcome";
+import { PEOPLE_ACTIONS } from "./actions-people";
+import { RECORD_ACTIONS } from "./actions-records";
+import { REVIEW_ACTIONS } from "./actions-review";
+import type { Table } from "./table";
+
+/** Every server action of the build, as `file#export`: a well-formed input for each object, and who may call it with that. */
+export const ACTIONS: Table<unknown> = {
+	...CAMPAIGN_ACTIONS,
+	...REVIEW_ACTIONS,
+	...OUTCOME_ACTIONS,
+	...RECORD_ACTIONS,
+	...PEOPLE_ACTIONS,
+};
