@@ -21,12 +21,13 @@ declare module "vitest" {
 const ROLES = ["countersign_owner", "countersign_app"];
 
 /**
- * Vitest's global set-up: one server per run (the bundled PostgreSQL on a temporary directory, nothing flushed to disk; or the one of
+ * Vitest's global set-up: one server per run (the bundled PostgreSQL on a temporary directory, nothing flushed to disk unless the built
+ * product runs on it, which refuses such a server; or the one of
  * COUNTERSIGN_TEST_SUPERUSER_URL, a server for tests only), the two roles, and one migrated database that test files copy.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
 	const given = process.env.COUNTERSIGN_TEST_SUPERUSER_URL;
-	const server = given ? { superuserUrl: given, stop: async () => undefined } : await startServer();
+	const server = given ? { superuserUrl: given, stop: async () => undefined } : await startServer(project.name === "security");
 	const run = randomBytes(4).toString("hex");
 	const template = `cs_test_${run}_template`;
 	const tearDown = async () => {
@@ -48,12 +49,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
 	return tearDown;
 }
 
-async function startServer(): Promise<{ superuserUrl: string; stop: () => Promise<void> }> {
+async function startServer(durable: boolean): Promise<{ superuserUrl: string; stop: () => Promise<void> }> {
 	await sweepDeadRuns();
 	const dataDir = await mkdtemp(path.join(tmpdir(), `countersign-test-${process.pid}-`));
 	// Under root the server is another user, who must be able to pass.
 	await chmod(dataDir, 0o711);
-	const server = await ensurePostgres({ dataDir, durable: false, disposable: true });
+	const server = await ensurePostgres({ dataDir, durable, disposable: true });
 	// The bundled server's roles have random passwords nobody needs here.
 	await onServer(server.superuserUrl, async (client) => {
 		for (const role of ROLES) await client.query(`ALTER ROLE ${role} PASSWORD '${TEST_PASSWORD}'`);
