@@ -44,7 +44,11 @@ const columns = column.columns([
 		meta: { width: 72 },
 		cell: ({ row: { original: r } }) => {
 			const track = trackOf(r.track);
-			return <TrackBadge word={track.word} tone={track.tone} />;
+			return (
+				<div>
+					<TrackBadge word={track.word} tone={track.tone} />
+				</div>
+			);
 		},
 	}),
 	column.display({

@@ -20,7 +20,7 @@ export function errorResult(error: unknown): ActionResult<never> {
 		return {
 			ok: false,
 			code: "invalid_input",
-			message: first ? `${first.path.join(".")}${first.path.length ? ": " : ""}${first.message}` : "Some fields are not valid.",
+			message: first ? sentenceOf(first) : "Some fields are not valid.",
 			fields,
 		};
 	}
@@ -35,4 +35,10 @@ export function errorResult(error: unknown): ActionResult<never> {
 		fields: {},
 		reference,
 	};
+}
+
+/** A schema's own sentence stands by itself; a message of the library needs the field it speaks of. */
+function sentenceOf({ path, message }: z.core.$ZodIssue): string {
+	const ours = message.endsWith(".");
+	return ours || path.length === 0 ? message : `${path.join(".")}: ${message}.`;
 }

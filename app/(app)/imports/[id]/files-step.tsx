@@ -43,12 +43,13 @@ export function FilesStep({ one }: { one: ImportPage }) {
 										? "none marked"
 										: `${file.secretColumns.join(", ")}: ${file.valuesDropped.toLocaleString("en-US")} values dropped before anything was stored`,
 							},
+							{
+								term: "SHA-256 as received",
+								description: <CopyField label="SHA-256 as received" value={file.sha256Received} />,
+							},
+							{ term: "SHA-256 as kept", description: <CopyField label="SHA-256 as kept" value={file.sha256Kept} /> },
 						]}
 					/>
-					<div className="mt-3 grid gap-3 lg:grid-cols-2">
-						<CopyField label="SHA-256 as received" value={file.sha256Received} />
-						<CopyField label="SHA-256 as kept" value={file.sha256Kept} />
-					</div>
 				</Card>
 			))}
 		</div>
