@@ -75,7 +75,7 @@ function baseUrlOf(text: string): string {
 }
 
 /** The demonstration lives in the checkout and goes with it; real data lies outside, where no `git clean` reaches. */
-function defaultDataDir(mode: Mode, env: NodeJS.ProcessEnv, around: Surroundings): string {
+export function defaultDataDir(mode: Mode, env: NodeJS.ProcessEnv, around: Pick<Surroundings, "checkout" | "home" | "isRoot">): string {
 	if (mode === "demo") return path.join(around.checkout, ".data");
 	if (around.isRoot) return "/var/lib/countersign";
 	return env.XDG_DATA_HOME ? path.join(env.XDG_DATA_HOME, "countersign") : path.join(around.home, ".countersign");

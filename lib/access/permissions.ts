@@ -81,7 +81,8 @@ export type Permission =
 	| "setup:run"
 	| "invitation:accept"
 	| "session:start"
-	| "job:run";
+	| "job:run"
+	| "installation:inspect";
 
 /** What a permission is asked about. A permission held for one track answers for that track only. */
 export type Resource = { track?: string };
@@ -96,6 +97,7 @@ const CLI_PERMISSIONS: readonly Permission[] = [
 	"pack:request",
 	"pack:read",
 	"ledger:read",
+	"installation:inspect",
 ];
 /** What somebody not signed in may do, by what brought them. */
 const LINK_PERMISSIONS: Readonly<Record<LinkActor["purpose"], Permission>> = {

@@ -143,7 +143,11 @@ export type MappingChoices = { presets: KnownPreset[]; files: MappingFile[] };
 /** Systems an import can be begun for. */
 export async function systemChoices(ctx: Ctx) {
 	requirePermission(ctx.actor, "import:read");
-	const rows = await prisma.system.findMany({ orderBy: { name: "asc" }, select: { id: true, name: true, environment: true }, take: 2_000 });
+	const rows = await prisma.system.findMany({
+		orderBy: { name: "asc" },
+		select: { id: true, key: true, name: true, environment: true },
+		take: 2_000,
+	});
 	return rows.map(({ id, ...rest }) => ({ id: id.toString(), ...rest }));
 }
 

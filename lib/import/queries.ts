@@ -66,3 +66,14 @@ export async function keptFile(ctx: Ctx, importId: bigint, fileId: bigint): Prom
 	const { stream } = await openStored(file.sha256Kept);
 	return { filename: file.filename, stream };
 }
+
+/** An identity by its number or key, to be named as the one who took an extract; null when there is none. */
+export async function extractorIdentity(ctx: Ctx, wanted: string): Promise<{ id: string } | null> {
+	requirePermission(ctx.actor, "import:read");
+	const number = Id.safeParse(wanted);
+	const found = await prisma.identity.findFirst({
+		where: { OR: [{ key: wanted }, ...(number.success ? [{ id: number.data }] : [])] },
+		select: { id: true },
+	});
+	return found && { id: found.id.toString() };
+}

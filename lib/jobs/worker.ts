@@ -3,6 +3,7 @@ import type PgBoss from "pg-boss";
 import { type BossOptions, makeBoss } from "./boss";
 import type { Handlers, JobHandler } from "./handler";
 import { HANDLERS } from "./handlers";
+import { showWorker } from "./health";
 import { releaseJob } from "./lease";
 import { type JobRunner, runJob } from "./run-job";
 import { SCHEDULES, type Schedule, syncSchedules } from "./schedules";
@@ -44,6 +45,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
 		await boss.start();
 		await syncSchedules(boss, schedules);
 		await boss.maintain();
+		await showWorker(sql);
 	} catch (error) {
 		await boss.stop({ graceful: false });
 		await close();

@@ -5,6 +5,7 @@ import { controlEvents } from "@/lib/control/events";
 import { deviationEvents } from "@/lib/deviation/events";
 import { evidenceEvents } from "@/lib/evidence/events";
 import { exceptionEvents } from "@/lib/exception/events";
+import { guardEvents } from "@/lib/guard/events";
 import { importEvents } from "@/lib/import/events";
 import { inventoryEvents } from "@/lib/inventory/events";
 import { peopleEvents } from "@/lib/people/events";
@@ -24,6 +25,7 @@ export const catalogue = {
 	...deviationEvents,
 	...evidenceEvents,
 	...exceptionEvents,
+	...guardEvents,
 	...importEvents,
 	...inventoryEvents,
 	...ledgerEvents,

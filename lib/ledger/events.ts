@@ -10,6 +10,10 @@ export const ledgerEvents = {
 			? say`${who} verified the ledger: ${p.size} events, chain whole.`
 			: say`${who} verified the ledger and found it broken: ${p.problem ?? ""}.`,
 	),
+	"ledger.checkpoint_requested": event<{ size: string }>((p, who) => say`${who} asked for a checkpoint over the first ${p.size} events.`),
+	"ledger.checkpoint_taken": event<{ size: string }>(
+		(p, who) => say`${who} took the checkpoint over the first ${p.size} events out of the system.`,
+	),
 	"ledger.key_added": event<{ keyId: string; name: string }>((p, who) => say`${who} added signing key ${p.keyId} (${p.name}).`),
 	"ledger.access_log_sealed": event<{ day: string; rows: number; sha256: string }>(
 		(p, who) => say`${who} sealed the access log of ${p.day}: ${p.rows} reads, ${link(`access-log:${p.day}`, p.sha256.slice(0, 12))}.`,

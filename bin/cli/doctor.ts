@@ -1,0 +1,41 @@
+import { EXIT, type Exit, printJson, read, tell } from "@/bin/cli/command";
+import { databaseLines, guardLines, versionLines, workerLines } from "@/bin/cli/doctor/database";
+import { diskLines, filesLines } from "@/bin/cli/doctor/files";
+import { keyLines } from "@/bin/cli/doctor/key";
+import { onInstallation, PLACE_OPTIONS, type Session } from "@/bin/cli/session";
+import { withConnection } from "@/lib/db/pool";
+import { databaseFacts } from "@/lib/guard/inspection-queries";
+import { recordInspection } from "@/lib/guard/record-inspection";
+import type { InspectionLine } from "@/lib/guard/schema";
+import { workerHealth } from "@/lib/jobs/health";
+
+const MARKS = { ok: "ok     ", warn: "warn   ", refused: "REFUSED" };
+
+export async function run(args: string[]): Promise<Exit> {
+	const { values } = read(args, PLACE_OPTIONS);
+	return onInstallation(
+		async (session) => {
+			const lines = await inspect(session);
+			if (values.json) printJson({ installation: session.place.name, lines });
+			else {
+				console.log(`Installation: ${session.place.name}`);
+				for (const { check, state, message } of lines) console.log(`${MARKS[state]}  ${check.padEnd(10)}  ${message}`);
+			}
+			// What the start-up check refuses is not written to.
+			if (session.refused.length === 0) await recordInspection(await session.ctx(), { lines });
+			else tell("This inspection is not recorded, since the start-up check refuses the database.");
+			return lines.some(({ state }) => state === "refused") ? EXIT.refused : EXIT.ok;
+		},
+		{ damaged: true },
+	);
+}
+
+async function inspect(session: Session): Promise<InspectionLine[]> {
+	const { place, refused } = session;
+	const lines = [...guardLines(refused), ...filesLines(place), ...keyLines(place), ...diskLines(place)];
+	// Tables of another version may lack what is asked for below.
+	if (refused.some(({ code }) => code === "migrations" || code === "newer")) return lines;
+	const facts = await withConnection((client) => databaseFacts(client));
+	const now = Date.now();
+	return [...versionLines(facts), ...lines, ...databaseLines(facts, now), ...workerLines(await workerHealth(await session.ctx()), facts)];
+}
