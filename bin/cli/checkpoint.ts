@@ -2,8 +2,8 @@ import { writeFile } from "node:fs/promises";
 import { awaitWorker, requireWorker } from "@/bin/cli/await-worker";
 import { EXIT, type Exit, printJson, read, tell } from "@/bin/cli/command";
 import { onInstallation, PLACE_OPTIONS } from "@/bin/cli/session";
+import { requestCheckpoint } from "@/lib/guard/request-checkpoint";
 import { lastCheckpoints } from "@/lib/ledger/checkpoints";
-import { requestCheckpoint } from "@/lib/ledger/request-checkpoint";
 import { takeCheckpoint } from "@/lib/ledger/take-checkpoint";
 
 export async function run(args: string[]): Promise<Exit> {

@@ -7,4 +7,5 @@ export const guardEvents = {
 			? say`${who} inspected the installation: all ${p.ok} checks hold.`
 			: say`${who} inspected the installation: ${p.ok} checks hold, ${p.warnings} warn, ${p.refused} refuse (${p.findings.join(", ")}).`,
 	),
+	"ledger.checkpoint_requested": event<{ size: string }>((p, who) => say`${who} asked for a checkpoint over the first ${p.size} events.`),
 };

@@ -10,7 +10,6 @@ export const ledgerEvents = {
 			? say`${who} verified the ledger: ${p.size} events, chain whole.`
 			: say`${who} verified the ledger and found it broken: ${p.problem ?? ""}.`,
 	),
-	"ledger.checkpoint_requested": event<{ size: string }>((p, who) => say`${who} asked for a checkpoint over the first ${p.size} events.`),
 	"ledger.checkpoint_taken": event<{ size: string }>(
 		(p, who) => say`${who} took the checkpoint over the first ${p.size} events out of the system.`,
 	),

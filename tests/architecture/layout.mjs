@@ -45,4 +45,4 @@ const ROLES = "(?:schema|rules|events|queries|effects)\\.ts$";
 export const SHARED_ROLES = `^lib/[^/]+/${ROLES}`;
 
 /** Verbs: files of a domain in none of the shared roles. */
-export const VERB = `^lib/(?:(?!${SERVICE_FOLDERS})[^/]+/(?!${ROLES})(?!.*\\.test\\.tsx?$).+\\.tsx?|ledger/(?:record-verification|request-checkpoint|seal-access-log|take-checkpoint)\\.ts)$`;
+export const VERB = `^lib/(?:(?!${SERVICE_FOLDERS})[^/]+/(?!${ROLES})(?!.*\\.test\\.tsx?$).+\\.tsx?|ledger/(?:record-verification|seal-access-log|take-checkpoint)\\.ts)$`;

@@ -2,8 +2,8 @@ import type { Ctx } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
 import { inTransaction } from "@/lib/db/transaction";
 import { sendJob } from "@/lib/jobs/queue";
-import { record } from "./record";
-import { NoInput } from "./schema";
+import { record } from "@/lib/ledger/record";
+import { NoInput } from "@/lib/ledger/schema";
 
 /**
  * Asks the worker, which alone holds the key, for a checkpoint over everything there is.
