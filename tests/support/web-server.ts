@@ -11,8 +11,15 @@ const NEXT = path.join(CHECKOUT, "node_modules", "next", "dist", "bin", "next");
 const LEASH = pathToFileURL(path.join(CHECKOUT, "bin", "launch", "leash.mjs")).href;
 const PATIENCE_MS = 30_000;
 
-/** Serves the built pages over this test file's database, as the launcher does: the same program, arguments and environment. */
-export async function serveBuild(databaseUrl: string, filesDir: string): Promise<WebServer> {
+/**
+ * Serves the built pages over this test file's database, as the launcher does: the same program, arguments and environment.
+ * `publicAddress` is how browsers would reach it, where that is not its own address.
+ */
+export async function serveBuild(
+	databaseUrl: string,
+	filesDir: string,
+	{ publicAddress }: { publicAddress?: string } = {},
+): Promise<WebServer> {
 	const port = await freePort();
 	const address = `http://127.0.0.1:${port}`;
 	const secret = randomBytes(32).toString("base64url");
@@ -22,7 +29,12 @@ export async function serveBuild(databaseUrl: string, filesDir: string): Promise
 		cwd: CHECKOUT,
 		env: {
 			...{ PATH, HOME, TZ: "UTC", NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", PORT: String(port) },
-			...{ DATABASE_URL: databaseUrl, NEXTAUTH_SECRET: secret, NEXTAUTH_URL: address, COUNTERSIGN_URL: address },
+			...{
+				DATABASE_URL: databaseUrl,
+				NEXTAUTH_SECRET: secret,
+				NEXTAUTH_URL: publicAddress ?? address,
+				COUNTERSIGN_URL: publicAddress ?? address,
+			},
 			COUNTERSIGN_FILES_DIR: filesDir,
 		},
 		stdio: ["ignore", "pipe", "pipe", "pipe"],

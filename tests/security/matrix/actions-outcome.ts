@@ -29,7 +29,7 @@ const approved = async (side: Side, w: World) => {
 	const { exceptionId, version } = await requested(side, w);
 	await w.pool.query("update exception set state = 'approved', approved_by_user_id = $2, approved_at = app_now() where id = $1", [
 		exceptionId,
-		w.people.executive.userId,
+		side.owner.userId,
 	]);
 	return { exceptionId, note, version };
 };

@@ -58,7 +58,7 @@ export async function call(
 }
 
 /** The action's answer in a Flight payload: the row that the first row names as `a`. Larger answers refer to further rows; those stay as they came. */
-function answerIn(body: string): ActionResult<unknown> | null {
+export function answerIn(body: string): ActionResult<unknown> | null {
 	const rows = new Map(
 		body.split("\n").flatMap((line) => (/^[0-9a-f]+:/.test(line) ? [[line.split(":", 1)[0], line.slice(line.indexOf(":") + 1)]] : [])),
 	);

@@ -36,6 +36,9 @@ export type World = {
 	pool: pg.Pool;
 	superuserUrl: string;
 	appUrl: string;
+	filesDir: string;
+	/** What the people are called on screen. */
+	names: Partial<Record<Actor, string>>;
 	web: WebServer;
 	co: Company;
 	people: People;
@@ -95,7 +98,12 @@ export async function makeWorld(): Promise<World> {
 	const web = await serveBuild(db.appUrl, files);
 	const cookies = {} as Record<Actor, string>;
 	for (const actor of ACTORS) cookies[actor] = await cookieFor(pool, people, actor, web.secret);
+	const names: World["names"] = {};
+	for (const [actor, { identityId }] of Object.entries(people))
+		names[actor as Actor] = (await one<{ name: string }>(pool, "select name from identity where id = $1", [identityId])).name;
 	return {
+		filesDir: files,
+		names,
 		...{ pool, superuserUrl: db.superuserUrl, appUrl: db.appUrl, web, co, people, cookies, SOC, SOX, soxOnly, campaign },
 		campaignId: String(active.campaignId),
 		systemId: String(systemId),
