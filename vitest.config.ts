@@ -51,6 +51,18 @@ export default defineConfig({
 					fileParallelism: false,
 				},
 			},
+			{
+				extends: true,
+				// Its own server is killed: nothing else runs on it.
+				test: {
+					name: "crash",
+					include: ["tests/crash/**/*.test.ts"],
+					globalSetup: ["tests/support/built-pages.ts"],
+					testTimeout: 240_000,
+					hookTimeout: 120_000,
+					fileParallelism: false,
+				},
+			},
 			{ extends: true, test: { name: "platform", include: ["tests/platform/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 } },
 			// One file at a time and by hand: npm run test:full
 			{ extends: true, test: { name: "full", include: ["tests/full/**/*.test.ts"], testTimeout: 1_700_000, hookTimeout: 600_000 } },

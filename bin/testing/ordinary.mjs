@@ -22,6 +22,7 @@ export async function test(names) {
 			{ name: "unit and architecture", work: () => vitest(["unit", "architecture"]) },
 			{ name: "integration", work: () => vitest(["integration"]) },
 			{ name: "security", work: () => vitest(["security"]) },
+			{ name: "crash", work: () => vitest(["crash"]) },
 			{ name: "platform", work: () => vitest(["platform"]) },
 			{ name: "browser", work: async () => (chromium ? playwright(chromium) : { passed: 0, failed: 1 }) },
 		];

@@ -5,7 +5,14 @@ import { pathToFileURL } from "node:url";
 import { portIsFree } from "@/bin/postgres/port";
 import { CHECKOUT } from "@/bin/prepare/checkout.mjs";
 
-export type WebServer = { address: string; secret: string; said: () => string; stop: () => Promise<void> };
+export type WebServer = {
+	address: string;
+	secret: string;
+	said: () => string;
+	stop: () => Promise<void>;
+	/** SIGKILL, and the end of it. */
+	kill: () => Promise<void>;
+};
 
 const NEXT = path.join(CHECKOUT, "node_modules", "next", "dist", "bin", "next");
 const LEASH = pathToFileURL(path.join(CHECKOUT, "bin", "launch", "leash.mjs")).href;
@@ -46,10 +53,11 @@ export async function serveBuild(
 		});
 	}
 	const ended = new Promise<void>((resolve) => child.on("close", () => resolve()));
-	const stop = async () => {
-		child.kill("SIGTERM");
+	const end = async (signal: NodeJS.Signals) => {
+		child.kill(signal);
 		await ended;
 	};
+	const stop = () => end("SIGTERM");
 	const began = performance.now();
 	while (!(await isReady(address))) {
 		if (child.exitCode !== null || performance.now() - began > PATIENCE_MS) {
@@ -58,7 +66,7 @@ export async function serveBuild(
 		}
 		await new Promise((resolve) => setTimeout(resolve, 100));
 	}
-	return { address, secret, said: () => said, stop };
+	return { address, secret, said: () => said, stop, kill: () => end("SIGKILL") };
 }
 
 async function isReady(address: string): Promise<boolean> {
