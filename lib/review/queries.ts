@@ -26,9 +26,13 @@ export async function rowsToMark(user: UserActor, campaignTrackId: bigint, revie
 	const rows = await prisma.$queryRaw<
 		{ id: bigint; row_no: number; version: number; flags: string[]; relations: string[]; first_opened_at: Date | null }[]
 	>`
-		select id, row_no, version, flags, first_opened_at, reviewer_relations(${user.identityId}, item_id) as relations
-		from review where id = any(${[...reviewIds]}::bigint[]) and campaign_track_id = ${campaignTrackId} and reviewer_user_id = ${user.userId} and state = 'open'
-		order by row_no`;
+		with asked as materialized (
+			select id, item_id, row_no, version, flags, first_opened_at from review
+			where id = any(${[...reviewIds]}::bigint[]) and campaign_track_id = ${campaignTrackId} and reviewer_user_id = ${user.userId} and state = 'open'
+		)
+		select a.id, a.row_no, a.version, a.flags, a.first_opened_at, x.relations
+		from asked a join reviewer_relations_to(${user.identityId}, (select array_agg(item_id) from asked)) x using (item_id)
+		order by a.row_no`;
 	return rows.map((r) => ({
 		id: r.id,
 		rowNo: r.row_no,

@@ -16,6 +16,7 @@ export type Receipt = { submissionId: string; decisions: number; ledgerSeq: stri
 
 type PendingRow = {
 	review_id: bigint;
+	item_id: bigint;
 	row_no: number;
 	outcome: "keep" | "remove" | "change";
 	reason: string;
@@ -65,7 +66,15 @@ export async function submit(ctx: Ctx, input: unknown): Promise<Receipt> {
 			where r.id = any(${ids}::bigint[]) and p.review_id = r.id and p.reviewer_user_id = ${user.userId}
 				and r.state = 'open' and r.version = p.version_seen and r.reviewer_user_id = ${user.userId}`;
 		if (changed !== rows.length) throw await whoWasFaster(tx, ids);
-		const entries = await decide(tx, ctx, user, on, submission.id, ids);
+		const entries = await decide(
+			tx,
+			ctx,
+			user,
+			on,
+			submission.id,
+			ids,
+			rows.map((r) => r.item_id),
+		);
 		await openRemovals(tx, ctx, on, submission.id);
 		await openExceptions(tx, ctx, on, user, submission.id);
 		await tx.$executeRaw`delete from pending_decision where review_id = any(${ids}::bigint[])`;
@@ -107,16 +116,18 @@ async function pendingRows(
 	reviewIds: readonly bigint[] | undefined,
 ): Promise<PendingRow[]> {
 	const only = reviewIds ? [...reviewIds] : null;
-	const rows = await tx.$queryRaw<PendingRow[]>`
-		select p.review_id, r.row_no, p.outcome, p.reason, p.answers, p.exception, p.change, p.version_seen, r.flags,
-			reviewer_relations(${user.identityId}, r.item_id) as relations
+	const rows = await tx.$queryRaw<Omit<PendingRow, "relations">[]>`
+		select p.review_id, r.item_id, r.row_no, p.outcome, p.reason, p.answers, p.exception, p.change, p.version_seen, r.flags
 		from pending_decision p join review r on r.id = p.review_id
 		where p.campaign_track_id = ${campaignTrackId} and p.reviewer_user_id = ${user.userId} and (${only}::bigint[] is null or p.review_id = any(${only}::bigint[]))
 		order by r.id limit ${QUEUE_MAX} for update of r`;
 	if (rows.length === 0)
 		throw new RefusedError("Nothing is pending: mark at least one row first. If you submitted already, your receipt is under Submissions.");
 	if (only && rows.length !== new Set(only).size) throw await whoWasFaster(tx, only);
-	return rows;
+	const found = await tx.$queryRaw<{ item_id: bigint; relations: string[] }[]>`
+		select item_id, relations from reviewer_relations_to(${user.identityId}, ${rows.map((r) => r.item_id)}::bigint[])`;
+	const relations = new Map(found.map((f) => [f.item_id, f.relations]));
+	return rows.map((row) => ({ ...row, relations: relations.get(row.item_id) ?? [] }));
 }
 
 function checkRows(ctx: Ctx, on: DecidableTrack, rows: readonly PendingRow[]): void {
@@ -139,6 +150,7 @@ async function decide(
 	on: DecidableTrack,
 	submissionId: bigint,
 	ids: readonly bigint[],
+	itemIds: readonly bigint[],
 ): Promise<LedgerEntry[]> {
 	const decided = await tx.$queryRaw<
 		{
@@ -165,8 +177,9 @@ async function decide(
 			select r.id, r.campaign_id, r.campaign_track_id, ${submissionId}, p.outcome, p.reason, p.answers, p.change, ${on.criteriaVersion}, ${on.criteriaHash},
 				encode(sha256(convert_to(json_build_array(encode(i.hash, 'hex'), r.flags, r.delta, r.last_decision, ${on.criteriaHash}::text)::text, 'UTF8')), 'hex'),
 				p.version_seen, p.bulk, extract(epoch from p.marked_at - p.opened_at)::int, ${user.userId}, ${user.identityId},
-				reviewer_relations(${user.identityId}, r.item_id), r.current_decision_id, ${ctx.now}
+				x.relations, r.current_decision_id, ${ctx.now}
 			from pending_decision p join review r on r.id = p.review_id join item i on i.id = r.item_id
+			join reviewer_relations_to(${user.identityId}, ${[...itemIds]}::bigint[]) x on x.item_id = i.id
 			where p.review_id = any(${[...ids]}::bigint[])
 			order by r.row_no
 			returning *

@@ -98,14 +98,19 @@ describe("relations of a reviewer, worked out set-based", () => {
 			await client.query("begin");
 			await prepareReviewers(client, "SOC");
 			const { rows } = await client.query<{ differ: bigint; pairs: bigint; kinds: string[] }>(
-				`with pairs as (
-					select array_remove(array[${keys.map((r) => `case when ${RELATION_SQL[r]("p.identity_id")} then '${r}' end`).join(", ")}], null) as ours,
+				`with pool as materialized (
+					select identity_id from reviewer_pool order by identity_id desc limit 30
+				), at_once as materialized (
+					select p.identity_id, x.item_id, x.relations from pool p
+					cross join lateral reviewer_relations_to(p.identity_id, (select array_agg(id) from item where campaign_id = (select max(campaign_id) from item))) x
+				), pairs as (
+					select o.relations as at_once, array_remove(array[${keys.map((r) => `case when ${RELATION_SQL[r]("p.identity_id")} then '${r}' end`).join(", ")}], null) as ours,
 						reviewer_relations(p.identity_id, i.id) as theirs
 					from item i left join identity n on n.id = i.identity_id
-					cross join (select identity_id from reviewer_pool order by identity_id desc limit 30) p
+					cross join pool p join at_once o on o.identity_id = p.identity_id and o.item_id = i.id
 					where i.campaign_id = (select max(campaign_id) from item)
 				)
-				select count(*) filter (where ours <> theirs) as differ, count(*) as pairs,
+				select count(*) filter (where ours <> theirs or at_once <> theirs) as differ, count(*) as pairs,
 					(select array_agg(distinct r order by r) from pairs, unnest(ours) r) as kinds from pairs`,
 			);
 			expect(rows[0]?.differ).toBe(0n);
