@@ -11,6 +11,8 @@ export function inSnapshot<T>(read: (client: PoolClient) => Promise<T>): Promise
 	return withConnection(
 		async (client) => {
 			await client.query("begin isolation level repeatable read");
+			// Cursors are read to their end: plans that give the first rows early are the wrong ones. Sorts and joins run over whole tables.
+			await client.query("set local cursor_tuple_fraction = 1; set local work_mem = '64MB'");
 			const result = await read(client);
 			await client.query("rollback");
 			return result;
@@ -29,10 +31,19 @@ export async function* batchesOf<R extends object>(client: PoolClient, sql: stri
 	serial += 1;
 	const cursor = `batches_${serial}`;
 	await client.query(`declare ${cursor} no scroll cursor for ${sql}`, [...values]);
-	for (;;) {
-		const { rows } = await client.query<R>(`fetch ${ROWS} from ${cursor}`);
+	const fetch = () => {
+		const batch = client.query<R>(`fetch ${ROWS} from ${cursor}`);
+		// A failure is told to whoever awaits it below; a reader that stops early awaits it no more.
+		batch.catch(() => undefined);
+		return batch;
+	};
+	// The database works on the next batch while this one is being written.
+	for (let next = fetch(); ; ) {
+		const { rows } = await next;
+		const more = rows.length === ROWS;
+		if (more) next = fetch();
 		if (rows.length > 0) yield rows;
-		if (rows.length < ROWS) break;
+		if (!more) break;
 	}
 	await client.query(`close ${cursor}`);
 }

@@ -28,6 +28,7 @@ export async function makeAsOf(client: PoolClient, on: BuildScope): Promise<void
 			and not exists (select from pack_own s where s.type = 'campaign.closing_started' and s.subject = $1 and s.seq < e.seq)`,
 		[`track:${on.trackId}`],
 	);
+	await run("create index on pack_reopened (review_id); analyze pack_reopened");
 	await run(
 		"create temporary table pack_decision (decision_id bigint, review_id bigint, seq bigint, at timestamptz, n int, stands boolean) on commit drop",
 	);

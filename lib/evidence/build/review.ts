@@ -45,14 +45,17 @@ const DECISIONS = `select r.row_no, r.row_no as item_row, i.hash as item_sha256,
 	case when h.review_id is null or d.id is not null then nullif(r.reviewer_via, '') end as chosen_by, r.passed_over, r.row_no as row_id,
 	case when p.decision_id is not null then 'decided' when (case when h.review_id is not null then h.user_id else r.reviewer_user_id end) is null then 'no_reviewer' when $2 then 'not_reviewed' else 'undecided' end as status,
 	coalesce(d.decided_at, $3) > $4 as late, ${DECIDED},
-	(select string_agg(x.number::text, '; ' order by x.number) from exception x join pack_decision q on q.decision_id = x.decision_id where x.review_id = r.id) as exception,
-	(select string_agg(m.number::text, '; ' order by m.number) from removal m left join pack_decision q on q.decision_id = m.decision_id where m.review_id = r.id and (q.decision_id is not null or (m.decision_id is null and $2))) as removal,
-	(select string_agg(v.number::text, '; ' order by v.number) from deviation_row z join deviation v on v.id = z.deviation_id join pack_step t on t.subject = 'deviation:' || v.id and t.type = 'deviation.raised' where z.review_id = r.id) as deviation,
+	excepted.list as exception, removing.list as removal, deviating.list as deviation,
 	earlier.list as earlier
 	from review r join item i on i.id = r.item_id left join pack_handed h on h.review_id = r.id
 	left join pack_decision p on p.review_id = r.id and p.stands left join decision d on d.id = p.decision_id
 	left join app_user u on u.id = coalesce(d.reviewer_user_id, case when h.review_id is not null then h.user_id else r.reviewer_user_id end) left join identity w on w.id = u.identity_id
 	left join (select review_id, array_agg(decision_id order by n) as list from pack_decision where not stands group by 1) earlier on earlier.review_id = r.id
+	left join (select x.review_id, string_agg(x.number::text, '; ' order by x.number) as list from exception x join pack_decision q on q.decision_id = x.decision_id group by 1) excepted on excepted.review_id = r.id
+	left join (select m.review_id, string_agg(m.number::text, '; ' order by m.number) as list from removal m left join pack_decision q on q.decision_id = m.decision_id
+		where m.campaign_track_id = $1 and (q.decision_id is not null or (m.decision_id is null and $2)) group by 1) removing on removing.review_id = r.id
+	left join (select z.review_id, string_agg(v.number::text, '; ' order by v.number) as list from deviation_row z join deviation v on v.id = z.deviation_id
+		join pack_step t on t.subject = 'deviation:' || v.id and t.type = 'deviation.raised' where v.campaign_track_id = $1 group by 1) deviating on deviating.review_id = r.id
 	where r.campaign_track_id = $1 order by r.row_no`;
 
 const EARLIER = `select d.id, ${DECIDED} from decision d join pack_decision p on p.decision_id = d.id join app_user u on u.id = d.reviewer_user_id join identity w on w.id = u.identity_id
