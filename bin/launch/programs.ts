@@ -9,6 +9,7 @@ import type { Account } from "@/bin/postgres/account";
 import { CHECKOUT } from "@/bin/prepare/checkout.mjs";
 import { step } from "@/bin/prepare/step.mjs";
 import { StartFailure } from "@/bin/process/failure.mjs";
+import { WORKER_FLAGS } from "@/bin/process/worker-flags.mjs";
 
 const SEED = "bin/seed-demo.ts";
 
@@ -20,7 +21,7 @@ export function startWeb({ host, port }: LaunchOptions, env: NodeJS.ProcessEnv, 
 
 /** Runs the jobs: imports, staging, packs, checkpoints. */
 export function startWorker(env: NodeJS.ProcessEnv, account: Account | null, at: DataPlaces): Child {
-	return startChild({ name: "worker", args: ["--import", "tsx", "bin/worker.ts"], env, account, logs: at.logs });
+	return startChild({ name: "worker", args: [...WORKER_FLAGS, "--import", "tsx", "bin/worker.ts"], env, account, logs: at.logs });
 }
 
 export interface Loading {

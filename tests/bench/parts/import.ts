@@ -11,7 +11,7 @@ import { commit } from "@/lib/import/commit";
 import { described, importRow } from "@/tests/support/world/importing";
 import { system } from "@/tests/support/world/inventory";
 import { ctxOf, type TestUser, user } from "@/tests/support/world/people";
-import { inChild, say } from "../child";
+import { inWorker, say } from "../child";
 import { type Line, must, timed } from "../measure";
 import type { Receive, StepName, Stepped } from "../worker";
 
@@ -112,7 +112,7 @@ export async function importPart(rows: number, times: number, directory: string)
 type Extract = { systemId: bigint; file: string; rows: number; changed: { moved: number; other: number } | null };
 
 async function importOnce(owner: pg.Pool, who: TestUser, on: Extract, steps: Steps): Promise<void> {
-	const step = <T>(name: StepName, input: unknown) => inChild<Stepped<T>>("worker.ts", [name, input]);
+	const step = <T>(name: StepName, input: unknown) => inWorker<Stepped<T>>(name, input);
 	const given: Receive = {
 		who: { ...who, userId: who.userId.toString(), identityId: who.identityId.toString() },
 		systemId: on.systemId.toString(),

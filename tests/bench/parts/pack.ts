@@ -15,7 +15,7 @@ import { storedPath } from "@/lib/files/store";
 import { signingKey } from "@/lib/ledger/signing-key";
 import { need } from "@/tests/support/world/campaign";
 import { ctxOf, one } from "@/tests/support/world/people";
-import { inChild, say } from "../child";
+import { inWorker, say } from "../child";
 import { type Line, must, timed } from "../measure";
 import type { Stepped } from "../worker";
 import type { Bench } from "./campaign";
@@ -38,7 +38,7 @@ export async function packLines(bench: Bench, key: string): Promise<Line[]> {
 		say(`pack: run ${run + 1} of ${times}`);
 		floor.push(await floorOf(bench, track));
 		const { packId } = await requestPack(await ctxOf(need(co.owners, key)), { campaignTrackId: track.toString() });
-		const done = await inChild<Stepped<null>>("worker.ts", ["pack", { packId }]);
+		const done = await inWorker<Stepped<null>>("pack", { packId });
 		const pack = await one<{ state: string; sha256: string }>(owner, "select state, sha256 from evidence_pack where id = $1", [packId]);
 		must(pack.state === "ready" && pack.sha256.length === 64, `the pack is ${pack.state}`);
 		sha256 = pack.sha256;

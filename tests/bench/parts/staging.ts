@@ -1,7 +1,7 @@
 import { stage } from "@/lib/campaign/stage";
 import { type Draft, need, versionOf } from "@/tests/support/world/campaign";
 import { ctxOf, one } from "@/tests/support/world/people";
-import { inChild, say } from "../child";
+import { inWorker, say } from "../child";
 import { type Line, must, timed } from "../measure";
 import type { Stepped } from "../worker";
 import type { Bench } from "./campaign";
@@ -20,7 +20,7 @@ export async function stagingLines(bench: Bench, makeDraft: () => Promise<Draft>
 			say(`staging ${track}: run ${run + 1} of ${times}`);
 			const campaignTrackId = need(draft.trackIds, track);
 			await stage(await ctxOf(co.admin), { campaignTrackId: campaignTrackId.toString(), version: await versionOf(owner, campaignTrackId) });
-			const done = await inChild<Stepped<{ items: number }>>("worker.ts", ["stage", { campaignTrackId: campaignTrackId.toString() }]);
+			const done = await inWorker<Stepped<{ items: number }>>("stage", { campaignTrackId: campaignTrackId.toString() });
 			must(done.value.items === rows, `${done.value.items} items of ${rows} on ${track}`);
 			need(ms, track).push(done.ms);
 			peak = Math.max(peak, done.peakMiB);
