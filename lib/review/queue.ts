@@ -146,74 +146,87 @@ const iso = (at: Date | null) => at?.toISOString() ?? null;
 export async function queueRows(ctx: Ctx, campaignTrackId: bigint): Promise<QueueRow[]> {
 	const user = requireUser(ctx.actor);
 	const rows = await prisma.$queryRaw<RawRow[]>`
+		with on_track as materialized (
+			select t.id, t.campaign_id, exists (select from assignment a where a.campaign_track_id = t.id and a.reviewer_user_id = ${user.userId}) as reviews
+			from campaign_track t where t.id = ${campaignTrackId}
+		), about_them as (
+			select i.id from on_track t join item i on i.campaign_id = t.campaign_id and i.identity_id = ${user.identityId} where t.reviews
+			union select i.id from on_track t join item i on i.campaign_id = t.campaign_id and i.owner_id = ${user.identityId} where t.reviews
+			union select i.id from on_track t join item i on i.campaign_id = t.campaign_id and i.steward_id = ${user.identityId} where t.reviews
+		), shown as (
+			select * from review where campaign_track_id = ${campaignTrackId} and reviewer_user_id = ${user.userId}
+			union all select o.* from about_them x join review o on o.campaign_track_id = ${campaignTrackId} and o.item_id = x.id and o.reviewer_user_id is distinct from ${user.userId}
+		)
 		select r.id, r.row_no, r.version, r.state, i.identity_kind as kind, coalesce(nullif(i.identity_name, ''), i.account_name) as name, i.identity_status as status, i.job_title, i.department, i.employment, i.left_at,
 			o.name as owner, w.name as steward, i.system_name as system, i.environment, i.account_name as account, i.entitlement_title as title, i.entitlement_name as entitlement,
 			i.granted_at, i.ticket, i.path, i.last_used_at, i.last_used_source, i.usage, r.flags, r.delta, r.last_decision, r.bulk_allowed,
 			case when r.reviewer_user_id is distinct from ${user.userId} then coalesce(rn.name, 'nobody yet') end as routed_to,
 			d.outcome as d_outcome, d.reason as d_reason, d.decided_at as d_at, dn.name as d_by, d.bulk as d_bulk, exists (select from exception x where x.decision_id = d.id) as d_exception,
 			p.outcome as p_outcome, p.reason as p_reason, p.answers as p_answers, p.exception as p_exception, p.change as p_change, p.bulk as p_bulk
-		from review r join item i on i.id = r.item_id
+		from shown r join item i on i.id = r.item_id
 		left join identity o on o.id = i.owner_id left join identity w on w.id = i.steward_id left join identity rn on rn.id = r.reviewer_identity_id
 		left join decision d on d.id = r.current_decision_id and r.state = 'decided' left join identity dn on dn.id = d.reviewer_identity_id
 		left join pending_decision p on p.review_id = r.id and p.reviewer_user_id = ${user.userId}
-		where r.campaign_track_id = ${campaignTrackId}
-			and (r.reviewer_user_id = ${user.userId}
-				or (${user.identityId} in (i.identity_id, i.owner_id, i.steward_id)
-					and exists (select from assignment a where a.campaign_track_id = r.campaign_track_id and a.reviewer_user_id = ${user.userId})))
 		order by r.risk_rank, r.row_no
 		limit ${QUEUE_MAX}`;
-	return rows.map(
-		({
-			id,
-			row_no,
-			job_title,
-			left_at,
-			granted_at,
-			last_used_at,
-			last_used_source,
-			last_decision,
-			bulk_allowed,
-			routed_to,
-			d_outcome,
-			d_reason,
-			d_at,
-			d_by,
-			d_bulk,
-			d_exception,
-			p_outcome,
-			p_reason,
-			p_answers,
-			p_exception,
-			p_change,
-			p_bulk,
-			...row
-		}) => ({
-			...row,
-			id: id.toString(),
-			rowNo: row_no,
-			jobTitle: job_title,
-			leftAt: iso(left_at),
-			grantedAt: iso(granted_at),
-			lastUsedAt: iso(last_used_at),
-			lastUsedSource: last_used_source,
-			lastDecision: last_decision,
-			bulkAllowed: bulk_allowed,
-			routedTo: routed_to,
-			decision: d_outcome
-				? { outcome: d_outcome, reason: d_reason ?? "", at: iso(d_at) ?? "", by: d_by ?? "", bulk: d_bulk ?? false, exception: d_exception }
-				: null,
-			pending: p_outcome
-				? {
-						outcome: p_outcome,
-						reason: p_reason ?? "",
-						answers: JSON.parse(p_answers ?? "{}"),
-						exception: p_exception ? JSON.parse(p_exception) : null,
-						change: p_change ?? "",
-						bulk: p_bulk ?? false,
-					}
-				: null,
-		}),
-	);
+	return rows.map(queueRow);
+}
+
+/** Field by field: spreading objects of forty fields took longer than the query. */
+function queueRow(r: RawRow): QueueRow {
+	return {
+		id: r.id.toString(),
+		rowNo: r.row_no,
+		version: r.version,
+		state: r.state,
+		kind: r.kind,
+		name: r.name,
+		status: r.status,
+		jobTitle: r.job_title,
+		department: r.department,
+		employment: r.employment,
+		leftAt: iso(r.left_at),
+		owner: r.owner,
+		steward: r.steward,
+		system: r.system,
+		environment: r.environment,
+		account: r.account,
+		title: r.title,
+		entitlement: r.entitlement,
+		grantedAt: iso(r.granted_at),
+		ticket: r.ticket,
+		path: r.path,
+		lastUsedAt: iso(r.last_used_at),
+		lastUsedSource: r.last_used_source,
+		usage: r.usage,
+		flags: r.flags,
+		delta: r.delta,
+		lastDecision: r.last_decision,
+		bulkAllowed: r.bulk_allowed,
+		routedTo: r.routed_to,
+		decision:
+			r.d_outcome === null
+				? null
+				: {
+						outcome: r.d_outcome,
+						reason: r.d_reason ?? "",
+						at: iso(r.d_at) ?? "",
+						by: r.d_by ?? "",
+						bulk: r.d_bulk ?? false,
+						exception: r.d_exception,
+					},
+		pending:
+			r.p_outcome === null
+				? null
+				: {
+						outcome: r.p_outcome,
+						reason: r.p_reason ?? "",
+						answers: JSON.parse(r.p_answers ?? "{}"),
+						exception: r.p_exception ? JSON.parse(r.p_exception) : null,
+						change: r.p_change ?? "",
+						bulk: r.p_bulk ?? false,
+					},
+	};
 }
 
 /** The head of the review screen. Throws NotFoundError for a track the reader has no assignment on. */
