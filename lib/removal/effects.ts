@@ -33,7 +33,7 @@ export async function withdrawRemoval(tx: Tx, reviewId: bigint): Promise<number>
 
 /**
  * Verifies claimed removals by absence, inside the commit of an import and after its grants were marked gone. Law 12: only a complete import of the same
- * system, extracted (source clock) after the claim and not by the remediator, with the same or a wider filter than the one the item came from,
+ * system, extracted (source clock) after the claim and by a named person who is not the remediator, with the same or a wider filter than the one the item came from,
  * proves anything; a change is never proved by absence of a grant that was to be changed into another one unless that grant is gone.
  * Answers the events for the caller to record.
  */
@@ -53,7 +53,9 @@ export async function verifyByAbsence(client: PoolClient, ctx: Ctx, importId: bi
 		from import i, access_grant g, campaign_track t, item x, import origin, app_user u
 		where i.id = $1 and i.complete and m.system_id = i.system_id and m.state = 'claimed' and g.id = m.grant_id and g.gone_at is not null
 			and t.id = m.campaign_track_id and x.id = m.item_id and origin.id = x.import_id and u.id = m.claimed_by_user_id
-			and i.extracted_at > m.claimed_at and i.extracted_by_id is distinct from u.identity_id
+			and i.extracted_at > m.claimed_at
+			and case when i.extracted_by_id is not null then i.extracted_by_id <> u.identity_id
+				else btrim(i.extracted_by) <> '' and not exists (select from identity n where n.id = u.identity_id and lower(n.name) = lower(btrim(i.extracted_by))) end
 			and (i.source_filter = '' or i.source_filter = origin.source_filter)
 		returning m.id, m.number, m.campaign_id, m.campaign_track_id, t.track, m.review_id, m.system_id, m.verified_at > m.due_at as late, x.identity_ref::text as holder`,
 		[importId, ctx.now],

@@ -10,7 +10,7 @@ import { claim } from "@/lib/removal/claim";
 import { type TestDb, testDb } from "@/tests/support/db";
 import { activeTrack } from "@/tests/support/world/active-track";
 import { jobCtx } from "@/tests/support/world/campaign";
-import { checkNow, described, filesDirectory, importNow, importRow, mapped, received } from "@/tests/support/world/importing";
+import { checkNow, committedNow, described, filesDirectory, importNow, importRow, mapped, received } from "@/tests/support/world/importing";
 import { system } from "@/tests/support/world/inventory";
 import { ctxOf, one, type TestUser, user } from "@/tests/support/world/people";
 
@@ -42,6 +42,30 @@ const openGrants = async (systemId: bigint) =>
 const run = (systemId: bigint, files: ReturnType<typeof grants>, sourceCount: number, whole = true) =>
 	importNow(db.ownerPool, admin, { systemId, mapping: MAPPING, files, sourceCount, whole });
 
+/** A removal of somebody's access, claimed by a remediator of its own. */
+async function claimedRemoval(systemId: bigint, account: string): Promise<{ removalId: string; remediator: TestUser }> {
+	const { id: grantId } = await one<{ id: string }>(
+		db.ownerPool,
+		"select g.id from access_grant g join account a on a.id = g.account_id where g.system_id = $1 and a.name = $2",
+		[systemId, account],
+	);
+	const owner = await user(db.ownerPool, [{ role: "control_owner", track: "SOC" }]);
+	const remediator = await user(db.ownerPool, ["remediator"]);
+	const track = await activeTrack(db.ownerPool, "SOC", owner, [{ grantId: BigInt(grantId), reviewer: null }]);
+	const { id: removalId } = await one<{ id: string }>(
+		db.ownerPool,
+		`insert into removal (number, campaign_id, campaign_track_id, review_id, item_id, grant_id, system_id, kind, instruction, opened_at, sla_days, due_at)
+		select 1, r.campaign_id, r.campaign_track_id, r.id, r.item_id, $2, $3, 'remove', '', app_now(), 14, app_now() + interval '14 days'
+		from review r where r.id = $1 returning id`,
+		[track.reviewIds[0], grantId, systemId],
+	);
+	await claim(await ctxOf(remediator), { removalId, ticket: "CHG-1", note: "Taken out of the role.", version: 0 });
+	return { removalId, remediator };
+}
+
+const nameOf = async (who: TestUser) =>
+	(await one<{ name: string }>(db.ownerPool, "select name from identity where id = $1", [who.identityId])).name;
+
 describe("an import of a system imported before", () => {
 	it("says what is new, changed and gone", async () => {
 		const systemId = await system(db.ownerPool);
@@ -67,22 +91,7 @@ describe("a claimed removal", () => {
 	it("is verified by the first complete import without the grant, and by no partial one", async () => {
 		const systemId = await system(db.ownerPool);
 		await run(systemId, grants("ann,R1,", "bob,R1,"), 2);
-		const { id: grantId } = await one<{ id: string }>(
-			db.ownerPool,
-			"select g.id from access_grant g join account a on a.id = g.account_id where g.system_id = $1 and a.name = 'bob'",
-			[systemId],
-		);
-		const owner = await user(db.ownerPool, [{ role: "control_owner", track: "SOC" }]);
-		const remediator = await user(db.ownerPool, ["remediator"]);
-		const track = await activeTrack(db.ownerPool, "SOC", owner, [{ grantId: BigInt(grantId), reviewer: null }]);
-		const { id: removalId } = await one<{ id: string }>(
-			db.ownerPool,
-			`insert into removal (number, campaign_id, campaign_track_id, review_id, item_id, grant_id, system_id, kind, instruction, opened_at, sla_days, due_at)
-			select 1, r.campaign_id, r.campaign_track_id, r.id, r.item_id, $2, $3, 'remove', '', app_now(), 14, app_now() + interval '14 days'
-			from review r where r.id = $1 returning id`,
-			[track.reviewIds[0], grantId, systemId],
-		);
-		await claim(await ctxOf(remediator), { removalId, ticket: "CHG-1", note: "Taken out of the role.", version: 0 });
+		const { removalId } = await claimedRemoval(systemId, "bob");
 		const state = async () => (await one<{ state: string }>(db.ownerPool, "select state from removal where id = $1", [removalId])).state;
 		await run(systemId, grants("ann,R1,"), 1, false);
 		expect(await state()).toBe("claimed");
@@ -92,6 +101,28 @@ describe("a claimed removal", () => {
 		const proof = await run(systemId, grants("ann,R1,"), 1);
 		expect(await state()).toBe("verified");
 		expect(await one(db.ownerPool, "select proof_import_id::text as id from removal where id = $1", [removalId])).toEqual({ id: proof });
+	});
+});
+
+describe("who took the extract", () => {
+	it.each([
+		["nobody named", "", false],
+		["the remediator by name", "remediator", false],
+		["a named person who does not sign in here", "Mallory Dba", true],
+	])("%s: verified is %s", async (_, extractedBy, proves) => {
+		const systemId = await system(db.ownerPool);
+		await run(systemId, grants("ann,R1,", "bob,R1,"), 2);
+		const { removalId, remediator } = await claimedRemoval(systemId, "bob");
+		const name = extractedBy === "remediator" ? await nameOf(remediator) : extractedBy;
+		const importId = await received(admin, systemId, "access", grants("ann,R1,"));
+		await mapped(db.ownerPool, admin, importId, MAPPING);
+		await checkNow(importId);
+		await described(db.ownerPool, admin, importId, { sourceCount: 1 });
+		await db.ownerPool.query("update import set extracted_by = $2 where id = $1", [importId, name]);
+		await committedNow(db.ownerPool, admin, importId);
+		expect(await one(db.ownerPool, "select state from removal where id = $1", [removalId])).toEqual({
+			state: proves ? "verified" : "claimed",
+		});
 	});
 });
 

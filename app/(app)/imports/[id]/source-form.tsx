@@ -78,7 +78,7 @@ export function SourceForm({ one, people }: { one: ImportPage; people: { id: str
 						optional
 					>
 						<Select name="extractedByIdentityId" defaultValue={facts.extractedByIdentityId ?? ""}>
-							<option value="">No, or not known</option>
+							<option value="">No: they do not sign in here</option>
 							{people.map((person) => (
 								<option key={person.id} value={person.id}>
 									{person.name}
