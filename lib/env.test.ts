@@ -30,6 +30,12 @@ describe("the environment", () => {
 		expect(() => oidcSettings(readEnv({ ...least, ...oidc, COUNTERSIGN_OIDC_CLIENT_SECRET: "" }))).toThrow(/go together/);
 	});
 
+	it("may ask for a fresh sign-in more often than every five minutes, never less often", () => {
+		expect(readEnv(least).COUNTERSIGN_FRESH_SECONDS).toBe(300);
+		expect(readEnv({ ...least, COUNTERSIGN_FRESH_SECONDS: "20" }).COUNTERSIGN_FRESH_SECONDS).toBe(20);
+		expect(() => readEnv({ ...least, COUNTERSIGN_FRESH_SECONDS: "301" })).toThrow(/COUNTERSIGN_FRESH_SECONDS/);
+	});
+
 	it("takes an empty variable for one that is not set", () => {
 		expect(readEnv({ ...least, COUNTERSIGN_TRUSTED_PROXIES: "" }).COUNTERSIGN_TRUSTED_PROXIES).toBe(0);
 	});

@@ -15,6 +15,8 @@ const Env = z.object({
 	NEXTAUTH_URL: Origin,
 	/** Reverse proxies in front of the web process, each of which appends to X-Forwarded-For. */
 	COUNTERSIGN_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
+	/** Seconds for which a sign-in serves signing acts; five minutes at most. */
+	COUNTERSIGN_FRESH_SECONDS: z.coerce.number().int().min(5).max(300).default(300),
 	COUNTERSIGN_OIDC_ISSUER: z.url().optional(),
 	COUNTERSIGN_OIDC_CLIENT_ID: z.string().min(1).optional(),
 	COUNTERSIGN_OIDC_CLIENT_SECRET: z.string().min(1).optional(),

@@ -48,7 +48,7 @@ export function ConfirmIdentity({ person, password, provider, confirmPassword, c
 				open={open}
 				onClose={() => finish(false)}
 				title="Confirm who you are"
-				lead="This act is recorded as your signature. For the next five minutes you will not be asked again."
+				lead="This act is recorded as your signature. For some minutes you will not be asked again."
 			>
 				{provider && <ConfirmByProvider name={provider} person={person} onDone={() => finish(true)} />}
 				{password && <ConfirmByPassword action={confirmPassword} onDone={() => finish(true)} onCancel={() => finish(false)} />}

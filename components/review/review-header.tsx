@@ -121,7 +121,12 @@ export function ReviewHeader({ head, track, rows, view, onView, onInstructions, 
 					className={cx(controlStyle, "min-h-8 max-sm:min-w-0 max-sm:flex-1 sm:ml-auto sm:w-52")}
 					value={view.search}
 					onChange={(e) => onView({ ...view, search: e.target.value })}
-					onKeyDown={(e) => e.key === "Escape" && e.currentTarget.blur()}
+					onKeyDown={(e) => {
+						if (e.key !== "Escape" && e.key !== "Enter") return;
+						// Back to the rows with what was searched for: by itself Escape empties a search box.
+						e.preventDefault();
+						e.currentTarget.blur();
+					}}
 				/>
 			</div>
 		</PageHeader>

@@ -14,6 +14,8 @@ export type UserActor = {
 	roles: HeldRole[];
 	sessionId: string;
 	authenticatedAt: Date;
+	/** Seconds for which that serves signing acts, where the installation asks more often than every `FRESH_SECONDS`. */
+	freshSeconds?: number;
 	method: string;
 };
 /** The worker, carrying out one job. */

@@ -158,11 +158,13 @@ export const isAmong = (tracks: readonly string[] | null, track: string): boolea
 /** Seconds a sign-in counts as fresh for a signing act (ASVS 7.5.3; product decision: five minutes). */
 export const FRESH_SECONDS = 300;
 
-/** Whether the person confirmed who they are within the last five minutes, by the database clock. */
-export const isFresh = (ctx: Ctx & { actor: UserActor }): boolean =>
-	ctx.now.getTime() - ctx.actor.authenticatedAt.getTime() <= FRESH_SECONDS * 1000;
+/** Whether the person confirmed who they are within the last five minutes, or less where the installation says so, by the database clock. */
+export function isFresh({ actor, now }: Ctx & { actor: UserActor }): boolean {
+	const seconds = Math.min(actor.freshSeconds ?? FRESH_SECONDS, FRESH_SECONDS);
+	return now.getTime() - actor.authenticatedAt.getTime() <= seconds * 1000;
+}
 
-/** Refuses a signing act unless the person confirmed who they are within the last five minutes, by the database clock. */
+/** Refuses a signing act unless the person confirmed who they are as lately as `isFresh` asks. */
 export function requireFresh(ctx: Ctx): UserActor {
 	const user = requireUser(ctx.actor);
 	if (!isFresh({ ...ctx, actor: user })) throw new FreshSignInRequiredError();

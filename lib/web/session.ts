@@ -23,7 +23,8 @@ export async function sessionToken(): Promise<string | null> {
 /** The signed-in actor of this request, reloaded from the database once per request; null when nobody is signed in. */
 export const currentActor = cache(async (): Promise<UserActor | null> => {
 	const token = await sessionToken();
-	return token ? sessionOf(token) : null;
+	const actor = token ? await sessionOf(token) : null;
+	return actor && { ...actor, freshSeconds: env().COUNTERSIGN_FRESH_SECONDS };
 });
 
 /** The signed-in actor of this request, reloaded from the database; throws SignInRequiredError. */

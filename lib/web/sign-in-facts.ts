@@ -4,11 +4,12 @@ import { env, oidcSettings } from "@/lib/env";
 export const providerName = (): string | null => oidcSettings(env())?.name ?? null;
 
 /** What the environment says about signing in, without its secrets. */
-export function signInFacts(): { address: string; provider: string | null; issuer: string | null; trustedProxies: string } {
-	const { NEXTAUTH_URL: address, COUNTERSIGN_TRUSTED_PROXIES: proxies } = env();
+export function signInFacts() {
+	const { NEXTAUTH_URL: address, COUNTERSIGN_TRUSTED_PROXIES: proxies, COUNTERSIGN_FRESH_SECONDS: freshSeconds } = env();
 	const oidc = oidcSettings(env());
 	return {
 		address,
+		freshSeconds,
 		provider: oidc?.name ?? null,
 		issuer: oidc?.issuer ?? null,
 		trustedProxies: proxies === 0 ? "none: the connection's own address counts" : String(proxies),

@@ -2,7 +2,6 @@ import { Page } from "@/components/shell/page";
 import { Card } from "@/components/ui/card";
 import { DescriptionList, None } from "@/components/ui/description-list";
 import { PageHeader } from "@/components/ui/page-header";
-import { FRESH_SECONDS } from "@/lib/access/permissions";
 import { ABSOLUTE_SECONDS, IDLE_SECONDS, INVITATION_HOURS, LIMITS } from "@/lib/people/rules";
 import { installation } from "@/lib/settings/queries";
 import { pageCtx } from "@/lib/web/page";
@@ -15,7 +14,7 @@ export const metadata = { title: "Settings" };
 export default async function SettingsPage() {
 	await pageCtx("settings:edit");
 	const { name, isDemo } = await installation();
-	const { address, provider, issuer, trustedProxies } = signInFacts();
+	const { address, provider, issuer, trustedProxies, freshSeconds } = signInFacts();
 	return (
 		<Page narrow>
 			<PageHeader title="Settings" lead="Every change is an event in the ledger." />
@@ -39,7 +38,7 @@ export default async function SettingsPage() {
 							term: "Session ends",
 							description: `after ${IDLE_SECONDS / 60} minutes without use, and after ${ABSOLUTE_SECONDS / 3600} hours`,
 						},
-						{ term: "Signing acts", description: `ask who you are unless you said so in the last ${FRESH_SECONDS / 60} minutes` },
+						{ term: "Signing acts", description: `ask who you are unless you said so in the last ${freshSeconds} seconds` },
 						{ term: "Invitations", description: `work once, for ${INVITATION_HOURS} hours` },
 						{ term: "Passwords", description: "12 to 128 characters, not a common one; no composition rules, no expiry" },
 						{

@@ -45,9 +45,10 @@ export function RulesStep({ setup, save, pending, fields }: StepProps) {
 						</Select>
 					</Field>
 					{shown && (
-						<div className="pane max-h-56 rounded-md bg-sunken p-3">
+						// biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable by keyboard
+						<section aria-label="Text of the instructions" tabIndex={0} className="pane max-h-56 rounded-md bg-sunken p-3">
 							<InstructionText text={shown.text} />
-						</div>
+						</section>
 					)}
 					<p className="text-ink-2 text-sm">
 						A control owner of this track publishes new versions under{" "}

@@ -40,7 +40,7 @@ export function Load({ load, rowsHref, started }: { load: LoadRow[]; rowsHref: s
 						/>
 						<Link className="text-right text-sm tabular-nums hover:underline" href={`${rowsHref}?reviewer=${one.userId}`}>
 							{started ? `${one.decided.toLocaleString("en-US")} of ` : ""}
-							{one.total.toLocaleString("en-US")} rows
+							{one.total.toLocaleString("en-US")} {one.total === 1 ? "row" : "rows"}
 						</Link>
 						<span className="text-right text-ink-2 text-sm tabular-nums max-sm:col-start-2">
 							{one.minutes > 0 ? timeWords(one.minutes) : ""}
