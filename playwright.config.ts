@@ -10,8 +10,16 @@ export default defineConfig({
 	testDir: "tests/e2e",
 	forbidOnly: true,
 	workers: 1,
-	timeout: 60_000,
+	timeout: 180_000,
+	expect: { timeout: 20_000 },
+	// Traces and screenshots of what failed; git ignores it.
+	outputDir: "test-results",
 	use: {
+		actionTimeout: 30_000,
+		viewport: { width: 1280, height: 800 },
+		colorScheme: "light",
+		trace: "retain-on-failure",
+		screenshot: "only-on-failure",
 		baseURL: ADDRESS,
 		locale: "en-US",
 		timezoneId: "UTC",
@@ -23,7 +31,9 @@ export default defineConfig({
 	webServer: {
 		command: "node bin/demo.mjs --reset",
 		url: `${ADDRESS}/api/health`,
-		env: { PORT, COUNTERSIGN_DATA_DIR: path.join(import.meta.dirname, ".data", "e2e") },
+		// A sign-in serves signing acts for seconds instead of minutes, so that the tests are asked who they are.
+		env: { PORT, COUNTERSIGN_DATA_DIR: path.join(import.meta.dirname, ".data", "e2e"), COUNTERSIGN_FRESH_SECONDS: "15" },
+		reuseExistingServer: process.env.COUNTERSIGN_TEST_PORT !== undefined,
 		gracefulShutdown: { signal: "SIGTERM", timeout: 30_000 },
 		stdout: "pipe",
 		timeout: 600_000,
