@@ -106,12 +106,13 @@ function Line({ line, names }: { line: LedgerLine; names: Record<string, string>
 						<Time at={line.at} show="second" />
 					</span>
 					<span className="text-pretty">
-						<LedgerSentence sentence={line.sentence} names={names} />
+						<LedgerSentence sentence={line.sentence} names={names} plain />
 					</span>
 				</summary>
 				<DescriptionList
 					className="mt-2 sm:ml-[6rem]"
 					items={[
+						{ term: "Event", description: <LedgerSentence sentence={line.sentence} names={names} /> },
 						{ term: "Type", description: <FilterLink name="type" value={line.type} /> },
 						{ term: "About", description: <FilterLink name="subject" value={line.subject} /> },
 						{ term: "By", description: <FilterLink name="actor" value={line.actor} /> },

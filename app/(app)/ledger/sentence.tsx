@@ -18,8 +18,15 @@ function pageOf(subject: string): string | null {
 	return PAGES[subject.slice(0, at)]?.(subject.slice(at + 1)) ?? null;
 }
 
+type SentenceProps = {
+	sentence: Sentence;
+	names: Record<string, string>;
+	/** Without links, where the sentence itself is something to press. */
+	plain?: boolean;
+};
+
 /** One event as a sentence: people by name where it is known, subjects as links where they have a page. */
-export function LedgerSentence({ sentence, names }: { sentence: Sentence; names: Record<string, string> }) {
+export function LedgerSentence({ sentence, names, plain = false }: SentenceProps) {
 	return (
 		<>
 			{sentence.map((part, n) => {
@@ -34,7 +41,7 @@ export function LedgerSentence({ sentence, names }: { sentence: Sentence; names:
 					);
 				}
 				const href = pageOf(part.subject);
-				if (!href) return <span key={key}>{part.text}</span>;
+				if (!href || plain) return <span key={key}>{part.text}</span>;
 				return (
 					<Link key={key} prefetch={false} className="link" href={href}>
 						{part.text}
