@@ -3,10 +3,10 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { type OwnServer, ownServer } from "@/tests/support/own-server";
 import type { WebServer } from "@/tests/support/web-server";
 import type { Company } from "@/tests/support/world/campaign";
 import type { Prepared } from "./acts";
-import { type OwnServer, ownServer } from "./own-server";
 import { killNow, startWorkerProcess } from "./processes";
 
 /*
