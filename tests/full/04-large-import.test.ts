@@ -23,7 +23,7 @@ const KINDS: [code: string, row: (n: number) => string][] = [
 	["bad_boolean", (n) => `bool${n},ROLE_A,E-8,human,perhaps,2026-01-01,2026-12-31,`],
 	["unknown_kind", (n) => `kind${n},ROLE_A,E-9,martian,no,2026-01-01,2026-12-31,`],
 	// Repeats a row near the head of the file.
-	["duplicate_row", (n) => good(n + 1)],
+	["duplicate_row", (n) => good(n + 2)],
 ];
 
 let server: OwnServer;
