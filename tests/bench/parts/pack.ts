@@ -27,7 +27,10 @@ const COPIES = (track: bigint, campaign: bigint) => [
 	`select e.*, p.salt, p.payload from ledger_event e join ledger_payload p using (seq) where e.campaign = '${campaign}' and e.track in ('', (select track from campaign_track where id = ${track})) order by seq`,
 ];
 
-/** A pack of the track with everything decided, and the verification of it by the program that ships in it. */
+/** The bar speaks of a pack of this many items. */
+const VERIFIED = 100_000;
+
+/** A pack of the track and the verification of it by the program that ships in it. */
 export async function packLines(bench: Bench, key: string): Promise<Line[]> {
 	const { owner, co, draft, rows, times, directory } = bench;
 	const track = need(draft.trackIds, key);
@@ -57,7 +60,7 @@ export async function packLines(bench: Bench, key: string): Promise<Line[]> {
 			peakMiB: peak,
 			bar: { text: "≤ 2.5×, worker ≤ 300 MiB", met: (m) => m.ratio <= 2.5 && m.peakMiB <= 300 },
 		},
-		await verifyLine(file, path.join(directory, "known.pub"), { rows, bytes, times }),
+		...(rows > VERIFIED ? [] : [await verifyLine(file, path.join(directory, "known.pub"), { rows, bytes, times })]),
 	];
 }
 
@@ -118,7 +121,7 @@ async function verifyLine(
 		ms,
 		floor: { what: "SHA-256 over as many bytes as the pack's files have", ms: floor },
 		peakMiB: peak,
-		...(rows === 100_000 && { bar: { text: "≤ 10 s, ≤ 512 MiB", met: (m) => m.ms <= 10_000 && m.peakMiB <= 512 } }),
+		...(rows === VERIFIED && { bar: { text: "≤ 10 s, ≤ 512 MiB", met: (m) => m.ms <= 10_000 && m.peakMiB <= 512 } }),
 	};
 }
 

@@ -116,13 +116,16 @@ async function floorOf(bench: Bench, size: number): Promise<number> {
 	return ms;
 }
 
-/** Every row of a track decided through the verb, queue by queue. */
+/** What a large campaign has decided before its pack: the rest would only repeat it, an hour long. */
+const MOST = 100_000;
+
+/** The rows of a track decided through the verb, queue by queue, up to a hundred thousand. */
 export async function decideAll(bench: Bench, key: string): Promise<Line> {
 	const track = need(bench.draft.trackIds, key);
 	const ms: number[] = [];
 	let decided = 0;
 	for (const reviewer of await reviewersOf(bench.owner, track)) {
-		while ((await markRows(bench, key, reviewer, 5000)).length > 0) {
+		while (decided < MOST && (await markRows(bench, key, reviewer, 5000)).length > 0) {
 			const done = await timed(() => submitAs(bench, key, reviewer));
 			ms.push(done.ms);
 			decided += done.value;
@@ -134,12 +137,12 @@ export async function decideAll(bench: Bench, key: string): Promise<Line> {
 		"select count(*) as n from review where campaign_track_id = $1 and state = 'decided'",
 		[track],
 	);
-	must(Number(found.n) === bench.rows, `${found.n} rows decided of ${bench.rows}`);
+	must(Number(found.n) === bench.rows || decided >= MOST, `${found.n} rows decided of ${bench.rows}`);
 	return {
-		path: "All other rows of a track decided, queue by queue",
+		path: "Other rows of a track decided, queue by queue",
 		rows: decided,
 		ms: [ms.reduce((sum, one) => sum + one, 0)],
-		note: `${ms.length} acts one after the other, the slowest ${(Math.max(...ms) / 1000).toFixed(2)} s.`,
+		note: `${ms.length} acts one after the other, the slowest ${(Math.max(...ms) / 1000).toFixed(2)} s; ${Number(found.n).toLocaleString("en")} of ${bench.rows.toLocaleString("en")} rows are decided then.`,
 	};
 }
 
