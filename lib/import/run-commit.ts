@@ -23,6 +23,8 @@ export async function runCommit(ctx: Ctx, input: unknown): Promise<void> {
 		);
 		const found = rows[0];
 		if (!found) return;
+		// Every join is an equality over whole files, and what this transaction writes has no statistics yet: nested loops would be a misjudgement.
+		await client.query("set local work_mem = '64MB'; set local enable_nestloop = off; set local jit = off");
 		await createStagedView(client, importId);
 		await mergeIdentities(client, importId, found.kind === "identities");
 		const systemId = found.system_id;

@@ -35,41 +35,47 @@ export async function mergeAccess(
 			owner_id = coalesce(excluded.owner_id, e.owner_id), last_import_id = excluded.last_import_id`,
 		[systemId, importId],
 	);
-	await client.query("drop table if exists pg_temp.staged_grant");
+	await client.query("drop table if exists pg_temp.staged_pair, pg_temp.staged_grant");
 	await client.query(
-		`create temp table staged_grant on commit drop as
+		`create temp table staged_pair on commit drop as
 		select distinct on (a.id, e.id) a.id as account_id, e.id as entitlement_id, s.granted_at, s.granted_by, s.ticket, s.path, s.last_used_at, s.last_used_source, s.usage, s.valid_to, s.expiry
 		from staged s join account a on a.system_id = $1 and a.name = s.acct join entitlement e on e.system_id = $1 and e.name = s.ent
 		where s.role in ('grants', 'assignments')
 		order by a.id, e.id, s.row_no`,
 		[systemId],
 	);
+	await client.query("analyze staged_pair");
+	// The open grant of each pair and whether its facts differ are looked up once, for all three statements below.
+	await client.query(
+		`create temp table staged_grant on commit drop as
+		select s.*, g.id as grant_id, (coalesce(s.granted_by, g.granted_by), coalesce(s.ticket, g.ticket), coalesce(s.path, g.path), s.valid_to) is distinct from (g.granted_by, g.ticket, g.path, g.valid_to) as changed
+		from staged_pair s left join access_grant g on g.account_id = s.account_id and g.entitlement_id = s.entitlement_id and g.gone_at is null`,
+	);
 	await client.query("analyze staged_grant");
 	const gone = complete
 		? ((
 				await client.query(
 					`update access_grant g set gone_at = $2, gone_import_id = $3 where g.system_id = $1 and g.gone_at is null
-					and not exists (select from staged_grant s where s.account_id = g.account_id and s.entitlement_id = g.entitlement_id)`,
+					and not exists (select from staged_grant s where s.grant_id = g.id)`,
 					[systemId, extractedAt, importId],
 				)
 			).rowCount ?? 0)
 		: 0;
-	const matched = await client.query<{ changed: string; same: string }>(
-		`with found as (
-			update access_grant g set last_seen_at = $2, last_import_id = $3, granted_at = coalesce(s.granted_at, g.granted_at), granted_by = coalesce(s.granted_by, g.granted_by), ticket = coalesce(s.ticket, g.ticket),
-				path = coalesce(s.path, g.path), last_used_at = coalesce(s.last_used_at, g.last_used_at), last_used_source = coalesce(s.last_used_source, g.last_used_source),
-				usage = case when s.usage = 'no_data' then g.usage else s.usage end, valid_to = s.valid_to, expiry = s.expiry
-			from staged_grant s, access_grant old
-			where g.system_id = $1 and g.gone_at is null and old.id = g.id and s.account_id = g.account_id and s.entitlement_id = g.entitlement_id
-			returning (coalesce(s.granted_by, old.granted_by), coalesce(s.ticket, old.ticket), coalesce(s.path, old.path), s.valid_to) is distinct from (old.granted_by, old.ticket, old.path, old.valid_to) as changed
-		) select count(*) filter (where changed) as changed, count(*) filter (where not changed) as same from found`,
-		[systemId, extractedAt, importId],
+	await client.query(
+		`update access_grant g set last_seen_at = $1, last_import_id = $2, granted_at = coalesce(s.granted_at, g.granted_at), granted_by = coalesce(s.granted_by, g.granted_by), ticket = coalesce(s.ticket, g.ticket),
+			path = coalesce(s.path, g.path), last_used_at = coalesce(s.last_used_at, g.last_used_at), last_used_source = coalesce(s.last_used_source, g.last_used_source),
+			usage = case when s.usage = 'no_data' then g.usage else s.usage end, valid_to = s.valid_to, expiry = s.expiry
+		from staged_grant s where g.id = s.grant_id`,
+		[extractedAt, importId],
 	);
 	const added = await client.query(
 		`insert into access_grant (system_id, account_id, entitlement_id, first_seen_at, first_import_id, last_seen_at, last_import_id, granted_at, granted_by, ticket, path, last_used_at, last_used_source, usage, valid_to, expiry)
 		select $1, s.account_id, s.entitlement_id, $2, $3, $2, $3, s.granted_at, s.granted_by, s.ticket, s.path, s.last_used_at, s.last_used_source, s.usage, s.valid_to, s.expiry
-		from staged_grant s where not exists (select from access_grant g where g.account_id = s.account_id and g.entitlement_id = s.entitlement_id and g.gone_at is null)`,
+		from staged_grant s where s.grant_id is null`,
 		[systemId, extractedAt, importId],
+	);
+	const matched = await client.query<{ changed: string; same: string }>(
+		"select count(*) filter (where changed) as changed, count(*) filter (where not changed) as same from staged_grant where grant_id is not null",
 	);
 	if (complete)
 		await client.query("update system set last_complete_import_id = $2, version = version + 1 where id = $1", [systemId, importId]);
