@@ -33,6 +33,7 @@ async function main(): Promise<void> {
 	const times = Number(values.times ?? (rows >= 500_000 ? 1 : 3));
 	if (!Number.isInteger(rows) || rows < 1000 || !(times >= 1))
 		throw new Error("Usage: npm run bench -- --rows N (1,000 or more) [--times N] [--part import,small,campaign] [--write]");
+	const commit = commitOf();
 	// The name under which the tests find and end servers whose run was killed.
 	const directory = await mkdtemp(path.join(tmpdir(), `countersign-test-${process.pid}-`));
 	await chmod(directory, 0o711);
@@ -46,7 +47,7 @@ async function main(): Promise<void> {
 		const lines: Given[] = [];
 		for (const part of values.part.split(",").filter((name) => PARTS.includes(name)))
 			lines.push(...(await runPart(server.superuserUrl, part, part === "small" ? SMALL : rows, times, directory)));
-		const text = report(lines, { rows, times, commit: commitOf(), database: await versionOf(server.superuserUrl) });
+		const text = report(lines, { rows, times, commit, database: await versionOf(server.superuserUrl) });
 		console.log(text);
 		if (values.write) {
 			const file = path.join("docs", "measured", `${new Date().toISOString().slice(0, 10)}-${rows}.md`);
