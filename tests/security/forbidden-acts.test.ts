@@ -62,13 +62,16 @@ async function byAction(name: string, input: unknown): Promise<string> {
 	return result?.ok === false && REFUSALS.includes(result.code) ? "refused" : JSON.stringify(result);
 }
 
-describe.each(ACTS)("an administrator cannot $act", ({ verbs = {}, actions: named = {}, sql = {} }) => {
+/** The acts this version has; the list below says of the others why they are not built. */
+const BUILT = ACTS.filter(({ verbs, actions, sql }) => [verbs, actions, sql].some((forms) => Object.keys(forms ?? {}).length > 0));
+
+describe.each(BUILT)("an administrator cannot $act", ({ verbs = {}, actions: named = {}, sql = {} }) => {
 	const forms = [
 		...Object.entries(verbs).map(([name, form]) => [`verb ${name}`, () => byVerb(form)] as const),
 		...Object.entries(named).map(([name, input]) => [`action ${name}`, () => byAction(name, input(facts))] as const),
 		...Object.entries(sql).map(([name, form]) => [`SQL as the app's role: ${name}`, () => bySql(form)] as const),
 	];
-	it.runIf(forms.length > 0)("by verb, by action, by SQL", async () => {
+	it("by verb, by action, by SQL", async () => {
 		const before = await state(world.pool);
 		const answers: [string, string][] = [];
 		for (const [name, attempt] of forms) answers.push([name, await attempt()]);
