@@ -21,7 +21,7 @@ export function FilterForm({ values, choices }: { values: FilterValues; choices:
 			<Field label="What happened">
 				<Choice name="type" all="Anything" value={values.type} options={choices.types} />
 			</Field>
-			<Field label="About" hint="Such as removal:4; a link in an open event gives it.">
+			<Field label="About" hint="Such as removal:4.">
 				<Input name="subject" defaultValue={values.subject ?? ""} mono />
 			</Field>
 			<div className="flex gap-2">

@@ -129,7 +129,12 @@ export default async function TrackPage({ params }: { params: Promise<{ id: stri
 					<Card title="Population" note="Frozen and hashed; nothing of it changes any more.">
 						<div className="flex flex-col gap-4">
 							<ScopeWaterfall lines={detail.waterfall} rowsHref={`${href}/rows`} />
-							{detail.populationHash && <CopyField label="SHA-256 over the hashes of its rows, in order" value={detail.populationHash} />}
+							{detail.populationHash && (
+								<div className="flex flex-col items-start gap-1">
+									<p className="text-ink-3 text-sm">SHA-256 over the hashes of its rows, in order</p>
+									<CopyField label="the hash of the population" value={detail.populationHash} />
+								</div>
+							)}
 						</div>
 					</Card>
 					{summary.state === "staged" && isOwner ? (
