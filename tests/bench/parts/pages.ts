@@ -61,15 +61,23 @@ export async function pageLines(bench: Bench): Promise<Line[]> {
 		await asked("Population, last page but one", 100, page(deep), bare(PAGE, [track, deep]), "the bare keyset query"),
 	];
 	const count = bare(COUNT, [track]);
-	const figures: [string, () => Promise<number>][] = [
-		["Dashboard: campaigns with progress", async () => (await campaignPage(admin)).rows.length],
-		["Track page: figures", async () => (await trackDetail(admin, bench.draft.campaignId, "SOX")).summary.items],
-		["Reviewer's cards", async () => (await queueCards(ctx)).length],
-		["Facets of a population", async () => Object.values((await populationFacets(admin, track)).states).reduce((a, b) => a + b, 0)],
+	const figures: [string, number, () => Promise<number>][] = [
+		[
+			"Dashboard: campaigns with progress",
+			bench.rows,
+			async () => (await campaignPage(admin)).rows[0]?.tracks.find((t) => t.track === "SOX")?.items ?? 0,
+		],
+		["Track page: figures", bench.rows, async () => (await trackDetail(admin, bench.draft.campaignId, "SOX")).summary.items],
+		["Reviewer's cards", reviewer.total, async () => (await queueCards(ctx)).find((c) => c.campaignTrackId === id)?.total ?? 0],
+		[
+			"Facets of a population",
+			bench.rows,
+			async () => Object.values((await populationFacets(admin, track)).states).reduce((a, b) => a + b, 0),
+		],
 	];
-	for (const [path, work] of figures) {
+	for (const [path, expected, work] of figures) {
 		const times = await inTurns(work, count, 7);
-		must(times.rows > 0, `${path} answered nothing`);
+		must(times.rows === expected, `${path} counts ${times.rows}, not ${expected}`);
 		lines.push({
 			path,
 			rows: bench.rows,
