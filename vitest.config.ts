@@ -17,6 +17,8 @@ export default defineConfig({
 		alias: { "server-only": fileURLToPath(new URL("node_modules/next/dist/compiled/server-only/empty.js", import.meta.url)) },
 	},
 	test: {
+		// Tests wait for databases and processes more than they reckon: two at a time on two processors.
+		maxWorkers: 2,
 		projects: [
 			{
 				extends: true,

@@ -34,6 +34,8 @@ export async function prepareActs(pool: pg.Pool, co: Company): Promise<Prepared>
 	const held = await entitlement(pool, reviewed);
 	for (let n = 0; n < ROWS; n++)
 		await grant(pool, reviewed, held, extract, { identityId: (await identity(pool)).id, grantedAt: "2020-01-01" });
+	// Its rows must not come into the population whichever of the two ends first.
+	const importedSystem = await system(pool);
 	const elsewhere = (await pool.query<{ id: string }>("select id from system where id <> $1", [reviewed])).rows;
 	const exclusions = elsewhere.map(({ id }) => ({ by: "system" as const, value: id, reason: "belongs to another round" }));
 	const plan = [{ track: "SOC", exclusions }];
@@ -41,7 +43,6 @@ export async function prepareActs(pool: pg.Pool, co: Company): Promise<Prepared>
 	await stageNow(pool, co, activeTrack);
 	await activate(pool, co, activeTrack);
 	const stagedTrack = need((await draftCampaign(pool, co, plan)).trackIds, "SOC");
-	const importedSystem = await system(pool);
 	const importId = await checkedImport(pool, co, importedSystem);
 	await markAll(pool, co, activeTrack);
 	return {

@@ -155,7 +155,8 @@ describe("who exists", () => {
 			}
 		}
 		expect(answers.size).toBe(1);
-		const medians = times.map((list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0);
-		expect(Math.max(...medians) - Math.min(...medians)).toBeLessThan(10);
+		// The end of the quicker quarter: what else the machine does only ever adds.
+		const typical = times.map((list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 4)] ?? 0);
+		expect(Math.max(...typical) - Math.min(...typical)).toBeLessThan(10);
 	});
 });
