@@ -40,11 +40,16 @@ export async function closeExceptionsOf(tx: Tx, ctx: Ctx, reviewId: bigint, reas
 export async function loadException(tx: Tx, exceptionId: bigint) {
 	const found = await tx.exception.findUnique({ where: { id: exceptionId } });
 	if (!found) throw new NotFoundError("This exception");
-	const [on, requester, item] = await Promise.all([
-		tx.campaignTrack.findUniqueOrThrow({ where: { id: found.campaignTrackId }, select: { campaignId: true, state: true } }),
-		tx.user.findUniqueOrThrow({ where: { id: found.requestedByUserId }, select: { identity: { select: { ref: true } } } }),
-		tx.item.findUniqueOrThrow({ where: { id: found.itemId }, select: { identityRef: true } }),
-	]);
+	// One after the other: a transaction is one connection, which does one thing at a time.
+	const on = await tx.campaignTrack.findUniqueOrThrow({
+		where: { id: found.campaignTrackId },
+		select: { campaignId: true, state: true },
+	});
+	const requester = await tx.user.findUniqueOrThrow({
+		where: { id: found.requestedByUserId },
+		select: { identity: { select: { ref: true } } },
+	});
+	const item = await tx.item.findUniqueOrThrow({ where: { id: found.itemId }, select: { identityRef: true } });
 	const refs = [
 		`review:${found.reviewId}`,
 		`system:${found.systemId}`,
