@@ -37,12 +37,14 @@ export default defineConfig({
 					testTimeout: 60_000,
 					isolate: false,
 					fileParallelism: false,
+					// Projects with another number of workers cannot share a group.
+					sequence: { groupOrder: 1 },
 				},
 			},
 			{ extends: true, test: { name: "integration", include: ["tests/integration/**/*.test.ts"], ...onDatabase } },
 			{
 				extends: true,
-				// Each file serves the production build over a database of its own: one at a time.
+				// Each file serves the production build over a database of its own.
 				test: {
 					name: "security",
 					include: ["tests/security/**/*.test.ts"],
@@ -50,7 +52,6 @@ export default defineConfig({
 					globalSetup: ["tests/support/built-pages.ts", onDatabase.globalSetup],
 					testTimeout: 120_000,
 					hookTimeout: 120_000,
-					fileParallelism: false,
 				},
 			},
 			{
@@ -63,6 +64,7 @@ export default defineConfig({
 					testTimeout: 240_000,
 					hookTimeout: 120_000,
 					fileParallelism: false,
+					sequence: { groupOrder: 2 },
 				},
 			},
 			{ extends: true, test: { name: "platform", include: ["tests/platform/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 } },
