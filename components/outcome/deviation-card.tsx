@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import type { FormEvent } from "react";
 import { TrackBadge } from "@/components/track/track-badge";
@@ -47,6 +48,15 @@ export function DeviationCard({ row, mayRespond, respond }: Props) {
 					{ term: "Response", description: row.response || <None>not stated yet</None> },
 				]}
 			/>
+			{row.version > 0 && row.response === "" && (
+				<Callout tone="warn" className="mt-3">
+					It got more rows after it was answered, so it has to be answered again. The earlier answer stands{" "}
+					<Link className="link" href={`/ledger?subject=deviation:${row.id}`}>
+						in the ledger
+					</Link>
+					.
+				</Callout>
+			)}
 			{row.rows.length > 0 && (
 				<details className="mt-3">
 					<summary className="cursor-pointer text-sm">Rows</summary>

@@ -54,14 +54,25 @@ const RAISE = `with standing as (
 	)
 	select id, number, false as "isNew" from standing union all select id, number, true as "isNew" from made`;
 
-/** A raised deviation as its event tells it. */
-export type RaisedDeviation = { deviationId: string; number: number; rule: string; control: string | null; rows: number; detail: string };
+const ASK_AGAIN = "update deviation set cause = '', response = '', version = version + 1 where id = $1 and response <> ''";
+
+/** A raised deviation as its event tells it; `extended`: it stood already and got more rows. */
+export type RaisedDeviation = {
+	deviationId: string;
+	number: number;
+	rule: string;
+	control: string | null;
+	rows: number;
+	detail: string;
+	extended: boolean;
+};
 
 /** The track a deviation is raised on, with its controls: one deviation for each. */
 export type DeviatingTrack = { id: bigint; track: string; ownerUserId: bigint; controls: readonly { id: bigint; code: string }[] };
 
 /**
- * Raises a deviation of a rule for each control of the track and attaches the rows.
+ * Raises a deviation of a rule for each control of the track and attaches the rows. One that stands already and gets more rows is to be
+ * answered again: its answer was about fewer. What was answered before stays in the ledger.
  * @param select a query of review ids, with the track's id as $2
  * @param rows   how many it finds
  */
@@ -85,27 +96,39 @@ export async function raiseWithRows(
 			detail,
 			ownerUserId: track.ownerUserId,
 		});
-		await client.query(`insert into deviation_row (deviation_id, review_id) select $1, s.id from (${select}) s on conflict do nothing`, [
-			made.id,
-			track.id,
-		]);
-		raised.push({ deviationId: made.id.toString(), number: made.number, rule, control: control?.code ?? null, rows, detail });
+		const { rowCount } = await client.query(
+			`insert into deviation_row (deviation_id, review_id) select $1, s.id from (${select}) s on conflict do nothing`,
+			[made.id, track.id],
+		);
+		if (!made.isNew && rowCount) await client.query(ASK_AGAIN, [made.id]);
+		raised.push({
+			deviationId: made.id.toString(),
+			number: made.number,
+			rule,
+			control: control?.code ?? null,
+			rows,
+			detail,
+			extended: !made.isNew,
+		});
 	}
 	return raised;
 }
 
-/** Reviews of a track ($2) whose removal was not proved by its deadline. The clock stops at the proof, not at the claim. */
-const LATE_REMOVALS = `select m.review_id as id from removal m
-	where m.campaign_track_id = $2 and m.state <> 'withdrawn' and coalesce(m.verified_at, app_now()) > m.due_at`;
+/** A removal `m` that was not proved by its deadline. The clock stops at the proof, not at the claim. */
+const LATE = "m.state <> 'withdrawn' and coalesce(m.verified_at, app_now()) > m.due_at";
 
-const NEWLY_LATE = `select count(*) as n from removal m
-	where m.campaign_track_id = $1 and m.state <> 'withdrawn' and coalesce(m.verified_at, app_now()) > m.due_at
-		and not exists (select from deviation_row w join deviation d on d.id = w.deviation_id
-			where d.campaign_track_id = m.campaign_track_id and d.rule = 'late_removal' and w.review_id = m.review_id)`;
+/** A removal `m` that is late, and of which no deviation of its track tells yet. */
+export const LATE_AND_UNTOLD = `${LATE} and not exists (select from deviation_row w join deviation d on d.id = w.deviation_id
+	where d.campaign_track_id = m.campaign_track_id and d.rule = 'late_removal' and w.review_id = m.review_id)`;
 
 /** Attaches the removals of a track that ran past their deadline since last time to its "removed late" deviation; none is attached twice. */
 export async function raiseLateRemovals(client: PoolClient, track: DeviatingTrack, detail: string): Promise<RaisedDeviation[]> {
-	const { rows } = await client.query<{ n: bigint }>(NEWLY_LATE, [track.id]);
+	const { rows } = await client.query<{ n: bigint }>(
+		`select count(*) as n from removal m where m.campaign_track_id = $1 and ${LATE_AND_UNTOLD}`,
+		[track.id],
+	);
 	const late = Number(rows[0]?.n ?? 0);
-	return late === 0 ? [] : raiseWithRows(client, track, "late_removal", LATE_REMOVALS, late, detail);
+	// All that are late, not the new ones alone: after the first control's deviation has them, they are told of.
+	const reviews = `select m.review_id as id from removal m where m.campaign_track_id = $2 and ${LATE}`;
+	return late === 0 ? [] : raiseWithRows(client, track, "late_removal", reviews, late, detail);
 }

@@ -6,8 +6,17 @@ export const deviationEvents = {
 		(p, who) =>
 			say`${who} answered ${link(`deviation:${p.deviationId}`, `${p.track} deviation ${p.number}`)}. Cause: “${p.cause}” Response: “${p.response}”`,
 	),
-	"deviation.raised": event<{ deviationId: string; number: number; rule: string; control: string | null; rows: number; detail: string }>(
+	"deviation.raised": event<{
+		deviationId: string;
+		number: number;
+		rule: string;
+		control: string | null;
+		rows: number;
+		detail: string;
+		/** It stood already, and its answer has to be given again. Not in events of earlier versions. */
+		extended?: boolean;
+	}>(
 		(p, who) =>
-			say`${who} raised ${link(`deviation:${p.deviationId}`, `deviation ${p.number}`)} (${p.rule.replaceAll("_", " ")})${p.control ? ` of control ${p.control}` : ""} with ${p.rows} rows: ${p.detail}`,
+			say`${who} ${p.extended ? "extended" : "raised"} ${link(`deviation:${p.deviationId}`, `deviation ${p.number}`)} (${p.rule.replaceAll("_", " ")})${p.control ? ` of control ${p.control}` : ""} with ${p.rows} rows: ${p.detail}`,
 	),
 };

@@ -6,23 +6,27 @@ import { inSetTransaction } from "@/lib/db/transaction";
 import type { LedgerEntry } from "@/lib/ledger/catalogue";
 import { recordMany } from "@/lib/ledger/record";
 import { trackOf } from "@/lib/track/registry";
-import { type DeviatingTrack, raiseLateRemovals } from "./effects";
+import { type DeviatingTrack, LATE_AND_UNTOLD, raiseLateRemovals } from "./effects";
 import { NoInput } from "./schema";
 
 type LateTrack = DeviatingTrack & { campaignId: bigint };
 
 /**
  * Raises, or extends, the "removed late" deviation of every track that has removals past their deadline. Closing does the same for its own track;
- * this is for the days after it, when a deadline passes and nobody acts. Nothing is raised twice.
+ * this is for the days after it, when a deadline passes and nobody acts. Nothing is raised twice, also when two workers find the same.
  */
 export async function raiseLate(ctx: Ctx, input: unknown): Promise<{ deviations: string[] }> {
 	requirePermission(ctx.actor, "job:run");
 	NoInput.parse(input);
-	if ((await withConnection(tracksWithLate)).length === 0) return { deviations: [] };
+	if ((await withConnection(findTracksWithLate)).length === 0) return { deviations: [] };
 	return inSetTransaction(ctx, async (client) => {
+		await client.query("select pg_advisory_xact_lock(hashtext('deviation:late'))");
+		const tracks = await findTracksWithLate(client);
+		// Another worker raised them while this one waited.
+		if (tracks.length === 0) return { deviations: [] };
 		const entries: LedgerEntry[] = [];
 		// One pass per track with a removal that is newly late: a handful.
-		for (const track of await tracksWithLate(client)) {
+		for (const track of tracks) {
 			for (const payload of await raiseLateRemovals(client, track, trackOf(track.track).lateRemoval)) {
 				entries.push({
 					type: "deviation.raised",
@@ -41,15 +45,13 @@ export async function raiseLate(ctx: Ctx, input: unknown): Promise<{ deviations:
 }
 
 /** Closed and signed tracks with a removal past its deadline that no deviation has; a track under way raises its own when it closes. */
-async function tracksWithLate(client: PoolClient): Promise<LateTrack[]> {
+async function findTracksWithLate(client: PoolClient): Promise<LateTrack[]> {
 	const { rows } = await client.query<LateTrack>(
 		`select t.id, t.campaign_id as "campaignId", t.track, t.owner_user_id as "ownerUserId",
 			coalesce((select json_agg(json_build_object('id', c.id::text, 'code', c.code) order by c.code)
 				from campaign_control k join control c on c.id = k.control_id where k.campaign_track_id = t.id), '[]') as controls
 		from campaign_track t where t.state in ('closed', 'signed')
-			and exists (select from removal m where m.campaign_track_id = t.id and m.state <> 'withdrawn' and coalesce(m.verified_at, app_now()) > m.due_at
-				and not exists (select from deviation_row w join deviation d on d.id = w.deviation_id
-					where d.campaign_track_id = t.id and d.rule = 'late_removal' and w.review_id = m.review_id))
+			and exists (select from removal m where m.campaign_track_id = t.id and ${LATE_AND_UNTOLD})
 		order by t.id`,
 	);
 	return rows.map((t) => ({ ...t, controls: t.controls.map((c) => ({ ...c, id: BigInt(c.id) })) }));

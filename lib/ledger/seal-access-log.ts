@@ -19,10 +19,12 @@ type Read = { id: bigint; at: string; actor: string; request_id: string; what: s
 export async function sealAccessLog(ctx: Ctx, input: unknown): Promise<{ days: string[] }> {
 	requirePermission(ctx.actor, "job:run");
 	NoInput.parse(input);
-	if ((await withConnection((client) => unsealedDays(client, ctx.now))).length === 0) return { days: [] };
+	if ((await withConnection((client) => findUnsealedDays(client, ctx.now))).length === 0) return { days: [] };
 	return inSetTransaction(ctx, async (client) => {
 		await client.query("select pg_advisory_xact_lock(hashtext('seal access log'))");
-		const days = await unsealedDays(client, ctx.now);
+		const days = await findUnsealedDays(client, ctx.now);
+		// Another worker sealed them while this one waited.
+		if (days.length === 0) return { days };
 		const entries: LedgerEntry[] = [];
 		for (const day of days) {
 			const { rows, sha256 } = await hashOf(client, day);
@@ -34,7 +36,7 @@ export async function sealAccessLog(ctx: Ctx, input: unknown): Promise<{ days: s
 	});
 }
 
-async function unsealedDays(client: PoolClient, now: Date): Promise<string[]> {
+async function findUnsealedDays(client: PoolClient, now: Date): Promise<string[]> {
 	const { rows } = await client.query<{ day: string }>(
 		`select d.day from (select distinct to_char(at at time zone 'UTC', 'YYYY-MM-DD') as day from access_log where at < date_trunc('day', $1::timestamptz at time zone 'UTC') at time zone 'UTC') d
 		where not exists (select from ledger_event e where e.subject = 'access-log:' || d.day and e.type = 'ledger.access_log_sealed') order by 1`,

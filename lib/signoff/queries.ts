@@ -4,6 +4,7 @@ import { prisma } from "@/lib/db/client";
 import { NotFoundError } from "@/lib/errors";
 import { trackOf } from "@/lib/track/registry";
 import { trackFacts } from "./facts";
+import { unansweredRefusal } from "./rules";
 import { signoffText } from "./text";
 
 /** A signature as its receipt shows it. */
@@ -29,6 +30,8 @@ export type SignPage = {
 	memo: string;
 	narrative: string;
 	textHash: string;
+	/** Why nobody can sign yet because of deviations; null when each is answered. */
+	unanswered: string | null;
 	/** The newest prepared content; `later`: acts of the track since, which make it stale. */
 	content: { packId: string; state: string; contentHash: string | null; later: number } | null;
 	signed: SignedLine | null;
@@ -44,7 +47,8 @@ export async function signPage(ctx: Ctx, campaignId: bigint, track: string): Pro
 	if (!on) throw new NotFoundError("This track");
 	requireOnTrack(ctx.actor, "campaign:read", on.track, "This track");
 	const owner = await prisma.user.findUnique({ where: { id: on.ownerUserId }, select: { identity: { select: { name: true } } } });
-	const text = signoffText(trackOf(on.track), await trackFacts(prisma, on.id, ctx.now));
+	const facts = await trackFacts(prisma, on.id, ctx.now);
+	const text = signoffText(trackOf(on.track), facts);
 	return {
 		campaignTrackId: on.id.toString(),
 		campaign: on.campaign.name,
@@ -53,6 +57,7 @@ export async function signPage(ctx: Ctx, campaignId: bigint, track: string): Pro
 		owner: owner?.identity.name ?? "",
 		mine: ctx.actor.type === "user" && ctx.actor.userId === on.ownerUserId,
 		...text,
+		unanswered: unansweredRefusal(facts.deviations),
 		content: await newestContent(on.id, campaignId, on.track),
 		signed: await signedLine(on.id),
 	};

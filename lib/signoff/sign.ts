@@ -7,12 +7,13 @@ import { sendJob } from "@/lib/jobs/queue";
 import { record } from "@/lib/ledger/record";
 import { trackOf } from "@/lib/track/registry";
 import { trackFacts } from "./facts";
+import { unansweredRefusal } from "./rules";
 import { SignInput } from "./schema";
 import { signoffText } from "./text";
 
 /**
  * The control owner signs the memo of their closed track, over content that was built and hashed before, under a fresh sign-in.
- * Refused when anything of the track happened after that content (the signature would be stale as given), or when the text differs from the one shown.
+ * Refused while a deviation of it has no response, when anything of the track happened after that content (the signature would be stale as given), or when the text differs from the one shown.
  */
 export async function sign(ctx: Ctx, input: unknown): Promise<{ signoffId: string; ledgerSeq: string; ledgerHash: string }> {
 	requirePermission(ctx.actor, "track:sign");
@@ -39,7 +40,10 @@ export async function sign(ctx: Ctx, input: unknown): Promise<{ signoffId: strin
 			);
 		}
 		const track = trackOf(on.track);
-		const text = signoffText(track, await trackFacts(tx, campaignTrackId, ctx.now));
+		const facts = await trackFacts(tx, campaignTrackId, ctx.now);
+		const unanswered = unansweredRefusal(facts.deviations);
+		if (unanswered) throw new RefusedError(unanswered);
+		const text = signoffText(track, facts);
 		if (text.textHash !== textHash)
 			throw new ConflictError("The memo changed since this page was opened. Reload, read it, and sign again.");
 		const statementHash = createHash("sha256").update(text.statement).digest("hex");

@@ -1,7 +1,10 @@
-import { beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it, vi } from "vitest";
 import { newCtx } from "@/lib/access/context";
 import { raiseLate } from "@/lib/deviation/raise-late";
+import { respond } from "@/lib/deviation/respond";
 import { ForbiddenError } from "@/lib/errors";
+import { signPage } from "@/lib/signoff/queries";
+import { sign } from "@/lib/signoff/sign";
 import { type TestDb, testDb } from "../../support/db";
 import { type Company, company, draftCampaign, need, stageNow } from "../../support/world/campaign";
 import { committedImport, entitlement, grant, system } from "../../support/world/inventory";
@@ -11,6 +14,7 @@ import { ctxOf, identity, one } from "../../support/world/people";
 let db: TestDb;
 let co: Company;
 let trackId: bigint;
+let campaignId: bigint;
 
 beforeAll(async () => {
 	db = await testDb();
@@ -18,8 +22,9 @@ beforeAll(async () => {
 	const systemId = await system(db.ownerPool);
 	const extract = await committedImport(db.ownerPool, systemId);
 	const held = await entitlement(db.ownerPool, systemId, { risk: "high" });
-	for (let n = 0; n < 3; n++) await grant(db.ownerPool, systemId, held, extract, { identityId: (await identity(db.ownerPool)).id });
+	for (let n = 0; n < 5; n++) await grant(db.ownerPool, systemId, held, extract, { identityId: (await identity(db.ownerPool)).id });
 	const draft = await draftCampaign(db.ownerPool, co, [{ track: "SOX" }]);
+	campaignId = draft.campaignId;
 	trackId = need(draft.trackIds, "SOX");
 	await stageNow(db.ownerPool, co, trackId);
 	await activate(db.ownerPool, co, trackId);
@@ -44,6 +49,13 @@ const late = async () =>
 		)
 	).rows;
 const size = async () => BigInt((await one<{ size: string }>(db.ownerPool, "select size from ledger_head")).size);
+const waiting = async () =>
+	(
+		await one<{ n: number }>(
+			db.ownerPool,
+			"select count(*)::int as n from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())",
+		)
+	).n;
 const job = () => newCtx({ type: "job", job: "housekeeping" });
 
 it("raises a late removal when the track closes, and a later one the day it runs past its deadline, once", async () => {
@@ -68,6 +80,67 @@ it("raises a late removal when the track closes, and a later one the day it runs
 
 	expect(await raiseLate(await job(), {})).toEqual({ deviations: [] });
 	expect((await size()) - before).toBe(1n);
+});
+
+it("is told once when two workers find the same, and neither fails", async () => {
+	await removalOf(4, -1);
+	const before = await size();
+	const gate = await db.ownerPool.connect();
+	await gate.query("begin");
+	// Whoever raises a deviation of the track waits here, with what it found in its hands.
+	await gate.query("select pg_advisory_xact_lock(hashtext('deviation:SOX'))");
+	const workers = Promise.all([raiseLate(await job(), {}), raiseLate(await job(), {})]);
+	await vi.waitFor(async () => expect(await waiting()).toBe(2), { timeout: 10_000, interval: 50 });
+	await gate.query("commit");
+	gate.release();
+	const both = await workers;
+	expect(both.map(({ deviations }) => deviations.length).toSorted()).toEqual([0, 1]);
+	expect(await late()).toMatchObject([{ rows: 3 }]);
+	expect((await size()) - before).toBe(1n);
+});
+
+it("asks for the answer again when it is extended, keeps the earlier one in the ledger, and is not signed before", async () => {
+	const standing = () =>
+		one<{ id: string; version: number; cause: string; response: string }>(
+			db.ownerPool,
+			"select id, version, cause, response from deviation where campaign_track_id = $1 and rule = 'late_removal'",
+			[trackId],
+		);
+	const owner = await ctxOf(need(co.owners, "SOX"));
+	const { id, version } = await standing();
+	await respond(owner, {
+		deviationId: id,
+		version,
+		cause: "The change window lay later.",
+		response: "Removals get a window of their own.",
+	});
+	await removalOf(5, -1);
+	expect((await raiseLate(await job(), {})).deviations).toEqual([id]);
+	expect(await standing()).toEqual({ id, version: version + 2, cause: "", response: "" });
+	const { rows } = await db.ownerPool.query<{ type: string; payload: string }>(
+		"select e.type, p.payload from ledger_event e join ledger_payload p using (seq) where subject = $1 order by seq desc limit 2",
+		[`deviation:${id}`],
+	);
+	expect(rows.map(({ type, payload }) => ({ type, ...JSON.parse(payload) }))).toMatchObject([
+		{ type: "deviation.raised", extended: true, rows: 1 },
+		{ type: "deviation.responded", response: "Removals get a window of their own." },
+	]);
+	expect((await signPage(owner, campaignId, "SOX")).unanswered).toMatch(/2 deviations .* no response/);
+	const content = await db.prisma.evidencePack.create({
+		data: { campaignTrackId: trackId, kind: "content", state: "ready", contentHash: "c", cutoffSeq: await size(), requestedBy: "test" },
+	});
+	const act = { campaignTrackId: trackId.toString(), packId: content.id.toString(), textHash: "0".repeat(64) };
+	await expect(sign(owner, act)).rejects.toThrow(/2 deviations .* no response/);
+	for (const open of await db.prisma.deviation.findMany({ where: { campaignTrackId: trackId } }))
+		await respond(owner, {
+			deviationId: open.id.toString(),
+			version: open.version,
+			cause: "Two change windows fell out.",
+			response: "They are moved to the weekend.",
+		});
+	await expect(sign(owner, act)).rejects.toThrow(/happened after the content/);
+	await db.prisma.evidencePack.updateMany({ where: { id: content.id }, data: { cutoffSeq: await size() } });
+	await expect(sign(owner, act)).rejects.toThrow(/memo changed/);
 });
 
 it("is refused to people, the administrator among them", async () => {

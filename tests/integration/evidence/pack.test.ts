@@ -8,6 +8,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newCtx } from "@/lib/access/context";
 import { attach } from "@/lib/attachment/attach";
+import { respond } from "@/lib/deviation/respond";
 import { buildPack } from "@/lib/evidence/build/build";
 import { ZipWriter } from "@/lib/evidence/pack/zip";
 import { requestPack } from "@/lib/evidence/request-pack";
@@ -203,8 +204,15 @@ describe("a pack", () => {
 describe("sign-off", () => {
 	it("is given over prepared content, and the final pack holds that very content", async () => {
 		await closeNow(db.ownerPool, co, trackId("SOX"));
-		const content = await packOf("SOX", "content");
 		const owner = await ctxOf(need(co.owners, "SOX"));
+		for (const { id, version } of await db.prisma.deviation.findMany({ where: { campaignTrackId: trackId("SOX") } }))
+			await respond(owner, {
+				deviationId: id.toString(),
+				version,
+				cause: "The reviewer was on leave in the last days.",
+				response: "A stand-in is named before the next launch.",
+			});
+		const content = await packOf("SOX", "content");
 		const text = signoffText(trackOf("SOX"), await trackFacts(db.prisma, trackId("SOX"), owner.now));
 		await sign(owner, { campaignTrackId: trackId("SOX").toString(), packId: content.packId, textHash: text.textHash });
 		// What is named anew afterwards changes nothing of what was signed.

@@ -53,9 +53,10 @@ async function gapOf(world: World, id: bigint): Promise<Input> {
 	return { gapIds: [gap.id], reason: "Known, and dealt with outside this review." };
 }
 
-/** What the sign-off page would send: content prepared a moment ago, and the hash of the text as it stands. */
+/** What the sign-off page would send, with each deviation answered: content prepared a moment ago, and the hash of the text as it stands. */
 async function signing(world: World, id: bigint, key: TrackKey): Promise<Input> {
 	const { campaignId } = await world.campaign("sign", "closed");
+	await world.pool.query("update deviation set cause = 'Leave.', response = 'A stand-in.' where campaign_track_id = $1", [id]);
 	const content = await one<{ id: string }>(
 		world.pool,
 		`insert into evidence_pack (campaign_track_id, kind, cutoff_seq, state, requested_by, content_hash)

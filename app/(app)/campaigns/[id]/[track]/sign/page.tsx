@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { notFound } from "next/navigation";
 import { Page } from "@/components/shell/page";
 import { TrackBadge } from "@/components/track/track-badge";
@@ -65,6 +66,15 @@ function SignOrWhyNot({ page, button, maySign }: { page: SignPage; button: strin
 		);
 	if (page.state !== "closed")
 		return <Callout>The review is not closed yet. Close it on the campaign's page; then it can be signed.</Callout>;
+	if (page.unanswered)
+		return (
+			<Callout tone="warn">
+				{page.unanswered}{" "}
+				<Link className="link" href={`/deviations?track=${page.track}`}>
+					Go to the deviations
+				</Link>
+			</Callout>
+		);
 	return (
 		<SignForm
 			campaignTrackId={page.campaignTrackId}
