@@ -1,8 +1,9 @@
 import type { Ctx } from "@/lib/access/actor";
 import { requireFresh, requireOnTrack, requirePermission } from "@/lib/access/permissions";
 import { inTransaction } from "@/lib/db/transaction";
+import { updateDivergences } from "@/lib/divergence/effects";
 import { ConflictError, RefusedError } from "@/lib/errors";
-import { record } from "@/lib/ledger/record";
+import { recordMany } from "@/lib/ledger/record";
 import { reopenRow } from "@/lib/review/effects";
 import { loadException } from "./effects";
 import { judgeRefusal } from "./rules";
@@ -24,14 +25,18 @@ export async function decline(ctx: Ctx, input: unknown): Promise<{ exceptionId: 
 		});
 		if (count !== 1) throw new ConflictError();
 		if (trackState === "active") await reopenRow(tx, ctx, found.reviewId, user.userId, `The exception was declined: ${note}`);
-		await record(tx, ctx, {
-			type: "exception.declined",
-			subject: `exception:${exceptionId}`,
-			refs,
-			campaignId,
-			track: found.track,
-			payload: { exceptionId: exceptionId.toString(), number: found.number, track: found.track, note, requestedBy },
-		});
+		const diverging = await updateDivergences(tx, { campaignId, key: found.track, now: ctx.now }, [found.reviewId]);
+		await recordMany(tx, ctx, [
+			{
+				type: "exception.declined",
+				subject: `exception:${exceptionId}`,
+				refs,
+				campaignId,
+				track: found.track,
+				payload: { exceptionId: exceptionId.toString(), number: found.number, track: found.track, note, requestedBy },
+			},
+			...diverging,
+		]);
 		return { exceptionId: exceptionId.toString() };
 	});
 }

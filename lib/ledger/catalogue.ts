@@ -3,6 +3,7 @@ import { attachmentEvents } from "@/lib/attachment/events";
 import { campaignEvents } from "@/lib/campaign/events";
 import { controlEvents } from "@/lib/control/events";
 import { deviationEvents } from "@/lib/deviation/events";
+import { divergenceEvents } from "@/lib/divergence/events";
 import { evidenceEvents } from "@/lib/evidence/events";
 import { exceptionEvents } from "@/lib/exception/events";
 import { guardEvents } from "@/lib/guard/events";
@@ -23,6 +24,7 @@ export const catalogue = {
 	...campaignEvents,
 	...controlEvents,
 	...deviationEvents,
+	...divergenceEvents,
 	...evidenceEvents,
 	...exceptionEvents,
 	...guardEvents,

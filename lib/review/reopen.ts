@@ -1,8 +1,9 @@
 import type { Ctx } from "@/lib/access/actor";
 import { requirePermission, requireUser, tracksFor } from "@/lib/access/permissions";
 import { inTransaction } from "@/lib/db/transaction";
+import { updateDivergences } from "@/lib/divergence/effects";
 import { closeExceptionsOf } from "@/lib/exception/effects";
-import { record } from "@/lib/ledger/record";
+import { recordMany } from "@/lib/ledger/record";
 import { withdrawRemoval } from "@/lib/removal/effects";
 import { lockDecidable, reopenRow, whoWasFaster } from "./effects";
 import { ReopenInput } from "./schema";
@@ -33,14 +34,18 @@ export async function reopen(ctx: Ctx, input: unknown): Promise<{ reviewId: stri
 		if (!(await reopenRow(tx, ctx, reviewId, user.userId, reason, versionSeen))) throw await whoWasFaster(tx, [reviewId]);
 		await withdrawRemoval(tx, reviewId);
 		await closeExceptionsOf(tx, ctx, reviewId, `The decision was reopened: ${reason}`);
-		await record(tx, ctx, {
-			type: "review.reopened",
-			subject: `review:${reviewId}`,
-			refs: [`track:${on.id}`, ...(review.item.identityRef ? [`person:${review.item.identityRef}`] : [])],
-			campaignId: on.campaignId,
-			track: on.key,
-			payload: { reviewId: reviewId.toString(), rowNo: review.rowNo, reason, decisionId: review.currentDecisionId?.toString() ?? "" },
-		});
+		const settled = await updateDivergences(tx, { ...on, now: ctx.now }, [reviewId]);
+		await recordMany(tx, ctx, [
+			{
+				type: "review.reopened",
+				subject: `review:${reviewId}`,
+				refs: [`track:${on.id}`, ...(review.item.identityRef ? [`person:${review.item.identityRef}`] : [])],
+				campaignId: on.campaignId,
+				track: on.key,
+				payload: { reviewId: reviewId.toString(), rowNo: review.rowNo, reason, decisionId: review.currentDecisionId?.toString() ?? "" },
+			},
+			...settled,
+		]);
 		return { reviewId: reviewId.toString() };
 	});
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Ctx, UserActor } from "@/lib/access/actor";
 import { requireFresh, requirePermission, tracksFor } from "@/lib/access/permissions";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
+import { updateDivergences } from "@/lib/divergence/effects";
 import { ConflictError, NotFoundError, RefusedError } from "@/lib/errors";
 import { openExceptions } from "@/lib/exception/effects";
 import type { LedgerEntry } from "@/lib/ledger/catalogue";
@@ -31,7 +32,8 @@ type PendingRow = {
 /**
  * Submits the reviewer's pending decisions of one track, all or nothing, under a sign-in of at most five minutes.
  * Each row must still be open, theirs, and in the version they saw; otherwise nothing is saved and the faster one is named (ConflictError).
- * A keep with an exception opens the request, a remove or change opens its task, in the same transaction; one event per decision and one for the act.
+ * A keep with an exception opens the request, a remove or change opens its task, in the same transaction; what disagrees with the other track
+ * opens a divergence; one event per decision and divergence and one for the act.
  */
 export async function submit(ctx: Ctx, input: unknown): Promise<Receipt> {
 	requirePermission(ctx.actor, "review:decide");
@@ -80,8 +82,10 @@ export async function submit(ctx: Ctx, input: unknown): Promise<Receipt> {
 		await tx.$executeRaw`delete from pending_decision where review_id = any(${ids}::bigint[])`;
 		await tx.$executeRaw`update assignment set decided = decided + ${rows.length} where campaign_track_id = ${campaignTrackId} and reviewer_user_id = ${user.userId}`;
 		const count = (outcome: string) => rows.filter((r) => r.outcome === outcome).length;
+		const diverging = await updateDivergences(tx, { ...on, now: ctx.now }, ids);
 		const recorded = await recordMany(tx, ctx, [
 			...entries,
+			...diverging,
 			{
 				type: "review.submitted",
 				subject: `submission:${submission.id}`,

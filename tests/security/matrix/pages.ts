@@ -59,6 +59,11 @@ export const PAGES: Table<string> = {
 		"SOX alone": { of: (w) => `/campaigns/${w.soxOnly.campaignId}`, may: CAMPAIGN.SOX },
 		...none(`/campaigns/${ABSENT}`),
 	},
+	"/campaigns/[id]/divergences": {
+		"both tracks": { of: (w) => `/campaigns/${w.campaignId}/divergences`, may: [...RECORDS, "executive"] },
+		"SOX alone": { of: (w) => `/campaigns/${w.soxOnly.campaignId}/divergences`, may: CAMPAIGN.SOX },
+		...none(`/campaigns/${ABSENT}/divergences`),
+	},
 	"/campaigns/[id]/[track]": ofCampaign(""),
 	"/campaigns/[id]/[track]/rows": ofCampaign("/rows"),
 	"/campaigns/[id]/[track]/sign": ofCampaign("/sign"),

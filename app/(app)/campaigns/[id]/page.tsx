@@ -14,6 +14,7 @@ import { can } from "@/lib/access/permissions";
 import { type CampaignSummary, campaignSummary, type TrackSummary } from "@/lib/campaign/queries";
 import { dayIn, STATES, type TrackState } from "@/lib/campaign/rules";
 import { peopleWithRole } from "@/lib/campaign/setup-queries";
+import { divergenceCounts } from "@/lib/divergence/queries";
 import { NotFoundError } from "@/lib/errors";
 import { idFrom } from "@/lib/id";
 import { TRACKS, trackOf } from "@/lib/track/registry";
@@ -32,6 +33,7 @@ export default async function CampaignPage({ params }: { params: Promise<{ id: s
 		if (error instanceof NotFoundError) notFound();
 		throw error;
 	});
+	const diverging = await divergenceCounts(ctx, id);
 	const configures = can(ctx.actor, "campaign:configure");
 	const free = configures ? TRACKS.filter((t) => !campaign.tracks.some((one) => one.track === t.key)) : [];
 	const owners = Object.fromEntries(
@@ -48,6 +50,14 @@ export default async function CampaignPage({ params }: { params: Promise<{ id: s
 					</>
 				}
 			/>
+			{campaign.tracks.length > 1 && diverging.open + diverging.settled > 0 && (
+				<p className="mb-4 text-ink-2">
+					<Link className="link" href={`/campaigns/${campaign.id}/divergences`}>
+						{diverging.open === 1 ? "1 row is decided differently" : `${diverging.open.toLocaleString("en")} rows are decided differently`}
+					</Link>{" "}
+					by the tracks. The stricter verdict counts; neither track sees the other's reasons.
+				</p>
+			)}
 			<div className="grid gap-4 lg:grid-cols-2">
 				{campaign.tracks.map((track) => (
 					<TrackCard key={track.id} campaign={campaign} track={track} configures={configures} />
