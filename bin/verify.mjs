@@ -31,7 +31,6 @@ const STEPS = {
 /** Words of a passing step's output worth a place on its line. */
 const REMARKS = {
 	architecture: /^\d+ source files: .*$/gm,
-	unused: /^Unused .*\(\d+\)$/gm,
 };
 
 /**

@@ -19,7 +19,7 @@ export async function writeGuards(serverUrl: string): Promise<string> {
 }
 
 /** What protects evidence in a freshly migrated database, as the application's role sees it. */
-export async function freshProtection(serverUrl: string): Promise<Protection> {
+async function freshProtection(serverUrl: string): Promise<Protection> {
 	const scratch = await createScratchDatabase(serverUrl);
 	try {
 		await applyMigrations(scratch.url);

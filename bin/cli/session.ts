@@ -46,7 +46,7 @@ export async function onInstallation(
 }
 
 /** Why the database cannot be used, as a sentence; null when the error is about something else. */
-export function whyUnreachable(error: unknown, place: Place): string | null {
+function whyUnreachable(error: unknown, place: Place): string | null {
 	const refusedUs = ["28P01", "28000", "3D000", "42501"].includes(codeOf(error));
 	if (!refusedUs && !isDatabaseLost(error)) return null;
 	const reason = error instanceof Error ? error.message : String(error);

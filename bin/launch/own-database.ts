@@ -44,7 +44,7 @@ async function ask<Row extends pg.QueryResultRow>(url: string, question: string)
 }
 
 /** What to look at, by the code of the network or of PostgreSQL (Appendix A of its manual). */
-export function sentenceFor(error: unknown, database: string): string {
+function sentenceFor(error: unknown, database: string): string {
 	const message = error instanceof Error ? error.message : String(error);
 	switch (codeOf(error)) {
 		case "ECONNREFUSED":

@@ -30,8 +30,6 @@ export type DataTableProps<Row extends RowData> = {
 	onSort?: (sort: Sort) => void;
 	selection?: Selection<Row>;
 	active?: ActiveRow;
-	/** Ids of columns not shown; see ColumnsMenu. */
-	hidden?: readonly string[];
 	/** Why there is nothing, and what to do: an EmptyState. */
 	empty: ReactNode;
 	/** New rows are on their way for a changed query: the old ones stay, greyed. */
@@ -42,22 +40,7 @@ export type DataTableProps<Row extends RowData> = {
 
 /** The one table: virtual rows of one height, sticky head and outer columns, cards on a narrow screen. */
 export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
-	const {
-		label,
-		columns,
-		rows,
-		rowId,
-		totalCount,
-		more,
-		sort,
-		onSort,
-		selection,
-		active,
-		hidden,
-		empty,
-		busy = false,
-		fill = false,
-	} = props;
+	const { label, columns, rows, rowId, totalCount, more, sort, onSort, selection, active, empty, busy = false, fill = false } = props;
 	const scrollRef = useRef<HTMLDivElement>(null);
 	const narrow = useNarrow();
 	const table = useAppTable<Row>({
@@ -66,7 +49,6 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
 		getRowId: rowId,
 		state: {
 			sorting: sort ? [sort] : [],
-			columnVisibility: Object.fromEntries((hidden ?? []).map((id) => [id, false])),
 			rowSelection: asTicks(selection?.selected),
 		},
 		onSortingChange: (update) => onSort?.((typeof update === "function" ? update(sort ? [sort] : []) : update)[0] ?? null),

@@ -12,7 +12,7 @@ type CellsProps<Row extends RowData> = {
 };
 
 function RowCells<Row extends RowData>({ row, offsets }: CellsProps<Row>): ReactNode {
-	return row.getVisibleCells().map((cell) => {
+	return row.getAllCells().map((cell) => {
 		const layout = cell.column.columnDef.meta;
 		const header = cell.column.columnDef.header;
 		const card = layout?.card ?? "labelled";

@@ -4,7 +4,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useEffect, useEffectEvent, useState } from "react";
 
 /** Pixels: two lines of text, or two flags, with air. Kept equal to `--dt-row-height`. */
-export const rowHeight = 56;
+const rowHeight = 56;
 const headHeight = 34;
 const cardsAtOnce = 50;
 /** Rows before the end at which the next page is asked for. */

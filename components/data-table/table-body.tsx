@@ -21,7 +21,7 @@ export function TableBody<Row extends RowData>({ table, view, selection, active,
 	const rows = table.getRowModel().rows;
 	const boxes = selection !== undefined;
 	const shown = table
-		.getVisibleLeafColumns()
+		.getAllLeafColumns()
 		.map((column) => column.id)
 		.join();
 	// biome-ignore lint/correctness/useExhaustiveDependencies: the layouts of the columns shown do not change otherwise

@@ -12,7 +12,7 @@ const noLayout: ColumnLayout = { width: 140 };
 
 /** Layout of the visible columns, and where the sticky ones stop. */
 export function columnLayouts<Row extends RowData>(table: AppTable<Row>, boxes: boolean) {
-	const columns = table.getVisibleLeafColumns().map((column) => ({ id: column.id, layout: column.columnDef.meta ?? noLayout }));
+	const columns = table.getAllLeafColumns().map((column) => ({ id: column.id, layout: column.columnDef.meta ?? noLayout }));
 	return { columns, offsets: stickyOffsets(columns, boxes ? boxWidth : 0) };
 }
 

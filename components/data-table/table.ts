@@ -1,7 +1,6 @@
 "use client";
 
 import {
-	columnVisibilityFeature,
 	createTableHook,
 	metaHelper,
 	type RowData,
@@ -28,19 +27,18 @@ export type ColumnLayout = {
 
 /**
  * The one set-up of TanStack Table. Filtering, sorting and paging belong to the server; the client
- * keeps which rows are ticked and which columns show.
+ * keeps which rows are ticked.
  */
 const { useAppTable, createAppColumnHelper } = createTableHook({
 	features: tableFeatures({
 		rowSelectionFeature,
-		columnVisibilityFeature,
 		rowSortingFeature,
 		columnMeta: metaHelper<ColumnLayout>(),
 	}),
 	manualSorting: true,
 	enableMultiSort: false,
 	enableSubRowSelection: false,
-	defaultColumn: { enableSorting: false, enableHiding: false },
+	defaultColumn: { enableSorting: false },
 });
 
 export { createAppColumnHelper as columnsOf, useAppTable };

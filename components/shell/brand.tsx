@@ -1,7 +1,7 @@
 import { cx } from "@/components/ui/cx";
 
 /** The mark: one square, two halves that share an edge. Decorative; the name beside it is the text. */
-export function BrandMark({ size = 18 }: { size?: number }) {
+function BrandMark({ size = 18 }: { size?: number }) {
 	return (
 		<svg width={size} height={size} viewBox="0 0 18 18" aria-hidden="true" className="shrink-0 overflow-hidden rounded-sm">
 			<path className="fill-blue" d="M0 0h18L0 18z" />

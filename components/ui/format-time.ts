@@ -18,7 +18,7 @@ export function formatTime(at: Date, show: TimeShow = "minute", zone = "UTC"): s
 }
 
 /** "America/New_York" is "New York" to a reader. */
-export function zoneName(zone: string): string {
+function zoneName(zone: string): string {
 	return (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
 }
 

@@ -7,7 +7,6 @@ const paths = {
 	"chevron-down": "M4 6l4 4 4-4",
 	"chevron-right": "M6 4l4 4-4 4",
 	close: "M4 4l8 8M12 4l-8 8",
-	columns: "M2.5 3.5h11v9h-11zM6.2 3.5v9M9.8 3.5v9",
 	contrast: "M8 2.5v11A5.5 5.5 0 0 0 8 2.5zM13.5 8a5.5 5.5 0 1 1-11 0 5.5 5.5 0 0 1 11 0z",
 	copy: "M5.5 5.5h7v8h-7zM3.5 10.5v-8h7",
 	down: "M8 3v10M4 9l4 4 4-4",

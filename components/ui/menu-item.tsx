@@ -48,33 +48,3 @@ export function MenuItem({ href, onPress, danger = false, disabledReason, hint, 
 		</button>
 	);
 }
-
-/** A choice in a Menu that is on or off; the menu stays open. */
-export function MenuCheck({
-	checked,
-	onChange,
-	children,
-}: {
-	checked: boolean;
-	onChange: (checked: boolean) => void;
-	children: ReactNode;
-}) {
-	return (
-		<button
-			type="button"
-			role="menuitemcheckbox"
-			tabIndex={-1}
-			aria-checked={checked}
-			onClick={(event) => {
-				event.stopPropagation();
-				onChange(!checked);
-			}}
-			className={itemStyle}
-		>
-			<span aria-hidden="true" className="w-3 text-accent">
-				{checked ? "✓" : ""}
-			</span>
-			{children}
-		</button>
-	);
-}

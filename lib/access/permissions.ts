@@ -156,7 +156,7 @@ export function tracksFor(actor: Actor, permission: Permission): string[] | null
 export const isAmong = (tracks: readonly string[] | null, track: string): boolean => tracks === null || tracks.includes(track);
 
 /** Seconds a sign-in counts as fresh for a signing act (ASVS 7.5.3; product decision: five minutes). */
-export const FRESH_SECONDS = 300;
+const FRESH_SECONDS = 300;
 
 /** Whether the person confirmed who they are within the last five minutes, or less where the installation says so, by the database clock. */
 export function isFresh({ actor, now }: Ctx & { actor: UserActor }): boolean {

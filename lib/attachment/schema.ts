@@ -5,7 +5,7 @@ import { Id } from "@/lib/id";
 export const ATTACHMENT_MAX_BYTES = 25 * 1024 * 1024;
 
 /** Media types a proof may have, with the extension the pack gives it. Everything is served as a download, never rendered. */
-export const MEDIA_TYPES: Record<string, string> = {
+const MEDIA_TYPES: Record<string, string> = {
 	"image/png": ".png",
 	"image/jpeg": ".jpg",
 	"application/pdf": ".pdf",

@@ -126,7 +126,7 @@ export const GAPS = {
 export type GapKind = keyof typeof GAPS;
 
 /** Days before the as-of day after which an extract counts as old (assurance.md 3.2). */
-export const STALE_DAYS = 30;
+const STALE_DAYS = 30;
 
 /** A relation told of somebody else: "they administer this system". */
 export function relationWords(relation: Relation): string {

@@ -134,7 +134,7 @@ export const RemovalSlaDays = z
 	.refine((d) => d.high <= d.medium && d.medium <= d.low, "A riskier row cannot have more days than a less risky one.");
 export type RemovalSlaDays = z.output<typeof RemovalSlaDays>;
 
-export const ClosingPolicy = z.enum(["deviation", "remove"]);
+const ClosingPolicy = z.enum(["deviation", "remove"]);
 
 const OnTrack = { campaignTrackId: Id, version: Version };
 

@@ -1,5 +1,5 @@
 /** Text as it is compared in a search: lower case, punctuation as one space. "NIST SP 800-53 AC-2" and "nist sp 800 53 ac 2" are the same. */
-export function searchText(text: string): string {
+function searchText(text: string): string {
 	return text
 		.toLowerCase()
 		.replace(/[^a-z0-9]+/g, " ")

@@ -33,7 +33,7 @@ export const CreateControl = z.strictObject({
 export const UpdateControl = z.strictObject({ controlId: Id, version: z.int().nonnegative(), ...Facts });
 
 /** One entry of the shipped catalogue (lib/control/catalogue.json). */
-export const CatalogueEntry = z.object({
+const CatalogueEntry = z.object({
 	id: z.string().min(1),
 	framework: z.string(),
 	version: z.string(),

@@ -24,7 +24,7 @@ export type RaisedOn = {
  * Raises a deviation, or finds the one that stands for this rule, control and campaign track already: there is one of each, and rows are
  * attached to it (table deviation_row) by the caller. Numbers run per track without gaps; the advisory lock keeps two acts from taking the same.
  */
-export async function raiseDeviation(tx: Tx | PoolClient, on: RaisedOn): Promise<{ id: bigint; number: number; isNew: boolean }> {
+async function raiseDeviation(tx: Tx | PoolClient, on: RaisedOn): Promise<{ id: bigint; number: number; isNew: boolean }> {
 	const values = [on.campaignTrackId, on.track, on.rule, on.controlId, on.detail, on.ownerUserId];
 	if ("query" in tx) {
 		await tx.query(LOCK, [on.track]);

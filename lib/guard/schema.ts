@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-export const CHECK_STATES = ["ok", "warn", "refused"] as const;
+const CHECK_STATES = ["ok", "warn", "refused"] as const;
 
 /** One line of the inspection of an installation; `message` says what was found and, unless it holds, the way out. */
 export const InspectionLine = z.strictObject({

@@ -19,7 +19,7 @@ interface Candidate {
 	score: number;
 }
 
-export const DELIMITER_NAMES: Record<string, string> = {
+const DELIMITER_NAMES: Record<string, string> = {
 	",": "commas",
 	";": "semicolons",
 	"\t": "tabs",

@@ -36,7 +36,7 @@ export interface DryRunResult {
 	whole: boolean;
 }
 
-export const DRY_RUN_ROWS = 50_000;
+const DRY_RUN_ROWS = 50_000;
 const PREVIEW = 50;
 
 /** Tries an import without a database: reads, maps, finds duplicates and joins, all in memory. For files of up to `maxRows` rows in all. */

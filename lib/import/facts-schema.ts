@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Id } from "@/lib/id";
 
-export const IMPORT_KINDS = ["access", "identities", "credentials"] as const;
+const IMPORT_KINDS = ["access", "identities", "credentials"] as const;
 
 export const CreateImportInput = z.strictObject({ systemId: Id, kind: z.enum(IMPORT_KINDS) });
 

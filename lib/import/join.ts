@@ -13,7 +13,7 @@ export type PartKind = "grant" | "credential" | "entitlement" | "account" | "ide
  * that is not null). An account is joined by `account_key` where the pointing row has one, else by `account_name`; an account without
  * `account_key` answers to its name for both. Entitlements alike.
  */
-export const PART_KEYS: Record<PartKind, readonly (readonly StagingColumn[])[]> = {
+const PART_KEYS: Record<PartKind, readonly (readonly StagingColumn[])[]> = {
 	grant: [
 		["account_key", "account_name"],
 		["entitlement_key", "entitlement_name"],

@@ -43,11 +43,11 @@ export interface Rejection {
 	record: string;
 }
 
-export const SHOWN_VALUE_CHARS = 80;
+const SHOWN_VALUE_CHARS = 80;
 export const SHOWN_RECORD_CHARS = 32_767;
 
 /** Text that can be stored and shown: control characters and invalid bytes (lone surrogates, see decode.ts) as `\xNN`, tabs and line ends kept. */
-export function visible(text: string): string {
+function visible(text: string): string {
 	return text.replace(UNPRINTABLE, (c) => {
 		const code = c.charCodeAt(0);
 		const byte = code >= 0xdc00 && code <= 0xdcff ? code - 0xdc00 : code;

@@ -6,7 +6,7 @@ export type Counts = { sourceCount: bigint | null; readCount: bigint; acceptedCo
 export type CommitFacts = Counts & { state: string; declaredWhole: boolean; undispositioned: bigint; described: boolean; files: number };
 
 /** Why the counts do not tie, as a sentence, or null: source = file = accepted + rejected (law 11). */
-export function tieRefusal(c: Counts): string | null {
+function tieRefusal(c: Counts): string | null {
 	if (c.sourceCount === null) return "The count at the source is missing. Ask whoever extracted it, and enter it with their name.";
 	if (c.readCount !== c.acceptedCount + c.rejectedCount)
 		return `The file has ${c.readCount} rows but ${c.acceptedCount} were accepted and ${c.rejectedCount} rejected. Check the import again; if it stays so, tell us.`;

@@ -8,7 +8,7 @@ export interface ScanOptions {
 	spans?: boolean;
 }
 
-export const MAX_RECORD_CHARS = 1_048_576;
+const MAX_RECORD_CHARS = 1_048_576;
 const SHOWN_OF_LONG = 1000;
 
 /**

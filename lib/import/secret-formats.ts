@@ -36,7 +36,7 @@ export function looksRandom(value: string): boolean {
 }
 
 /** Shannon entropy of the characters, in bits. */
-export function bitsPerCharacter(value: string): number {
+function bitsPerCharacter(value: string): number {
 	const times = new Map<string, number>();
 	for (const c of value) times.set(c, (times.get(c) ?? 0) + 1);
 	let bits = 0;

@@ -33,5 +33,3 @@ export const RequestCheckInput = z.strictObject({ importId: Id, version: Version
 export const ImportJob = z.strictObject({ importId: z.string(), step: z.enum(["check", "commit"]) });
 
 export const FailImportInput = z.strictObject({ importId: Id, step: z.enum(["check", "commit"]), reason: z.string() });
-
-export const ImportIdInput = z.strictObject({ importId: Id });

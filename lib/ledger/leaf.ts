@@ -1,7 +1,7 @@
 import { sha256, sha256Of } from "./hash";
 
 /** First field of every leaf: names this format, so that no other use of the hash can be mistaken for an event. */
-export const LEAF_FORMAT = "countersign/ledger/v1";
+const LEAF_FORMAT = "countersign/ledger/v1";
 
 /** `prev` of the first event (seq 0): there is no event before it. */
 export const GENESIS_PREV: Buffer = Buffer.alloc(32);

@@ -87,14 +87,14 @@ export async function ledgerPage(
 const PROCESSES: Record<string, string> = { job: "The worker", cli: "The operator", link: "A one-time link" };
 
 /** Who acted, as a piece of a sentence. */
-export function actorPart(actor: string): Part {
+function actorPart(actor: string): Part {
 	const at = actor.indexOf(":");
 	const [kind, name] = [actor.slice(0, at), actor.slice(at + 1)];
 	return kind === "user" ? person(name) : `${PROCESSES[kind] ?? kind} (${name})`;
 }
 
 /** Names of the people in these sentences, by person_ref, in one query. An erased person has none. */
-export async function namesOf(parts: Part[]): Promise<Record<string, string>> {
+async function namesOf(parts: Part[]): Promise<Record<string, string>> {
 	const refs = [...new Set(parts.flatMap((p) => (typeof p === "object" && "person" in p && p.person ? [p.person] : [])))];
 	if (refs.length === 0) return {};
 	const found = await prisma.identity.findMany({ where: { ref: { in: refs } }, select: { ref: true, name: true } });

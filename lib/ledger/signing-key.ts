@@ -9,7 +9,7 @@ import { formatVerifierKey, rawPublicKey, type VerifierKey, verifierKey } from "
 export type SigningKeyPair = { privateKey: KeyObject; verifier: VerifierKey; text: string };
 
 /** The name of this installation's ledger: origin of its checkpoints and name of its key. */
-export async function ledgerOrigin(): Promise<string> {
+async function ledgerOrigin(): Promise<string> {
 	const { uuid } = await prisma.installation.findUniqueOrThrow({ where: { id: 1 }, select: { uuid: true } });
 	return `countersign/${uuid}`;
 }

@@ -3,12 +3,7 @@ import { ROLES } from "@/lib/access/actor";
 import { Id } from "@/lib/id";
 
 /** Lower case without blanks at the ends; what a person types to sign in. */
-export const Email = z
-	.string()
-	.trim()
-	.toLowerCase()
-	.max(254, "This e-mail address is too long.")
-	.pipe(z.email("This is not an e-mail address."));
+const Email = z.string().trim().toLowerCase().max(254, "This e-mail address is too long.").pipe(z.email("This is not an e-mail address."));
 
 /** Compared, never judged: what is typed to sign in may have any length up to the limit. */
 const TypedPassword = z.string().min(1, "Type your password.").max(1000, "This is longer than any password here.");

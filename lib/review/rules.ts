@@ -48,7 +48,7 @@ export function refusal(track: Track, row: MarkedRow, today: string): string | n
 }
 
 /** Why an exception request may not stand on this track, or null. End: after today, at most the track's longest. */
-export function exceptionRefusal(track: Track, asked: ExceptionRequest, today: string): string | null {
+function exceptionRefusal(track: Track, asked: ExceptionRequest, today: string): string | null {
 	if (asked.expiresOn <= today) return "An exception ends in the future; give a later date.";
 	const days = (Date.parse(asked.expiresOn) - Date.parse(today)) / 86_400_000;
 	if (days > track.exception.maxDays) return "An exception lasts twelve months at most. Give an earlier end.";

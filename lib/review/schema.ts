@@ -6,8 +6,7 @@ export const REASON_MIN = 15;
 /** One reviewer's queue; also the most that one act may carry. */
 export const QUEUE_MAX = 5000;
 
-export const Outcome = z.enum(["keep", "remove", "change"]);
-export type Outcome = z.output<typeof Outcome>;
+const Outcome = z.enum(["keep", "remove", "change"]);
 
 /** What is asked with a keep that needs an exception. */
 export const ExceptionRequest = z.strictObject({
@@ -20,7 +19,7 @@ export const ExceptionRequest = z.strictObject({
 export type ExceptionRequest = z.input<typeof ExceptionRequest>;
 
 /** One row marked by its reviewer; nothing is decided by it. */
-export const Mark = z.strictObject({
+const Mark = z.strictObject({
 	reviewId: Id,
 	outcome: Outcome,
 	reason: z.string().trim().max(2000, "Keep the reason under 2,000 characters.").default(""),

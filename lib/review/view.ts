@@ -25,7 +25,7 @@ function hasFlag(flag: Flag) {
 }
 
 /** Whether the reader is the one to decide the row. */
-export function isMine(r: QueueRow): boolean {
+function isMine(r: QueueRow): boolean {
 	return r.routedTo === null;
 }
 

@@ -1,4 +1,3 @@
-export const SERVICE_FOLDERS: string;
 export const DOMAIN: string;
 export const TEST: string;
 export const GENERATED: string;

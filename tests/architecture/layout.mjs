@@ -4,7 +4,7 @@
  */
 
 /** Folders of lib/ that are no domain: they serve all of them. */
-export const SERVICE_FOLDERS = "(?:access|db|files|jobs|ledger|track|web)/";
+const SERVICE_FOLDERS = "(?:access|db|files|jobs|ledger|track|web)/";
 
 /** Everything of one domain; the first group is its name. */
 export const DOMAIN = `^lib/(?!${SERVICE_FOLDERS})([^/]+)/`;

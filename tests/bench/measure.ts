@@ -18,7 +18,7 @@ export type Line = {
 /** Figures of a line that a bar is tested on. `ratio` is the median of the ratios of the single runs. */
 export type Measured = { ms: number; floorMs: number; ratio: number; peakMiB: number };
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
 	return quantile(values, 0.5);
 }
 

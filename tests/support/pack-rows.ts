@@ -23,7 +23,7 @@ const REASONS = [
 
 export const reviewerRef = (n: number) => `reviewer-${n}`;
 const holderRef = (i: number) => `person-${i}`;
-export const itemHash = (i: number) => hex(`item ${i}`);
+const itemHash = (i: number) => hex(`item ${i}`);
 
 /** What becomes of row i (counted from 1): most are decided, some are not, some were decided twice. */
 export function statusOf(i: number): Exclude<DecisionStatus, "replaced"> {
@@ -35,7 +35,7 @@ export function statusOf(i: number): Exclude<DecisionStatus, "replaced"> {
 
 export const wasReplaced = (i: number) => statusOf(i) === "decided" && i % 11 === 0;
 export const outcomeOf = (i: number) => (i % 5 === 0 ? "remove" : i % 23 === 0 ? "change" : "keep");
-export const reasonOf = (i: number) => REASONS[i % REASONS.length] as string;
+const reasonOf = (i: number) => REASONS[i % REASONS.length] as string;
 export const reviewerOf = (i: number) => reviewerRef(i % 4);
 export function removalState(n: number): (typeof REMOVAL_STATE)[number] {
 	return (["verified", "claimed", "open", "verified", "withdrawn"] as const)[n % 5] ?? "open";

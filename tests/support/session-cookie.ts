@@ -2,9 +2,6 @@ import { encode } from "next-auth/jwt";
 import type pg from "pg";
 import { newToken, tokenHash } from "@/lib/people/one-time-token";
 
-/** Where a running installation keeps its sessions, and what seals its cookies. */
-export type Installation = { databaseUrl: string; secret: string };
-
 /** The cookie as the product makes it: the opaque token, sealed by next-auth with the installation's secret. `https` is how browsers reach it. */
 export async function sealedCookie(token: string, secret: string, { https = false } = {}): Promise<{ name: string; value: string }> {
 	const value = await encode({ token: { sid: token }, secret, maxAge: 12 * 3600 });

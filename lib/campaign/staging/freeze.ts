@@ -56,7 +56,7 @@ const SOURCES: Record<(typeof ITEM_COLUMNS)[number], string> = {
 };
 
 /** SHA-256 over the frozen columns of `alias` as a JSON array in the order of ITEM_COLUMNS, times as `ledger_time()` writes them. */
-export function itemHashSql(alias: string): string {
+function itemHashSql(alias: string): string {
 	const values = ITEM_COLUMNS.map((c) => (ITEM_TIMES.has(c) ? `ledger_time(${alias}.${c})` : `${alias}.${c}`));
 	return `sha256(convert_to(json_build_array(${values.join(", ")})::text, 'UTF8'))`;
 }

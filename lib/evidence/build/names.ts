@@ -5,7 +5,7 @@ export type Party = { ref: string; name: string | null };
 export type Parties = (actorOrRef: string | null | undefined) => Party | null;
 
 /** `user:<ref>` → ref; anything else (`job:staging`) stays as it is. */
-export const refOf = (actor: string) => (actor.startsWith("user:") ? actor.slice(5) : actor);
+const refOf = (actor: string) => (actor.startsWith("user:") ? actor.slice(5) : actor);
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
 

@@ -3,7 +3,7 @@ import type { VerifierKey } from "@/lib/ledger/keys";
 const PAYLOAD_TYPE = "application/vnd.in-toto+json";
 const STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
 /** Our own predicate: what the pack is about. Never changes meaning; a new meaning is a new version. */
-export const PREDICATE_TYPE = "urn:countersign:evidence-pack:v1";
+const PREDICATE_TYPE = "urn:countersign:evidence-pack:v1";
 
 /** Whoever holds the signing key: may live in another process. Signs bytes with Ed25519. */
 export interface Signer {

@@ -49,7 +49,6 @@ export const PATHS = {
 
 export const ipePath = (source: string) => `04_ipe/${source}.json`;
 export const extractPath = (source: string, number: number, name: string) => `03_population/raw/${source}-${number}-${name}`;
-export const instructionVersionPath = (version: number) => `06_instructions/v${version}.md`;
 export const attachmentPath = (sha256: string, name: string) => `attachments/${sha256.slice(0, 16)}-${name}`;
 
 const TITLES: readonly [RegExp, string][] = [

@@ -53,7 +53,7 @@ export function rangeStartLine(start: RangeStart): string {
 }
 
 /** Whether the pack of this campaign and track shows the event in full: its own and the campaign's neutral ones, nothing foreign. */
-export function isOwn(row: Pick<LedgerRow, "campaign" | "track">, campaign: string, track: string): boolean {
+function isOwn(row: Pick<LedgerRow, "campaign" | "track">, campaign: string, track: string): boolean {
 	return row.campaign === campaign && (row.track === "" || row.track === track);
 }
 

@@ -40,7 +40,6 @@ export const controlFile = z.strictObject({
 	/** What this track adds: scoping memo, report type and period, user entity controls … by name. */
 	report: z.record(z.string(), z.string()),
 });
-export type ControlFile = z.infer<typeof controlFile>;
 
 /** `02_campaign.json`: the definition as frozen, and every later change. */
 export const campaignFile = z.strictObject({
@@ -69,7 +68,6 @@ export const campaignFile = z.strictObject({
 		z.strictObject({ at: utc, by: party.nullable(), what: z.string(), why: z.string(), approved_by: party.nullable(), ledger_seq: count }),
 	),
 });
-export type CampaignFile = z.infer<typeof campaignFile>;
 
 /** `04_ipe/<source>.json`: where one extract came from, and why it may be believed (information produced by the entity). */
 export const ipeFile = z.strictObject({

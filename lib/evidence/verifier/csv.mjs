@@ -8,7 +8,7 @@ const COMMA = 0x2c;
 const BOM = "\ufeff";
 
 /** Original text of a cell; the rule is in the manifest. @param {string} cell */
-export function unescapeCell(cell) {
+function unescapeCell(cell) {
 	if (!ESCAPED.test(cell)) return cell;
 	return cell
 		.replace(GUARDED, "$1$2")

@@ -36,7 +36,7 @@ export function parseKeys(text) {
 }
 
 /** @param {string} name @param {Buffer} raw */
-export function keyId(name, raw) {
+function keyId(name, raw) {
 	return sha256(Buffer.concat([Buffer.from(`${name}\n`), Buffer.of(1), raw])).subarray(0, 4);
 }
 

@@ -28,7 +28,7 @@ function uint64(buffer, at) {
 }
 
 /** Why a path may not stand in a pack, or null. @param {string} name */
-export function pathFault(name) {
+function pathFault(name) {
 	if (name.length > 160) return "is longer than 160 characters";
 	for (const segment of name.split("/")) {
 		if (!SEGMENT.test(segment)) return "has a part that is not made of letters, digits, dot, dash and underscore";

@@ -7,7 +7,7 @@ import type { World } from "./world";
 
 type Input = Record<string, unknown>;
 const COLUMNS = ["account_name", "entitlement_name", "ticket"];
-export const MAPPING = canonicalMapping([{ role: "grants", columns: COLUMNS }]);
+const MAPPING = canonicalMapping([{ role: "grants", columns: COLUMNS }]);
 const FILE = `${COLUMNS.join(",")}\nann,R1,T1\nbob,R1\n`;
 
 /** An import of its own, brought as far as the act needs; a row of it is rejected. Nobody but administrators imports. */

@@ -116,7 +116,7 @@ export async function makeWorld(): Promise<World> {
 }
 
 /** Keeps a text as a file; answers its size and hash. */
-export async function stored(text: string): Promise<[number, string]> {
+async function stored(text: string): Promise<[number, string]> {
 	const { bytes, sha256 } = await keep(Readable.from([Buffer.from(text)]));
 	return [bytes, sha256];
 }
