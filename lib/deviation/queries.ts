@@ -1,4 +1,5 @@
 import type { Ctx } from "@/lib/access/actor";
+import { logRead } from "@/lib/access/log-read";
 import { requirePermission, tracksFor } from "@/lib/access/permissions";
 import { prisma } from "@/lib/db/client";
 
@@ -23,8 +24,12 @@ export type DeviationRow = {
 /** How many attached rows the list shows; the pack holds them all. */
 const SHOWN = 50;
 
-/** The log of one track, or of every track the reader may see, newest first. */
-export async function deviationLog(ctx: Ctx, track: string | null): Promise<DeviationRow[]> {
+const PAGE = 100;
+
+export type DeviationPage = { rows: DeviationRow[]; nextCursor: string | null };
+
+/** The log of one track, or of every track the reader may see, newest first, a page at a time; `before` is the last entry of the page before. */
+export async function deviationLog(ctx: Ctx, track: string | null, before: bigint | null = null): Promise<DeviationPage> {
 	requirePermission(ctx.actor, "deviation:read");
 	const tracks = tracksFor(ctx.actor, "deviation:read");
 	const rows = await prisma.$queryRaw<
@@ -55,8 +60,9 @@ export async function deviationLog(ctx: Ctx, track: string | null): Promise<Devi
 					from (select * from deviation_row where deviation_id = d.id order by review_id limit ${SHOWN}) x join review r on r.id = x.review_id join item i on i.id = r.item_id) as rows
 		) w
 		where (${tracks}::text[] is null or d.track = any(${tracks}::text[])) and (${track}::text is null or d.track = ${track})
-		order by d.id desc limit 200`;
-	return rows.map(({ id, campaign_id, raised_at, row_count, rows: attached, ...r }) => ({
+			and (${before}::bigint is null or d.id < ${before})
+		order by d.id desc limit ${PAGE + 1}`;
+	const shown = rows.slice(0, PAGE).map(({ id, campaign_id, raised_at, row_count, rows: attached, ...r }) => ({
 		...r,
 		id: id.toString(),
 		campaignId: campaign_id.toString(),
@@ -64,4 +70,6 @@ export async function deviationLog(ctx: Ctx, track: string | null): Promise<Devi
 		rowCount: Number(row_count),
 		rows: attached ?? [],
 	}));
+	await logRead(ctx, "deviations", track ? `track:${track}` : "", shown.length);
+	return { rows: shown, nextCursor: rows.length > PAGE ? (shown.at(-1)?.id ?? null) : null };
 }

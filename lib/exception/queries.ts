@@ -1,4 +1,5 @@
 import type { Ctx } from "@/lib/access/actor";
+import { logRead } from "@/lib/access/log-read";
 import { requirePermission, requireUser, tracksFor } from "@/lib/access/permissions";
 import { prisma } from "@/lib/db/client";
 import { shownState } from "./rules";
@@ -26,8 +27,15 @@ export type ExceptionRow = {
 	version: number;
 };
 
-/** One track's register, or those of every track the reader may see: open requests first, then by end. */
-export async function exceptionRegister(ctx: Ctx, track: string | null): Promise<ExceptionRow[]> {
+const PAGE = 100;
+
+export type ExceptionPage = { rows: ExceptionRow[]; nextCursor: string | null };
+
+/**
+ * One track's register, or those of every track the reader may see, a page at a time: open requests first, then by end.
+ * `after` is the last entry of the page before.
+ */
+export async function exceptionRegister(ctx: Ctx, track: string | null, after: bigint | null = null): Promise<ExceptionPage> {
 	requirePermission(ctx.actor, "exception:read");
 	const tracks = tracksFor(ctx.actor, "exception:read");
 	const user = requireUser(ctx.actor);
@@ -62,8 +70,9 @@ export async function exceptionRegister(ctx: Ctx, track: string | null): Promise
 		join app_user r on r.id = e.requested_by_user_id join identity rn on rn.id = r.identity_id
 		left join app_user a on a.id = e.approved_by_user_id left join identity an on an.id = a.identity_id
 		where (${tracks}::text[] is null or e.track = any(${tracks}::text[])) and (${track}::text is null or e.track = ${track})
-		order by (e.state = 'requested') desc, e.expires_at, e.id limit 1000`;
-	return rows.map((r) => ({
+			and (${after}::bigint is null or (e.state <> 'requested', e.expires_at, e.id) > (select l.state <> 'requested', l.expires_at, l.id from exception l where l.id = ${after}))
+		order by e.state <> 'requested', e.expires_at, e.id limit ${PAGE + 1}`;
+	const shown = rows.slice(0, PAGE).map((r) => ({
 		id: r.id.toString(),
 		track: r.track,
 		number: r.number,
@@ -84,4 +93,6 @@ export async function exceptionRegister(ctx: Ctx, track: string | null): Promise
 		own: r.requested_by_user_id === user.userId || r.holder_id === user.identityId,
 		version: r.version,
 	}));
+	await logRead(ctx, "exceptions", track ? `track:${track}` : "", shown.length);
+	return { rows: shown, nextCursor: rows.length > PAGE ? (shown.at(-1)?.id ?? null) : null };
 }

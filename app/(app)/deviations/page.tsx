@@ -1,10 +1,12 @@
 import { DeviationCard } from "@/components/outcome/deviation-card";
 import { RegisterTabs } from "@/components/outcome/register-tabs";
 import { Page } from "@/components/shell/page";
+import { CursorPager } from "@/components/ui/cursor-pager";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { can, tracksFor } from "@/lib/access/permissions";
 import { deviationLog } from "@/lib/deviation/queries";
+import { idFrom } from "@/lib/id";
 import { TRACK_KEYS } from "@/lib/track/registry";
 import { pageCtx } from "@/lib/web/page";
 import { respondAction } from "./actions";
@@ -14,9 +16,10 @@ export const metadata = { title: "Deviations" };
 /** Where the control did not work as designed: late, not reviewed, unproved. */
 export default async function DeviationsPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
 	const ctx = await pageCtx("deviation:read");
-	const { track: asked } = await searchParams;
+	const { track: asked, before } = await searchParams;
 	const track = typeof asked === "string" && TRACK_KEYS.includes(asked) ? asked : null;
-	const rows = await deviationLog(ctx, track);
+	const { rows, nextCursor } = await deviationLog(ctx, track, idFrom(typeof before === "string" ? before : undefined));
+	const next = new URLSearchParams({ ...(track ? { track } : {}), ...(nextCursor ? { before: nextCursor } : {}) });
 	return (
 		<Page narrow>
 			<PageHeader
@@ -38,6 +41,7 @@ export default async function DeviationsPage({ searchParams }: { searchParams: P
 					))}
 				</ul>
 			)}
+			{nextCursor && <CursorPager label="deviations" next={`/deviations?${next}`} />}
 		</Page>
 	);
 }

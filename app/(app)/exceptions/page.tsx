@@ -1,10 +1,12 @@
 import { ExceptionCard } from "@/components/outcome/exception-card";
 import { RegisterTabs } from "@/components/outcome/register-tabs";
 import { Page } from "@/components/shell/page";
+import { CursorPager } from "@/components/ui/cursor-pager";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { can, tracksFor } from "@/lib/access/permissions";
 import { exceptionRegister } from "@/lib/exception/queries";
+import { idFrom } from "@/lib/id";
 import { TRACK_KEYS } from "@/lib/track/registry";
 import { pageCtx } from "@/lib/web/page";
 import { approveAction, closeAction, declineAction } from "./actions";
@@ -14,9 +16,10 @@ export const metadata = { title: "Exceptions" };
 /** Access kept on purpose: one register per track, with its own numbers. */
 export default async function ExceptionsPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
 	const ctx = await pageCtx("exception:read");
-	const { track: asked } = await searchParams;
+	const { track: asked, after } = await searchParams;
 	const track = typeof asked === "string" && TRACK_KEYS.includes(asked) ? asked : null;
-	const rows = await exceptionRegister(ctx, track);
+	const { rows, nextCursor } = await exceptionRegister(ctx, track, idFrom(typeof after === "string" ? after : undefined));
+	const next = new URLSearchParams({ ...(track ? { track } : {}), ...(nextCursor ? { after: nextCursor } : {}) });
 	return (
 		<Page narrow>
 			<PageHeader
@@ -45,6 +48,7 @@ export default async function ExceptionsPage({ searchParams }: { searchParams: P
 					))}
 				</ul>
 			)}
+			{nextCursor && <CursorPager label="exceptions" next={`/exceptions?${next}`} />}
 		</Page>
 	);
 }
