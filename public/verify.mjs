@@ -213,7 +213,7 @@ function openEnvelope(envelope, keys) {
 const CHECKS = [
 	"Every file listed is there, none is extra, all hashes match",
 	"The seal is signed by a key you gave",
-	"Counts tie: source = file = accepted + rejected; in scope = decided + undecided + gaps; removals = proved + open + withdrawn",
+	"Counts tie: source = file = accepted + rejected; grants = in scope + left out; in scope = decided + undecided + gaps; removals = proved + open + withdrawn",
 	"The ledger's chain holds, leads to the signed checkpoint, and the files say what its events say",
 	"The checkpoint extends the one you kept",
 	"A third party's time stamp holds",
@@ -392,6 +392,101 @@ function reportText(report, colour) {
 	lines.push(verdicts[report.trust]);
 	return `${lines.join("\n")}\n`;
 }
+
+// -------------------- counts.mjs
+
+/** @typedef {{ source: string, source_rows: number | null, file_rows: number, accepted: number, rejected: number, in_scope: number | null, out_of_scope: number | null }} SourceCounts */
+/** @typedef {(file: string, holds: boolean, message: string) => void} Tie */
+
+/** The extracts, each in the rows its source counted, and the grants that rest on it. @param {any} counts @param {TableReader} tables @param {Findings} findings @param {Tie} tie */
+function checkSources(counts, tables, findings, tie) {
+	const total = { in_scope: 0, out_of_scope: 0 };
+	for (const raw of asArray(counts.sources, "the counts of the sources")) {
+		const s = /** @type {SourceCounts} */ (raw);
+		const file = `04_ipe/${s.source}.json`;
+		tie(file, s.source_rows === null || s.source_rows === s.file_rows, `${s.source_rows} rows at the source, ${s.file_rows} in the file`);
+		tie(file, s.file_rows === s.accepted + s.rejected, `${s.file_rows} rows in the file, ${s.accepted} accepted + ${s.rejected} rejected`);
+		const rejected = tables.rejected.get(s.source) ?? 0;
+		tie("03_population/rejected.csv", rejected === s.rejected, `${s.source}: ${rejected} rejected rows, the manifest says ${s.rejected}`);
+		if (s.source_rows === null) findings.leaveOpen(`That ${s.source} is complete: nobody counted its rows at the source independently.`);
+		const here = tables.inScope.get(s.source) ?? 0;
+		const outside = tables.outOfScope.get(s.source) ?? 0;
+		tie("03_population/items.csv", here === (s.in_scope ?? 0), `${s.source}: ${here} rows in scope, the manifest says ${s.in_scope}`);
+		tie(
+			"03_population/out_of_scope.csv",
+			outside === (s.out_of_scope ?? 0),
+			`${s.source}: ${outside} grants out of scope, the manifest says ${s.out_of_scope}`,
+		);
+		total.in_scope += s.in_scope ?? 0;
+		total.out_of_scope += s.out_of_scope ?? 0;
+	}
+	return total;
+}
+
+/** The whole inventory when the population was frozen: where each grant went. @param {any} counts @param {TableReader} tables @param {{ in_scope: number, out_of_scope: number }} sources @param {Tie} tie */
+function checkPopulation(counts, tables, sources, tie) {
+	const p = asObject(counts.population, "the counts of the population");
+	const systems = "03_population/systems.csv";
+	for (const [key, counted] of Object.entries(tables.population)) {
+		asCount(p[key], `the count "${key}"`);
+		tie(systems, counted === p[key], `${counted} grants (${key.replaceAll("_", " ")}), the manifest says ${p[key]}`);
+	}
+	tie(systems, sources.in_scope === p.in_scope, `${p.in_scope} grants in scope, ${sources.in_scope} by extract`);
+	tie(systems, sources.out_of_scope === p.out_of_scope, `${p.out_of_scope} grants out of scope, ${sources.out_of_scope} by extract`);
+	tie(
+		"manifest.json",
+		p.grants === p.in_scope + p.out_of_scope + p.other_systems,
+		`${p.grants} grants, ${p.in_scope} in scope + ${p.out_of_scope} out of scope + ${p.other_systems} of other systems`,
+	);
+	return p;
+}
+
+/** Check 3: the manifest's counts must tie, and be what the rows count to. @param {any} manifest @param {TableReader} tables @param {Findings} findings */
+function checkCounts(manifest, tables, findings) {
+	const counts = asObject(manifest.counts, "the counts");
+	const tie = /** @type {Tie} */ (file, holds, message) => {
+		if (!holds) findings.fail(3, file, message);
+	};
+	const p = checkPopulation(counts, tables, checkSources(counts, tables, findings, tie), tie);
+	const d = asObject(counts.decisions, "the counts of decisions");
+	for (const key of ["in_scope", "decided", "undecided", "gaps"]) asCount(d[key], `the count "${key}"`);
+	tie("manifest.json", p.in_scope === d.in_scope, `${p.in_scope} grants in scope, ${d.in_scope} rows under review`);
+	tie(
+		"manifest.json",
+		d.in_scope === d.decided + d.undecided + d.gaps,
+		`${d.in_scope} rows in scope, ${d.decided} decided + ${d.undecided} undecided + ${d.gaps} without reviewer`,
+	);
+	tie("03_population/items.csv", tables.items === d.in_scope, `${tables.items} rows, the manifest says ${d.in_scope} in scope`);
+	tie(
+		"07_decisions.csv",
+		tables.decisionRows === tables.items,
+		`${tables.decisionRows} rows under review, 03_population/items.csv has ${tables.items}`,
+	);
+	const status = (/** @type {string} */ name) => tables.statuses.get(name) ?? 0;
+	tie("07_decisions.csv", status("decided") === d.decided, `${status("decided")} rows decided, the manifest says ${d.decided}`);
+	const undecided = status("undecided") + status("not_reviewed");
+	tie("07_decisions.csv", undecided === d.undecided, `${undecided} rows undecided, the manifest says ${d.undecided}`);
+	tie("07_decisions.csv", status("no_reviewer") === d.gaps, `${status("no_reviewer")} rows without reviewer, the manifest says ${d.gaps}`);
+	const r = asObject(counts.removals, "the counts of removals");
+	const state = (/** @type {string} */ name) => tables.removals.get(name) ?? 0;
+	tie(
+		"manifest.json",
+		r.ordered === r.proved + r.open + r.withdrawn,
+		`${r.ordered} removals, ${r.proved} proved + ${r.open} open + ${r.withdrawn} withdrawn`,
+	);
+	tie("09_removals.csv", state("verified") === r.proved, `${state("verified")} removals proved, the manifest says ${r.proved}`);
+	const open = state("open") + state("claimed");
+	tie("09_removals.csv", open === r.open, `${open} removals open, the manifest says ${r.open}`);
+	tie("09_removals.csv", state("withdrawn") === r.withdrawn, `${state("withdrawn")} removals withdrawn, the manifest says ${r.withdrawn}`);
+	if (p.unexplained > 0) findings.leaveOpen(unexplained(p.unexplained));
+	if (d.undecided > 0) findings.leaveOpen(`${d.undecided} rows have a reviewer and no decision.`);
+	if (d.gaps > 0) findings.leaveOpen(`${d.gaps} rows have no reviewer; see 02_gaps.csv.`);
+	if (r.open > 0) findings.leaveOpen(`${r.open} removals are ordered and not proved.`);
+}
+
+/** @param {number} grants */
+const unexplained = (grants) =>
+	`That every grant of the systems under review comes from their extracts: ${grants} do not tie; see 03_population/systems.csv.`;
 
 // -------------------- csv.mjs
 
@@ -643,8 +738,15 @@ const SEALS = ["content.json", "checkpoint.txt", "keys.pub", "verify.mjs"];
 
 /** Files every pack has, with no rows if there is nothing to tell: what is left out is said, not dropped. */
 const REQUIRED = [
-	...["00_README.html", "01_control.json", "02_campaign.json", "02_gaps.csv", "03_population/items.csv", "03_population/rejected.csv"],
-	...["03_population/out_of_scope.csv", "05_reviewers.csv", "06_acknowledgements.csv", "06_entitlements.csv", "07_decisions.csv"],
+	...["00_README.html", "01_control.json", "02_campaign.json", "02_gaps.csv", "03_population/systems.csv", "03_population/items.csv"],
+	...[
+		"03_population/rejected.csv",
+		"03_population/out_of_scope.csv",
+		"05_reviewers.csv",
+		"06_acknowledgements.csv",
+		"06_entitlements.csv",
+		"07_decisions.csv",
+	],
 	...["09_removals.csv", "11_exceptions.csv", "12_late.csv", "20_ledger.ndjson", "attachments/index.csv", ...SEALS],
 ];
 
@@ -1122,7 +1224,7 @@ function checkPrevious(ledger, checkpoint, kept, findings) {
 
 // -------------------- links.mjs
 
-const COUNTS = ["source_rows", "file_rows", "accepted", "rejected", "in_scope", "out_of_scope"];
+const COUNTS = ["unit", "source_rows", "file_rows", "accepted", "rejected", "in_scope", "out_of_scope"];
 
 /** @param {Zip} zip @param {string} path */
 async function readJson(zip, path) {
@@ -1155,10 +1257,23 @@ async function checkLinks(zip, manifest, files, findings) {
 	for (const path of extracts) findings.fail(3, path, "is an extract that no file of 04_ipe describes");
 	await findings.attempt(1, "06_instructions.md", async () => {
 		const campaign = await readJson(zip, "02_campaign.json");
+		checkWaterfall(campaign, manifest.counts?.population, findings);
 		const shown = campaign.instructions?.sha256 ?? null;
 		if (shown !== null && hashes.get("06_instructions.md") !== shown)
 			findings.fail(1, "06_instructions.md", "is not the text 02_campaign.json says was shown");
 	});
+}
+
+/** The waterfall begins with every grant there was and ends with those in scope. @param {any} campaign @param {any} population @param {Findings} findings */
+function checkWaterfall(campaign, population, findings) {
+	const steps = asArray(campaign.waterfall, "the waterfall").map((step) => step?.rows);
+	const holds = steps[0] === population?.grants && steps.at(-1) === population?.in_scope;
+	if (!holds)
+		findings.fail(
+			3,
+			"02_campaign.json",
+			`goes from ${steps[0]} grants to ${steps.at(-1)}, 03_population/systems.csv from ${population?.grants} to ${population?.in_scope}`,
+		);
 }
 
 // -------------------- signoff.mjs
@@ -1204,8 +1319,6 @@ function checkSignoff({ signoff, proof, contentHash, manifest }, checkpoint, key
 
 // -------------------- tables.mjs
 
-/** @typedef {{ source: string, source_rows: number | null, file_rows: number, accepted: number, rejected: number, in_scope: number | null, out_of_scope: number | null }} SourceCounts */
-
 /** @param {string} list */
 const words = (list) => (list === "" ? [] : list.split("; "));
 
@@ -1239,6 +1352,8 @@ class TableReader {
 		this.itemKeys = Buffer.alloc(ITEM_KEY * 1024);
 		this.items = 0;
 		this.decisionRows = 0;
+		/** Grants of the whole inventory, from 03_population/systems.csv. */
+		this.population = { grants: 0, in_scope: 0, out_of_scope: 0, other_systems: 0, unexplained: 0 };
 		/** @type {Map<string, number>} */
 		this.inScope = new Map();
 		/** @type {Map<string, number>} */
@@ -1276,6 +1391,11 @@ class TableReader {
 				return { needed: [], read: (row) => this.roster.add(row.row_id) };
 			case "03_population/items.csv":
 				return { needed: ["source", "item_sha256"], read: (row, line) => this.item(row, line) };
+			case "03_population/systems.csv":
+				return {
+					needed: ["grants_held", "grants_added", "grants", "in_scope", "left_out"],
+					read: (row, line) => this.system(row, line),
+				};
 			case "03_population/out_of_scope.csv":
 				return { needed: ["source"], read: (row) => countUp(this.outOfScope, row.source) };
 			case "03_population/rejected.csv":
@@ -1320,6 +1440,19 @@ class TableReader {
 			this.findings.fail(3, "03_population/items.csv", "has no number or no hash", { row: row.row_id, line });
 		this.items += 1;
 		countUp(this.inScope, row.source);
+	}
+
+	/** A system has rows under review, or is left out as a whole. @param {Record<string, string>} row @param {number} line */
+	system(row, line) {
+		const [grants, kept, out] = [Number(row.grants), Number(row.in_scope), Number(row.left_out)];
+		if (grants !== kept + out)
+			this.findings.fail(3, "03_population/systems.csv", `${grants} grants, ${kept} in scope + ${out} left out`, { row: row.row_id, line });
+		const total = this.population;
+		total.grants += grants;
+		total.in_scope += kept;
+		if (kept > 0) total.out_of_scope += out;
+		else total.other_systems += out;
+		if (kept > 0) total.unexplained += Math.abs(grants - Number(row.grants_held) - Number(row.grants_added));
 	}
 
 	/** Several reasons may reject one row: they stand together. @param {Record<string, string>} row */
@@ -1398,72 +1531,6 @@ class TableReader {
 	useCampaign(campaign) {
 		this.refused = asArray(campaign.refused_relations, "the relations refused");
 	}
-}
-
-/** Check 3: the manifest's counts must tie, and be what the rows count to. @param {any} manifest @param {TableReader} tables @param {Findings} findings */
-function checkCounts(manifest, tables, findings) {
-	const counts = asObject(manifest.counts, "the counts");
-	const tie = (/** @type {string} */ file, /** @type {boolean} */ holds, /** @type {string} */ message) => {
-		if (!holds) findings.fail(3, file, message);
-	};
-	let inScope = 0;
-	for (const raw of asArray(counts.sources, "the counts of the sources")) {
-		const s = /** @type {SourceCounts} */ (raw);
-		const file = `04_ipe/${s.source}.json`;
-		tie(file, s.source_rows === null || s.source_rows === s.file_rows, `${s.source_rows} rows at the source, ${s.file_rows} in the file`);
-		tie(file, s.file_rows === s.accepted + s.rejected, `${s.file_rows} rows in the file, ${s.accepted} accepted + ${s.rejected} rejected`);
-		const rejected = tables.rejected.get(s.source) ?? 0;
-		tie("03_population/rejected.csv", rejected === s.rejected, `${s.source}: ${rejected} rejected rows, the manifest says ${s.rejected}`);
-		if (s.source_rows === null) findings.leaveOpen(`That ${s.source} is complete: nobody counted its rows at the source independently.`);
-		if (s.in_scope === null || s.out_of_scope === null) continue;
-		inScope += s.in_scope;
-		tie(
-			file,
-			s.accepted === s.in_scope + s.out_of_scope,
-			`${s.accepted} rows accepted, ${s.in_scope} in scope + ${s.out_of_scope} out of scope`,
-		);
-		const here = tables.inScope.get(s.source) ?? 0;
-		const outside = tables.outOfScope.get(s.source) ?? 0;
-		tie("03_population/items.csv", here === s.in_scope, `${s.source}: ${here} rows in scope, the manifest says ${s.in_scope}`);
-		tie(
-			"03_population/out_of_scope.csv",
-			outside === s.out_of_scope,
-			`${s.source}: ${outside} rows out of scope, the manifest says ${s.out_of_scope}`,
-		);
-	}
-	const d = asObject(counts.decisions, "the counts of decisions");
-	for (const key of ["in_scope", "decided", "undecided", "gaps"]) asCount(d[key], `the count "${key}"`);
-	tie("manifest.json", inScope === d.in_scope, `${inScope} rows in scope by source, ${d.in_scope} under review`);
-	tie(
-		"manifest.json",
-		d.in_scope === d.decided + d.undecided + d.gaps,
-		`${d.in_scope} rows in scope, ${d.decided} decided + ${d.undecided} undecided + ${d.gaps} without reviewer`,
-	);
-	tie("03_population/items.csv", tables.items === d.in_scope, `${tables.items} rows, the manifest says ${d.in_scope} in scope`);
-	tie(
-		"07_decisions.csv",
-		tables.decisionRows === tables.items,
-		`${tables.decisionRows} rows under review, 03_population/items.csv has ${tables.items}`,
-	);
-	const status = (/** @type {string} */ name) => tables.statuses.get(name) ?? 0;
-	tie("07_decisions.csv", status("decided") === d.decided, `${status("decided")} rows decided, the manifest says ${d.decided}`);
-	const undecided = status("undecided") + status("not_reviewed");
-	tie("07_decisions.csv", undecided === d.undecided, `${undecided} rows undecided, the manifest says ${d.undecided}`);
-	tie("07_decisions.csv", status("no_reviewer") === d.gaps, `${status("no_reviewer")} rows without reviewer, the manifest says ${d.gaps}`);
-	const r = asObject(counts.removals, "the counts of removals");
-	const state = (/** @type {string} */ name) => tables.removals.get(name) ?? 0;
-	tie(
-		"manifest.json",
-		r.ordered === r.proved + r.open + r.withdrawn,
-		`${r.ordered} removals, ${r.proved} proved + ${r.open} open + ${r.withdrawn} withdrawn`,
-	);
-	tie("09_removals.csv", state("verified") === r.proved, `${state("verified")} removals proved, the manifest says ${r.proved}`);
-	const open = state("open") + state("claimed");
-	tie("09_removals.csv", open === r.open, `${open} removals open, the manifest says ${r.open}`);
-	tie("09_removals.csv", state("withdrawn") === r.withdrawn, `${state("withdrawn")} removals withdrawn, the manifest says ${r.withdrawn}`);
-	if (d.undecided > 0) findings.leaveOpen(`${d.undecided} rows have a reviewer and no decision.`);
-	if (d.gaps > 0) findings.leaveOpen(`${d.gaps} rows have no reviewer; see 02_gaps.csv.`);
-	if (r.open > 0) findings.leaveOpen(`${r.open} removals are ordered and not proved.`);
 }
 
 // -------------------- zip-directory.mjs
@@ -1818,8 +1885,13 @@ async function verifyPack(path, { keys: keyTexts = [], previous = null } = {}) {
 	try {
 		const manifestBytes = await findings.attempt(1, "manifest.json", () => zip.read("manifest.json"));
 		const manifest = manifestBytes && (await findings.attempt(1, "manifest.json", () => JSON.parse(manifestBytes.toString("utf8"))));
-		if (manifest?.format !== "countersign/evidence-pack/v1") {
-			if (manifest) findings.fail(1, "manifest.json", "is in a format this verifier does not know");
+		if (manifest?.format !== "countersign/evidence-pack/v2") {
+			if (manifest)
+				findings.fail(
+					1,
+					"manifest.json",
+					`is in a format this verifier does not know (${manifest.format}); use the one of the release that made it`,
+				);
 			return unread(findings);
 		}
 		const keys = await trustedKeys(zip, findings, keyTexts);

@@ -3,7 +3,11 @@ import { changeLine, type Damage, editJson, type Files, flipBit, linesOf, reseal
 import { testKey } from "./pack-ledger";
 
 interface Manifest {
-	counts: { decisions: { decided: number; undecided: number }; sources: { rejected: number; source_rows: number }[] };
+	counts: {
+		decisions: { decided: number; undecided: number };
+		sources: { rejected: number; source_rows: number }[];
+		population: { grants: number; other_systems: number };
+	};
 	bindings: unknown[];
 	cutoff: { size: number };
 	installation: { demo: boolean };
@@ -92,6 +96,27 @@ const unsealed: Damage[] = [
 		name: "a rejected row hidden",
 		expected: { file: "03_population/rejected.csv", check: 3 },
 		harm: (files) => setLines(files, "03_population/rejected.csv", linesOf(files, "03_population/rejected.csv").slice(0, -1)),
+	},
+	{
+		name: "a system left out as a whole hidden",
+		expected: { file: "03_population/systems.csv", message: /grants/, check: 3 },
+		harm: (files) => setLines(files, "03_population/systems.csv", linesOf(files, "03_population/systems.csv").slice(0, -1)),
+	},
+	{
+		name: "a system's grants lowered",
+		expected: { file: "03_population/systems.csv", row: "wiki", check: 3 },
+		harm: (files) => changeLine(files, "03_population/systems.csv", 2, (line) => line.replace(",31,0,31,", ",30,0,31,")),
+	},
+	{
+		name: "systems left out as a whole, hidden in the counts too",
+		expected: { file: "02_campaign.json", message: /grants/, check: 3 },
+		harm: (files) => {
+			setLines(files, "03_population/systems.csv", linesOf(files, "03_population/systems.csv").slice(0, -1));
+			editJson<Manifest>(files, "manifest.json", ({ counts: { population } }) => {
+				population.grants -= population.other_systems;
+				population.other_systems = 0;
+			});
+		},
 	},
 	{
 		name: "an event's payload rewritten",

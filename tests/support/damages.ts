@@ -3,6 +3,7 @@ import { foreignDamages, resealedDamages } from "./damages-resealed";
 
 /** Files of lines, and the line each harm starts from. */
 const LINED: readonly [string, number][] = [
+	["03_population/systems.csv", 1],
 	["03_population/items.csv", 40],
 	["03_population/rejected.csv", 2],
 	["03_population/out_of_scope.csv", 3],

@@ -6,6 +6,7 @@ const { CAMPAIGN, TRACK } = rows;
 export const SOURCE = "import-12";
 export const REJECTED = 5;
 export const OUT_OF_SCOPE = 8;
+export const OTHER_SYSTEM = 31;
 export const INSTRUCTIONS = "Read each row.\n";
 export const PERIOD = { label: "FY26 Q3", as_of: "2026-09-30T22:00:00Z", zone: "Europe/Berlin" };
 
@@ -83,7 +84,8 @@ export function factsOf(count: number, { seqs, first, size }: Plan, ledger: Plan
 	const states = seqs.removals.map((_, n) => rows.removalState(n + 1) as string);
 	const proved = states.filter((state) => state === "verified").length;
 	const withdrawn = states.filter((state) => state === "withdrawn").length;
-	const accepted = count + OUT_OF_SCOPE;
+	// Two rows of the extract tell of an account alone.
+	const accepted = count + OUT_OF_SCOPE + 2;
 	const fileRows = accepted + REJECTED;
 	return {
 		product: { version: "0.1.0" },
@@ -98,6 +100,7 @@ export function factsOf(count: number, { seqs, first, size }: Plan, ledger: Plan
 			sources: [
 				{
 					source: SOURCE,
+					unit: "rows of all files",
 					source_rows: fileRows,
 					file_rows: fileRows,
 					accepted,
@@ -106,6 +109,13 @@ export function factsOf(count: number, { seqs, first, size }: Plan, ledger: Plan
 					out_of_scope: OUT_OF_SCOPE,
 				},
 			],
+			population: {
+				grants: count + OUT_OF_SCOPE + OTHER_SYSTEM,
+				in_scope: count,
+				out_of_scope: OUT_OF_SCOPE,
+				other_systems: OTHER_SYSTEM,
+				unexplained: 0,
+			},
 			decisions: { in_scope: count, decided, undecided: count - decided - gapRows, gaps: gapRows },
 			removals: { ordered: states.length, proved, open: states.length - proved - withdrawn, withdrawn },
 		},

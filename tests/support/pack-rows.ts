@@ -1,5 +1,5 @@
 import type { deviations, exceptions, REMOVAL_STATE, removals } from "@/lib/evidence/format/rows-outcome";
-import type { entitlements, items, outOfScopeRows, rejectedRows } from "@/lib/evidence/format/rows-population";
+import type { entitlements, items, outOfScopeRows, rejectedRows, systems } from "@/lib/evidence/format/rows-population";
 import type { DecisionStatus, decisions, reviewers } from "@/lib/evidence/format/rows-review";
 import type { RowOf } from "@/lib/evidence/format/table";
 import { hex } from "./pack-ledger";
@@ -272,14 +272,37 @@ export const rejectedRow = (n: number, source: string): RowOf<typeof rejectedRow
 	disposition_at: AS_OF,
 });
 
+/** The ERP is under review; the wiki is left out as a whole. */
+export function systemRow(key: "erp" | "wiki", grants: number, inScope: number, source: string): RowOf<typeof systems> {
+	const inside = inScope > 0;
+	return {
+		row_id: key,
+		system: inside ? "ERP" : "Wiki",
+		environment: "production",
+		boundary: inside ? "inside" : "outside",
+		reason: inside ? "General ledger" : "Holds no financial data",
+		decided_by: "IAM Admin",
+		decided_at: AS_OF,
+		decided_seq: 3,
+		extract: inside ? source : null,
+		later_extracts: [],
+		grants_held: inside ? grants : null,
+		grants_added: inside ? 0 : null,
+		grants,
+		in_scope: inScope,
+		left_out: grants - inScope,
+		left_out_why: [`The system is not relevant for financial reporting: ${grants - inScope}`],
+	};
+}
+
 export const outOfScopeRow = (n: number, source: string): RowOf<typeof outOfScopeRows> => ({
 	row_id: `grant-${n}`,
 	source,
-	system: "Wiki",
+	system: "ERP",
 	account: `user${n}`,
 	identity_kind: "human",
 	entitlement: "READER",
-	reason: "The system is not relevant for financial reporting",
+	reason: "Reading changes nothing in the books",
 });
 
 export const entitlementRow = (n: number): RowOf<typeof entitlements> => ({

@@ -5,7 +5,7 @@ import { packJson } from "@/lib/evidence/format/json";
 import { eventWriter, fullEventOf, rangeStartLine } from "@/lib/evidence/format/ledger-range";
 import type { ManifestFacts } from "@/lib/evidence/format/manifest";
 import { deviations, exceptions, removals } from "@/lib/evidence/format/rows-outcome";
-import { attachments, entitlements, gaps, items, outOfScopeRows, rejectedRows } from "@/lib/evidence/format/rows-population";
+import { attachments, entitlements, gaps, items, outOfScopeRows, rejectedRows, systems } from "@/lib/evidence/format/rows-population";
 import { acknowledgements, decisions, reviewers } from "@/lib/evidence/format/rows-review";
 import { campaignFile, controlFile, ipeFile, type SignoffFile } from "@/lib/evidence/format/shapes";
 import { PackWriter } from "@/lib/evidence/pack/pack-writer";
@@ -14,7 +14,7 @@ import { type SealedPack, sealPack } from "@/lib/evidence/pack/seal";
 import { formatVerifierKey } from "@/lib/ledger/keys";
 import { formatTlogProof } from "@/lib/ledger/tlog-proof";
 import { hex, keyOf, ORIGIN, type Planned, PlannedLedger, signerOf, testKey } from "./pack-ledger";
-import { countOf, factsOf, INSTRUCTIONS, OUT_OF_SCOPE, PERIOD, type Plan, plan, REJECTED, SOURCE } from "./pack-plan";
+import { countOf, factsOf, INSTRUCTIONS, OTHER_SYSTEM, OUT_OF_SCOPE, PERIOD, type Plan, plan, REJECTED, SOURCE } from "./pack-plan";
 import * as rows from "./pack-rows";
 
 const { CAMPAIGN, TRACK } = rows;
@@ -102,7 +102,10 @@ async function writeDescriptions(writer: PackWriter, facts: ManifestFacts, at: D
 				reviewer_chain: ["system_owner"],
 				refused_relations: ["self", "manages", "administers"],
 				scope: "{}",
-				waterfall: [{ step: "in scope", rows: facts.counts.decisions.in_scope }],
+				waterfall: [
+					{ step: "inventory", rows: facts.counts.population.grants },
+					{ step: "in scope", rows: facts.counts.population.in_scope },
+				],
 				population: {
 					rows: facts.counts.decisions.in_scope,
 					sha256: hex("population"),
@@ -111,6 +114,7 @@ async function writeDescriptions(writer: PackWriter, facts: ManifestFacts, at: D
 				},
 				definition_sha256: hex("definition"),
 				states: [{ state: "staged", at: "2026-10-01T08:30:00Z", by: party, ledger_seq: facts.ledger.first }],
+				configured: [],
 				changes: [],
 			}),
 		),
@@ -135,6 +139,9 @@ async function writePopulation(writer: PackWriter, count: number, facts: Manifes
 				accepted_reason: "Next quarter",
 			},
 		],
+	]);
+	await writer.addTable(systems, [
+		[rows.systemRow("erp", count + OUT_OF_SCOPE, count, SOURCE), rows.systemRow("wiki", OTHER_SYSTEM, 0, SOURCE)],
 	]);
 	await writer.addTable(
 		items,
@@ -166,6 +173,7 @@ async function writePopulation(writer: PackWriter, count: number, facts: Manifes
 		mapping: { version: "1", text: "{}" },
 		counts: rest,
 		source_count_by: "ERP administrator",
+		grants: { rule: "one per pair", held: count + OUT_OF_SCOPE, in_scope: count, out_of_scope: OUT_OF_SCOPE, elsewhere: 0 },
 		control_totals: [],
 		files: [
 			{
@@ -174,6 +182,8 @@ async function writePopulation(writer: PackWriter, count: number, facts: Manifes
 				path: extract,
 				bytes: raw.length,
 				rows: counts.file_rows,
+				accepted: counts.accepted,
+				rejected: counts.rejected,
 				sha256_received: sha256,
 				sha256_kept: sha256,
 				secret_columns: [],

@@ -11,6 +11,7 @@ import { PackWriter } from "../pack/pack-writer";
 import { type SealedPack, sealPack } from "../pack/seal";
 import { makeAsOf } from "./as-of";
 import { writeAttachments } from "./attachments";
+import { committedBefore, countPopulation } from "./counted";
 import { periodOf, writeDescriptions } from "./descriptions";
 import { extractsOf, writeExtracts } from "./extracts";
 import { writeLedger } from "./ledger";
@@ -20,6 +21,7 @@ import { writeReview } from "./review";
 import { type BuildScope, loadScope } from "./scope";
 import { signatureOf, signoffSeal } from "./signature";
 import { copySigned } from "./signed-content";
+import { writeSystems } from "./systems";
 
 /** What is being written, for the page that waits. */
 export const PACK_STEPS = [
@@ -79,10 +81,13 @@ async function writeContent(
 	await writeDescriptions(writer, client, on);
 	const closed = await wasClosed(client, on);
 	await tell(1);
-	const imports = await extractsOf(client, on);
+	const counted = await countPopulation(client, on);
+	const committed = await committedBefore(client, on);
+	const imports = extractsOf(on, counted, committed);
+	const population = await writeSystems(writer, client, on, counted, committed);
 	await writePopulation(writer, client, on, imports);
 	await tell(2);
-	const sources = await writeExtracts(writer, client, on, imports);
+	const sources = await writeExtracts(writer, client, on, { imports, counted });
 	await tell(3);
 	const decided = await writeReview(writer, client, on, closed);
 	await tell(4);
@@ -100,7 +105,7 @@ async function writeContent(
 		period: periodOf(on),
 		cutoff: { size: Number(on.size), at: on.cutoffTime },
 		ledger,
-		counts: { sources, decisions: decided, removals },
+		counts: { sources, population, decisions: decided, removals },
 	};
 }
 

@@ -26,6 +26,8 @@ const STATES: Record<string, string> = {
 	"campaign.closed": "closed",
 };
 
+const CONFIGURED = "campaign.track_configured";
+
 /** Changes after freezing: what was changed, and why. */
 const CHANGES: Record<string, (payload: { numbers?: number[]; rows?: number; reason?: string }) => string> = {
 	"campaign.gap_accepted": (p) => `Accepted gaps ${p.numbers?.join(", ") ?? ""}`,
@@ -77,7 +79,7 @@ async function eventsOf(client: PoolClient, on: BuildScope): Promise<Told[]> {
 	const { rows } = await client.query<Told>(
 		`select e.seq, ledger_time(e.at) as time, e.type, e.actor, p.payload from pack_own e left join ledger_payload p on p.seq = e.seq
 		where e.type = any($1::text[]) and (e.subject = $2 or e.type = 'campaign.created') order by e.seq`,
-		[[...Object.keys(STATES), ...Object.keys(CHANGES)], `track:${on.trackId}`],
+		[[...Object.keys(STATES), ...Object.keys(CHANGES), CONFIGURED], `track:${on.trackId}`],
 	);
 	return rows;
 }
@@ -119,6 +121,12 @@ function campaignJson(on: BuildScope, told: readonly Told[], parties: Parties) {
 		},
 		definition_sha256: createHash("sha256").update(on.definitionText, "utf8").digest("hex"),
 		states,
+		configured: told
+			.filter((e) => e.type === CONFIGURED)
+			.map((e) => {
+				const { step = "" } = JSON.parse(e.payload ?? "{}") as { step?: string };
+				return { at: e.time, by: parties(e.actor), what: step, ledger_seq: Number(e.seq) };
+			}),
 		changes: told.flatMap((e) => {
 			const payload = JSON.parse(e.payload ?? "{}") as { reason?: string };
 			const what = CHANGES[e.type]?.(payload);

@@ -3,6 +3,7 @@ import { batchesOf } from "@/lib/db/snapshot";
 import { entitlements, gaps, items, outOfScopeRows, rejectedRows } from "../format/rows-population";
 import type { RowOf } from "../format/table";
 import type { PackWriter } from "../pack/pack-writer";
+import { wordsOfReasons } from "./reasons";
 import type { BuildScope } from "./scope";
 
 const ITEMS = `select r.row_no as row_id, i.hash as item_sha256, 'import-' || i.import_id as source, i.system_name as system, i.environment, i.account_name as account, i.account_status,
@@ -19,7 +20,7 @@ const REJECTED = `select 'import-' || j.import_id || '/' || f.n || '/' || j.row_
 	left join identity w on 'user:' || w.ref = j.disposition_by
 	order by j.import_id, f.n, j.row_no, j.n`;
 
-/** Rows of systems under review that this track's own filter leaves out; whole systems outside its boundary stand in the waterfall of file 02. */
+/** Rows of systems under review that this track's own filter leaves out; whole systems left out stand in systems.csv. */
 const LEFT_OUT = `select l.grant_id as row_id, 'import-' || p.import_id as source, y.name as system, a.name as account, coalesce(n.kind, 'unknown') as identity_kind, e.name as entitlement, l.reason
 	from left_out l join access_grant g on g.id = l.grant_id join pack_left p on p.system_id = g.system_id join system y on y.id = g.system_id join account a on a.id = g.account_id
 	join entitlement e on e.id = g.entitlement_id left join identity n on n.id = a.identity_id
@@ -49,11 +50,6 @@ export async function writePopulation(writer: PackWriter, client: PoolClient, on
 }
 
 async function* reasonsInWords(on: BuildScope, batches: AsyncIterable<RowOf<typeof outOfScopeRows>[]>) {
-	const { exclusions = [] } = on.definition.scope as { exclusions?: { reason: string }[] };
-	const words = (reason: unknown) => {
-		const n = /^exclusion:(\d+)$/.exec(String(reason))?.[1];
-		if (n !== undefined) return exclusions[Number(n)]?.reason ?? String(reason);
-		return reason === "outside" ? `The system is not ${on.track.scopeWord}` : "Whether the system lies in the boundary was not decided";
-	};
-	for await (const batch of batches) yield batch.map((row) => ({ ...row, reason: words(row.reason) }));
+	const words = wordsOfReasons(on);
+	for await (const batch of batches) yield batch.map((row) => ({ ...row, reason: words(String(row.reason)) }));
 }

@@ -3,6 +3,9 @@ import { NotFoundError, RefusedError } from "@/lib/errors";
 import { trackOf } from "@/lib/track/registry";
 import type { Track } from "@/lib/track/track";
 
+/** What a track's filter leaves out: a system by id, a kind of holder, or entitlements by the beginning of their names. */
+type Exclusion = { by: "system" | "kind" | "entitlement"; value: string; reason: string };
+
 /** The frozen definition as staging wrote it (lib/campaign/staging/definition.ts); people by reference. */
 export type Definition = {
 	campaign: { id: string; name: string; fiscalPeriod: string; asOf: string; zone: string };
@@ -21,7 +24,7 @@ export type Definition = {
 		assertion: string;
 		frameworkIds: string[];
 	}[];
-	scope: unknown;
+	scope: { exclusions?: Exclusion[] };
 	systems: {
 		id: string;
 		key: string;
@@ -64,6 +67,9 @@ export type BuildScope = {
 	first: bigint;
 	firstAt: Date;
 	installation: { id: string; name: string; demo: boolean };
+	exclusions: Exclusion[];
+	/** Event that froze this track's population, its time, and the first event that froze rows of the campaign. */
+	frozen: { seq: bigint; at: Date; first: bigint };
 };
 
 type Row = {
@@ -101,12 +107,10 @@ export async function loadScope(client: PoolClient, packId: bigint): Promise<Bui
 	);
 	const row = rows[0];
 	if (!row) throw new NotFoundError("This pack");
-	const staged = await client.query("select from ledger_event where subject = $1 and type = 'campaign.staged' and seq <= $2", [
-		`track:${row.track_id}`,
-		row.cutoff_seq,
-	]);
-	if (!row.definition || staged.rowCount === 0)
+	const frozen = await frozenAt(client, row);
+	if (!row.definition || !frozen)
 		throw new RefusedError("At this cut-off the track had no frozen population yet. Stage the track, then ask for a pack.");
+	const definition = JSON.parse(row.definition) as Definition;
 	return {
 		packId,
 		kind: row.kind,
@@ -114,7 +118,7 @@ export async function loadScope(client: PoolClient, packId: bigint): Promise<Bui
 		campaignId: row.campaign_id,
 		campaign: row.campaign_id.toString(),
 		track: trackOf(row.track),
-		definition: JSON.parse(row.definition) as Definition,
+		definition,
 		definitionText: row.definition,
 		waterfall: JSON.parse(row.waterfall) as BuildScope["waterfall"],
 		populationHash: row.population_hash ?? "",
@@ -129,5 +133,18 @@ export async function loadScope(client: PoolClient, packId: bigint): Promise<Bui
 		first: row.first,
 		firstAt: row.first_at,
 		installation: { id: row.uuid, name: row.installation, demo: row.is_demo },
+		exclusions: definition.scope.exclusions ?? [],
+		frozen,
 	};
+}
+
+/** The first track of a campaign that is staged freezes rows; the others reuse them. */
+async function frozenAt(client: PoolClient, row: Row): Promise<BuildScope["frozen"] | null> {
+	const { rows } = await client.query<{ seq: bigint; at: Date; subject: string }>(
+		`select seq, at, subject from ledger_event where type = 'campaign.staged' and seq <= $2
+			and subject in (select 'track:' || id from campaign_track where campaign_id = $1) order by seq`,
+		[row.campaign_id, row.cutoff_seq],
+	);
+	const own = rows.findLast(({ subject }) => subject === `track:${row.track_id}`);
+	return own ? { seq: own.seq, at: own.at, first: rows[0]?.seq ?? own.seq } : null;
 }

@@ -1,6 +1,6 @@
 import { LEDGER_PATH } from "./ledger-range";
 import { deviations, exceptions, removals } from "./rows-outcome";
-import { attachments, entitlements, gaps, items, outOfScopeRows, rejectedRows } from "./rows-population";
+import { attachments, entitlements, gaps, items, outOfScopeRows, rejectedRows, systems } from "./rows-population";
 import { acknowledgements, decisions, reviewers } from "./rows-review";
 import type { Table } from "./table";
 
@@ -16,6 +16,7 @@ export interface FileFacts {
 /** Every CSV file of a pack. Header order and value order come from here and nowhere else. */
 export const TABLES: readonly Table[] = [
 	gaps,
+	systems,
 	items,
 	rejectedRows,
 	outOfScopeRows,

@@ -12,9 +12,28 @@ import { RowDigests, rowDigest } from "./row-digests";
 
 const counts: ManifestCounts = {
 	sources: [
-		{ source: "import-1", source_rows: 12, file_rows: 12, accepted: 10, rejected: 2, in_scope: 7, out_of_scope: 3 },
-		{ source: "import-2", source_rows: null, file_rows: 4, accepted: 4, rejected: 0, in_scope: null, out_of_scope: null },
+		{
+			source: "import-1",
+			unit: "rows of all files",
+			source_rows: 12,
+			file_rows: 12,
+			accepted: 10,
+			rejected: 2,
+			in_scope: 7,
+			out_of_scope: 3,
+		},
+		{
+			source: "import-2",
+			unit: "rows of all files",
+			source_rows: null,
+			file_rows: 4,
+			accepted: 4,
+			rejected: 0,
+			in_scope: null,
+			out_of_scope: null,
+		},
 	],
+	population: { grants: 21, in_scope: 7, out_of_scope: 3, other_systems: 11, unexplained: 0 },
 	decisions: { in_scope: 7, decided: 4, undecided: 2, gaps: 1 },
 	removals: { ordered: 3, proved: 1, open: 1, withdrawn: 1 },
 };
@@ -48,6 +67,12 @@ describe("counts", () => {
 				const [first, ...rest] = counts.sources;
 				if (!first) throw new Error("no source");
 				expect(untied({ ...counts, sources: [{ ...first, [name]: (first[name] ?? 0) + off }, ...rest] })).not.toEqual([]);
+			}),
+		);
+		fc.assert(
+			fc.property(fc.constantFrom("grants", "in_scope", "out_of_scope", "other_systems"), fc.integer({ min: 1, max: 9 }), (name, off) => {
+				const population = { ...counts.population, [name]: counts.population[name] + off };
+				expect(untied({ ...counts, population })).not.toEqual([]);
 			}),
 		);
 	});

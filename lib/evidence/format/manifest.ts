@@ -4,7 +4,7 @@ import { CSV_RULE } from "./csv";
 import { byPath, type FileFacts, PATHS } from "./files";
 import { packJson } from "./json";
 
-const MANIFEST_FORMAT = "countersign/evidence-pack/v1";
+export const MANIFEST_FORMAT = "countersign/evidence-pack/v2";
 export const DEMO_MARK = "DEMONSTRATION: made by a demonstration installation with invented data; it is evidence of nothing.";
 
 /** All a manifest says beyond its files. Nothing here depends on when or how often the pack is built. */

@@ -6,6 +6,7 @@ export const NEVER_PROVED: readonly string[] = [
 	"That a reviewer thought: it shows who decided what, when, what they were shown and how long it was open.",
 	"That a removal is more than its kind of proof: a later extract without the access, or a second person's word with an attachment.",
 	"That nobody with the signing key and the database rewrote the ledger before you first kept a checkpoint: keep checkpoint.txt outside the company and give it to the next verification with --prev.",
+	"That an event shown only as a hash belongs elsewhere, as the pack says: only the company's own ledger shows what it is.",
 	"That a person named here is the person who sat at the keyboard: it shows how they signed in.",
 ];
 
@@ -15,7 +16,11 @@ export function openPoints(counts: ManifestCounts): string[] {
 	for (const { source, source_rows } of counts.sources) {
 		if (source_rows === null) points.push(`That ${source} is complete: nobody counted its rows at the source independently.`);
 	}
-	const { decisions, removals } = counts;
+	const { population, decisions, removals } = counts;
+	if (population.unexplained > 0)
+		points.push(
+			`That every grant of the systems under review comes from their extracts: ${population.unexplained} do not tie; see 03_population/systems.csv.`,
+		);
 	if (decisions.undecided > 0) points.push(`${decisions.undecided} rows have a reviewer and no decision.`);
 	if (decisions.gaps > 0) points.push(`${decisions.gaps} rows have no reviewer; see 02_gaps.csv.`);
 	if (removals.open > 0) points.push(`${removals.open} removals are ordered and not proved.`);

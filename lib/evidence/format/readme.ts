@@ -1,4 +1,4 @@
-import { byPath, type FileFacts, isContent, titleOf } from "./files";
+import { byPath, type FileFacts, isContent, PATHS, titleOf } from "./files";
 import { html, Markup } from "./html";
 import { DEMO_MARK, type ManifestFacts } from "./manifest";
 import { NEVER_PROVED, openPoints } from "./not-proved";
@@ -29,7 +29,7 @@ export function readmeHtml(facts: ManifestFacts, files: readonly FileFacts[]): s
 `,
 		);
 	const list = (sentences: readonly string[]) => sentences.map((sentence) => html`<li>${sentence}</li>\n`);
-	const { decisions, removals } = counts;
+	const { population, decisions, removals } = counts;
 	return html`<!doctype html>
 <html lang="en">
 <head>
@@ -48,12 +48,19 @@ ${installation.demo ? html`<p class="mark">${DEMO_MARK}</p>` : ""}
 <dt>Cut-off</dt><dd>${cutoff.at}, after ${cutoff.size} events of the ledger</dd>
 <dt>Installation</dt><dd>${installation.name} (${installation.id})</dd>
 <dt>Made by</dt><dd>Countersign ${facts.product.version}</dd>
+<dt>Population</dt><dd>${population.grants} grants in the inventory = ${population.in_scope} in scope + ${population.out_of_scope} out of scope in systems under review + ${population.other_systems} of systems left out as a whole</dd>
 <dt>Rows</dt><dd>${decisions.in_scope} in scope = ${decisions.decided} decided + ${decisions.undecided} undecided + ${decisions.gaps} without reviewer</dd>
 <dt>Removals</dt><dd>${removals.ordered} ordered = ${removals.proved} proved + ${removals.open} open + ${removals.withdrawn} withdrawn</dd>
 </dl>
 <h2>What this is</h2>
 <p>The evidence of one access review on one assurance track, as of the cut-off. Everything here was written while it happened; nothing was edited
 afterwards. The other track of the same review has its own pack and appears here as hashes only.</p>
+<h2>Events you see only as a hash</h2>
+<p>One ledger serves the whole installation, so between the events of this track lie others: of the other track, of other campaigns, of imports, people and
+settings. <code>${PATHS.ledger}</code> shows this track's events in full and each of the others as its number and its hash, and nothing more, because they are evidence for somebody
+else or hold data about people this review is not about. The hashes prove that the ledger has no hole and that nobody put in, took out, moved or changed an event of either kind since
+<code>checkpoint.txt</code> was signed. They do not show what such an event says, nor that it belongs elsewhere: to see one, ask the company for the event of that number
+and compare its hash with the one here.</p>
 <h2>How to verify it, without account or network</h2>
 <pre>node verify.mjs pack.zip --key auditor-known.pub --prev last-checkpoint.txt</pre>
 <p>Use the verifier you had from elsewhere, or read the one in this pack first: it is plain JavaScript for Node 18 or newer, without dependencies.

@@ -36,6 +36,28 @@ export const items = defineTable("03_population/items.csv", "Population in scope
 	valid_to: time("End of validity at the source"),
 });
 
+/** 03: every system of the inventory, under review or not: where each of its grants went, and who decided it. */
+export const systems = defineTable("03_population/systems.csv", "Every system of the inventory when the population was frozen", {
+	row_id: id("Key of the system"),
+	system: text("Name"),
+	environment: text("Environment"),
+	boundary: text("inside, outside, excluded (by this track's filter) or not_decided"),
+	reason: text("Why, as said by who decided"),
+	decided_by: text("Who decided"),
+	decided_at: time("When"),
+	decided_seq: int(
+		"Event of that decision in the ledger; hash only in 20_ledger.ndjson when it came before the campaign or belongs to no campaign",
+	),
+	extract: id("Latest complete extract then: 04_ipe/<extract>.json for systems under review; empty: there was none"),
+	later_extracts: list("Extracts after it that were not complete: they add grants and end none"),
+	grants_held: int("Grants the complete extract holds, by account and entitlement"),
+	grants_added: int("Grants the later ones added"),
+	grants: int("Grants open when the population was frozen"),
+	in_scope: int("Of these in 03_population/items.csv"),
+	left_out: int("Of these not reviewed: 03_population/out_of_scope.csv for systems under review"),
+	left_out_why: list("Reasons, with the number of grants"),
+});
+
 /** 03: every row of an extract that was not accepted, each reason on its own line. */
 export const rejectedRows = defineTable("03_population/rejected.csv", "Rows of the extracts that were not accepted", {
 	row_id: id("Source, file number and row number of the rejected row, with a counter for further reasons"),
@@ -52,16 +74,20 @@ export const rejectedRows = defineTable("03_population/rejected.csv", "Rows of t
 	disposition_at: time("When"),
 });
 
-/** 03: every accepted row this track does not review, with the reason. */
-export const outOfScopeRows = defineTable("03_population/out_of_scope.csv", "Accepted rows left out of this track's scope", {
-	row_id: id("Key of the grant"),
-	source: id("Extract: 04_ipe/<source>.json"),
-	system: text("System the access is in"),
-	account: text("Login in the system"),
-	identity_kind: text("Kind of the holder"),
-	entitlement: text("Role, permission or group"),
-	reason: text("Why this track does not review it"),
-});
+/** 03: every grant of a system under review that this track does not review, with the reason. */
+export const outOfScopeRows = defineTable(
+	"03_population/out_of_scope.csv",
+	"Grants of systems under review that are left out of this track's scope",
+	{
+		row_id: id("Key of the grant"),
+		source: id("Extract: 04_ipe/<source>.json"),
+		system: text("System the access is in"),
+		account: text("Login in the system"),
+		identity_kind: text("Kind of the holder"),
+		entitlement: text("Role, permission or group"),
+		reason: text("Why this track does not review it"),
+	},
+);
 
 /** 02: numbered gaps. Nothing drops out silently. */
 export const gaps = defineTable("02_gaps.csv", "Gaps: what could not be reviewed as designed, and what became of it", {

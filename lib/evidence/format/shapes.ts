@@ -64,6 +64,8 @@ export const campaignFile = z.strictObject({
 	population: z.strictObject({ rows: count, sha256, accepted_by: party.nullable(), accepted_at: utc.nullable() }),
 	definition_sha256: sha256,
 	states: z.array(z.strictObject({ state: z.string(), at: utc, by: party.nullable(), ledger_seq: count })),
+	/** Each part of the definition as it was set before freezing: the last word on each part counts. */
+	configured: z.array(z.strictObject({ at: utc, by: party.nullable(), what: z.string(), ledger_seq: count })),
 	changes: z.array(
 		z.strictObject({ at: utc, by: party.nullable(), what: z.string(), why: z.string(), approved_by: party.nullable(), ledger_seq: count }),
 	),
@@ -93,6 +95,8 @@ export const ipeFile = z.strictObject({
 	/** As in the manifest: they must add up. */
 	counts: manifestCounts.shape.sources.element.omit({ source: true }),
 	source_count_by: z.string(),
+	/** From rows to grants: what the extract holds by account and entitlement. Null where it holds no access. */
+	grants: z.strictObject({ rule: z.string(), held: count, in_scope: count, out_of_scope: count, elsewhere: z.int() }).nullable(),
 	control_totals: z.array(z.strictObject({ name: z.string(), source: z.string(), file: z.string(), ties: z.boolean() })),
 	files: z.array(
 		z.strictObject({
@@ -101,7 +105,10 @@ export const ipeFile = z.strictObject({
 			/** Path in the pack of the bytes as kept. */
 			path: z.string(),
 			bytes: count,
+			/** accepted + rejected; header and blank lines are no rows. */
 			rows: count,
+			accepted: count,
+			rejected: count,
 			sha256_received: sha256,
 			sha256_kept: sha256,
 			secret_columns: z.array(z.string()),

@@ -1,6 +1,6 @@
 import { asArray, asObject } from "./bytes.mjs";
 
-const COUNTS = ["source_rows", "file_rows", "accepted", "rejected", "in_scope", "out_of_scope"];
+const COUNTS = ["unit", "source_rows", "file_rows", "accepted", "rejected", "in_scope", "out_of_scope"];
 
 /** @param {import("./zip.mjs").Zip} zip @param {string} path */
 async function readJson(zip, path) {
@@ -33,8 +33,21 @@ export async function checkLinks(zip, manifest, files, findings) {
 	for (const path of extracts) findings.fail(3, path, "is an extract that no file of 04_ipe describes");
 	await findings.attempt(1, "06_instructions.md", async () => {
 		const campaign = await readJson(zip, "02_campaign.json");
+		checkWaterfall(campaign, manifest.counts?.population, findings);
 		const shown = campaign.instructions?.sha256 ?? null;
 		if (shown !== null && hashes.get("06_instructions.md") !== shown)
 			findings.fail(1, "06_instructions.md", "is not the text 02_campaign.json says was shown");
 	});
+}
+
+/** The waterfall begins with every grant there was and ends with those in scope. @param {any} campaign @param {any} population @param {import("./findings.mjs").Findings} findings */
+function checkWaterfall(campaign, population, findings) {
+	const steps = asArray(campaign.waterfall, "the waterfall").map((step) => step?.rows);
+	const holds = steps[0] === population?.grants && steps.at(-1) === population?.in_scope;
+	if (!holds)
+		findings.fail(
+			3,
+			"02_campaign.json",
+			`goes from ${steps[0]} grants to ${steps.at(-1)}, 03_population/systems.csv from ${population?.grants} to ${population?.in_scope}`,
+		);
 }

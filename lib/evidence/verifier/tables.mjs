@@ -1,7 +1,5 @@
-import { asArray, asCount, asObject } from "./bytes.mjs";
+import { asArray } from "./bytes.mjs";
 import { rowReader } from "./csv.mjs";
-
-/** @typedef {{ source: string, source_rows: number | null, file_rows: number, accepted: number, rejected: number, in_scope: number | null, out_of_scope: number | null }} SourceCounts */
 
 /** @param {string} list */
 const words = (list) => (list === "" ? [] : list.split("; "));
@@ -36,6 +34,8 @@ export class TableReader {
 		this.itemKeys = Buffer.alloc(ITEM_KEY * 1024);
 		this.items = 0;
 		this.decisionRows = 0;
+		/** Grants of the whole inventory, from 03_population/systems.csv. */
+		this.population = { grants: 0, in_scope: 0, out_of_scope: 0, other_systems: 0, unexplained: 0 };
 		/** @type {Map<string, number>} */
 		this.inScope = new Map();
 		/** @type {Map<string, number>} */
@@ -73,6 +73,11 @@ export class TableReader {
 				return { needed: [], read: (row) => this.roster.add(row.row_id) };
 			case "03_population/items.csv":
 				return { needed: ["source", "item_sha256"], read: (row, line) => this.item(row, line) };
+			case "03_population/systems.csv":
+				return {
+					needed: ["grants_held", "grants_added", "grants", "in_scope", "left_out"],
+					read: (row, line) => this.system(row, line),
+				};
 			case "03_population/out_of_scope.csv":
 				return { needed: ["source"], read: (row) => countUp(this.outOfScope, row.source) };
 			case "03_population/rejected.csv":
@@ -117,6 +122,19 @@ export class TableReader {
 			this.findings.fail(3, "03_population/items.csv", "has no number or no hash", { row: row.row_id, line });
 		this.items += 1;
 		countUp(this.inScope, row.source);
+	}
+
+	/** A system has rows under review, or is left out as a whole. @param {Record<string, string>} row @param {number} line */
+	system(row, line) {
+		const [grants, kept, out] = [Number(row.grants), Number(row.in_scope), Number(row.left_out)];
+		if (grants !== kept + out)
+			this.findings.fail(3, "03_population/systems.csv", `${grants} grants, ${kept} in scope + ${out} left out`, { row: row.row_id, line });
+		const total = this.population;
+		total.grants += grants;
+		total.in_scope += kept;
+		if (kept > 0) total.out_of_scope += out;
+		else total.other_systems += out;
+		if (kept > 0) total.unexplained += Math.abs(grants - Number(row.grants_held) - Number(row.grants_added));
 	}
 
 	/** Several reasons may reject one row: they stand together. @param {Record<string, string>} row */
@@ -195,70 +213,4 @@ export class TableReader {
 	useCampaign(campaign) {
 		this.refused = asArray(campaign.refused_relations, "the relations refused");
 	}
-}
-
-/** Check 3: the manifest's counts must tie, and be what the rows count to. @param {any} manifest @param {TableReader} tables @param {import("./findings.mjs").Findings} findings */
-export function checkCounts(manifest, tables, findings) {
-	const counts = asObject(manifest.counts, "the counts");
-	const tie = (/** @type {string} */ file, /** @type {boolean} */ holds, /** @type {string} */ message) => {
-		if (!holds) findings.fail(3, file, message);
-	};
-	let inScope = 0;
-	for (const raw of asArray(counts.sources, "the counts of the sources")) {
-		const s = /** @type {SourceCounts} */ (raw);
-		const file = `04_ipe/${s.source}.json`;
-		tie(file, s.source_rows === null || s.source_rows === s.file_rows, `${s.source_rows} rows at the source, ${s.file_rows} in the file`);
-		tie(file, s.file_rows === s.accepted + s.rejected, `${s.file_rows} rows in the file, ${s.accepted} accepted + ${s.rejected} rejected`);
-		const rejected = tables.rejected.get(s.source) ?? 0;
-		tie("03_population/rejected.csv", rejected === s.rejected, `${s.source}: ${rejected} rejected rows, the manifest says ${s.rejected}`);
-		if (s.source_rows === null) findings.leaveOpen(`That ${s.source} is complete: nobody counted its rows at the source independently.`);
-		if (s.in_scope === null || s.out_of_scope === null) continue;
-		inScope += s.in_scope;
-		tie(
-			file,
-			s.accepted === s.in_scope + s.out_of_scope,
-			`${s.accepted} rows accepted, ${s.in_scope} in scope + ${s.out_of_scope} out of scope`,
-		);
-		const here = tables.inScope.get(s.source) ?? 0;
-		const outside = tables.outOfScope.get(s.source) ?? 0;
-		tie("03_population/items.csv", here === s.in_scope, `${s.source}: ${here} rows in scope, the manifest says ${s.in_scope}`);
-		tie(
-			"03_population/out_of_scope.csv",
-			outside === s.out_of_scope,
-			`${s.source}: ${outside} rows out of scope, the manifest says ${s.out_of_scope}`,
-		);
-	}
-	const d = asObject(counts.decisions, "the counts of decisions");
-	for (const key of ["in_scope", "decided", "undecided", "gaps"]) asCount(d[key], `the count "${key}"`);
-	tie("manifest.json", inScope === d.in_scope, `${inScope} rows in scope by source, ${d.in_scope} under review`);
-	tie(
-		"manifest.json",
-		d.in_scope === d.decided + d.undecided + d.gaps,
-		`${d.in_scope} rows in scope, ${d.decided} decided + ${d.undecided} undecided + ${d.gaps} without reviewer`,
-	);
-	tie("03_population/items.csv", tables.items === d.in_scope, `${tables.items} rows, the manifest says ${d.in_scope} in scope`);
-	tie(
-		"07_decisions.csv",
-		tables.decisionRows === tables.items,
-		`${tables.decisionRows} rows under review, 03_population/items.csv has ${tables.items}`,
-	);
-	const status = (/** @type {string} */ name) => tables.statuses.get(name) ?? 0;
-	tie("07_decisions.csv", status("decided") === d.decided, `${status("decided")} rows decided, the manifest says ${d.decided}`);
-	const undecided = status("undecided") + status("not_reviewed");
-	tie("07_decisions.csv", undecided === d.undecided, `${undecided} rows undecided, the manifest says ${d.undecided}`);
-	tie("07_decisions.csv", status("no_reviewer") === d.gaps, `${status("no_reviewer")} rows without reviewer, the manifest says ${d.gaps}`);
-	const r = asObject(counts.removals, "the counts of removals");
-	const state = (/** @type {string} */ name) => tables.removals.get(name) ?? 0;
-	tie(
-		"manifest.json",
-		r.ordered === r.proved + r.open + r.withdrawn,
-		`${r.ordered} removals, ${r.proved} proved + ${r.open} open + ${r.withdrawn} withdrawn`,
-	);
-	tie("09_removals.csv", state("verified") === r.proved, `${state("verified")} removals proved, the manifest says ${r.proved}`);
-	const open = state("open") + state("claimed");
-	tie("09_removals.csv", open === r.open, `${open} removals open, the manifest says ${r.open}`);
-	tie("09_removals.csv", state("withdrawn") === r.withdrawn, `${state("withdrawn")} removals withdrawn, the manifest says ${r.withdrawn}`);
-	if (d.undecided > 0) findings.leaveOpen(`${d.undecided} rows have a reviewer and no decision.`);
-	if (d.gaps > 0) findings.leaveOpen(`${d.gaps} rows have no reviewer; see 02_gaps.csv.`);
-	if (r.open > 0) findings.leaveOpen(`${r.open} removals are ordered and not proved.`);
 }

@@ -1,3 +1,4 @@
+import { checkCounts } from "./counts.mjs";
 import { checkContent, checkFile, checkNames, checkStatement, explainChange, listedFiles } from "./files.mjs";
 import { Findings } from "./findings.mjs";
 import { checkPrevious, LedgerReader } from "./ledger.mjs";
@@ -5,7 +6,7 @@ import { checkLinks } from "./links.mjs";
 import { isSignedBy, openEnvelope, parseCheckpoint, parseKeys } from "./notes.mjs";
 import { makeReport } from "./report.mjs";
 import { checkSignoff } from "./signoff.mjs";
-import { checkCounts, TableReader } from "./tables.mjs";
+import { TableReader } from "./tables.mjs";
 import { Zip } from "./zip.mjs";
 
 /** Files whose rows others refer to are read first. */
@@ -60,8 +61,13 @@ export async function verifyPack(path, { keys: keyTexts = [], previous = null } 
 	try {
 		const manifestBytes = await findings.attempt(1, "manifest.json", () => zip.read("manifest.json"));
 		const manifest = manifestBytes && (await findings.attempt(1, "manifest.json", () => JSON.parse(manifestBytes.toString("utf8"))));
-		if (manifest?.format !== "countersign/evidence-pack/v1") {
-			if (manifest) findings.fail(1, "manifest.json", "is in a format this verifier does not know");
+		if (manifest?.format !== "countersign/evidence-pack/v2") {
+			if (manifest)
+				findings.fail(
+					1,
+					"manifest.json",
+					`is in a format this verifier does not know (${manifest.format}); use the one of the release that made it`,
+				);
 			return unread(findings);
 		}
 		const keys = await trustedKeys(zip, findings, keyTexts);
