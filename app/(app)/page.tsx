@@ -8,9 +8,11 @@ import { PageHeader } from "@/components/ui/page-header";
 import { can } from "@/lib/access/permissions";
 import { campaignPage } from "@/lib/campaign/queries";
 import { firstSteps } from "@/lib/people/first-steps";
+import { myLastReset } from "@/lib/people/reset-queries";
 import { myWaiting } from "@/lib/web/my-waiting";
 import { signedInCtx } from "@/lib/web/page";
 import { FirstStepsCard } from "./first-steps";
+import { ResetNotice } from "./reset-notice";
 import { tasksOf } from "./tasks";
 
 export const metadata = { title: "My work" };
@@ -20,11 +22,13 @@ export default async function HomePage() {
 	const ctx = await signedInCtx();
 	const steps = can(ctx.actor, "campaign:configure") ? await firstSteps(ctx) : null;
 	const tasks = tasksOf(await myWaiting());
+	const reset = await myLastReset(ctx);
 	const recent = can(ctx.actor, "campaign:read") ? (await campaignPage(ctx, {})).rows : [];
 	const underWay = recent.filter((campaign) => campaign.tracks.some((track) => track.state !== "signed")).slice(0, 3);
 	return (
 		<Page narrow={recent.length === 0}>
 			<PageHeader title="My work" lead="What waits for you, most pressing first." />
+			{reset && <ResetNotice reset={reset} />}
 			{tasks.length > 0 && (
 				<Card padded={false}>
 					<ul className="flex flex-col divide-y">

@@ -56,6 +56,12 @@ export function tasksOf(waiting: Waiting): Task[] {
 			why: "It is closed; the memo waits for its control owner.",
 		},
 		{
+			n: waiting.resets,
+			href: "/people",
+			text: count(waiting.resets, "password reset to approve", "password resets to approve"),
+			why: "Another administrator asked for it; nobody resets a password alone.",
+		},
+		{
 			n: waiting.imports,
 			href: "/imports",
 			text: count(waiting.imports, "import not finished", "imports not finished"),

@@ -144,4 +144,22 @@ server cannot change it. The signing key is the worker's alone: this command nev
 Exit codes: 0 done; 2 wrong usage; 3 the installation cannot be reached, or no worker is running.`,
 		load: () => import("@/bin/cli/checkpoint"),
 	},
+	{
+		name: "reset-link",
+		summary: "Make a password reset where there are no two other IAM admins",
+		help: `Usage: countersign reset-link EMAIL --reason TEXT [--demo] [--json]
+
+Makes a link and a code with which somebody who forgot the password chooses a new one, once, within 24 hours. It is for an
+installation that has no two other IAM admins: where it has, one of them asks for the reset in the browser and another approves
+it, and this command refuses. Whoever holds link and code can sign in as that person, so hand them over by two ways. That it was
+made becomes an event with your name and the reason; the person is told at the next sign-in.
+
+  EMAIL          the address the person signs in with
+  --reason TEXT  why, and how you know who asks
+  --demo         the demonstration's installation
+  --json         path, code and end as JSON
+
+Exit codes: 0 made; 1 refused, with the sentence; 2 wrong usage, or no such user; 3 the installation cannot be reached.`,
+		load: () => import("@/bin/cli/reset-link"),
+	},
 ];

@@ -22,8 +22,8 @@ export type UserActor = {
 export type JobActor = { type: "job"; job: string };
 /** The operator on the server's command line, named by the operating system. */
 export type CliActor = { type: "cli"; operator: string };
-/** Nobody yet: first set-up or an invitation by one-time link, or somebody who is signing in. `personRef` once it is known who it is. */
-export type LinkActor = { type: "link"; purpose: "setup" | "invite" | "sign-in"; personRef: string | null };
+/** Nobody yet: first set-up, an invitation or a new password by one-time link, or somebody who is signing in. `personRef` once it is known who it is. */
+export type LinkActor = { type: "link"; purpose: "setup" | "invite" | "reset" | "sign-in"; personRef: string | null };
 
 /** Who acts. Never null: nothing is written by nobody. */
 export type Actor = UserActor | JobActor | CliActor | LinkActor;

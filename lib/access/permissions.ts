@@ -21,6 +21,7 @@ const GRANTS = {
 		"people:read",
 		"people:invite",
 		"people:disable",
+		"people:reset",
 		"role:grant",
 		"removal:read",
 		"exception:read",
@@ -80,6 +81,8 @@ export type Permission =
 	| (typeof OWN_PERMISSIONS)[number]
 	| "setup:run"
 	| "invitation:accept"
+	| "password:reset"
+	| "people:reset_on_server"
 	| "session:start"
 	| "job:run"
 	| "installation:inspect";
@@ -98,11 +101,13 @@ const CLI_PERMISSIONS: readonly Permission[] = [
 	"pack:read",
 	"ledger:read",
 	"installation:inspect",
+	"people:reset_on_server",
 ];
 /** What somebody not signed in may do, by what brought them. */
 const LINK_PERMISSIONS: Readonly<Record<LinkActor["purpose"], Permission>> = {
 	setup: "setup:run",
 	invite: "invitation:accept",
+	reset: "password:reset",
 	"sign-in": "session:start",
 };
 

@@ -40,6 +40,11 @@ export async function useLink(tx: Tx, id: bigint, at: Date): Promise<boolean> {
 	return count === 1;
 }
 
+/** Whether somebody is an IAM admin at this moment. */
+export async function isAdministrator(tx: Tx, userId: bigint): Promise<boolean> {
+	return (await tx.userRole.count({ where: { userId, role: "iam_admin", revokedAt: null, user: { status: "active" } } })) > 0;
+}
+
 /**
  * Locks an administrator and the user the act is about, in the order of their ids, and looks again whether the administrator still is one:
  * of two who take each other's rights away at the same moment, exactly one succeeds.
@@ -50,15 +55,30 @@ export async function lockForAdministration(
 	userId: bigint,
 ): Promise<{ status: string; identityId: bigint; ref: string }> {
 	await tx.$queryRaw`select id from app_user where id in (${adminId}, ${userId}) order by id for update`;
-	const role = await tx.userRole.findFirst({
-		where: { userId: adminId, role: "iam_admin", revokedAt: null, user: { status: "active" } },
-		select: { id: true },
-	});
-	if (!role) throw new ForbiddenError("You are no IAM admin any more.");
+	if (!(await isAdministrator(tx, adminId))) throw new ForbiddenError("You are no IAM admin any more.");
 	const user = await tx.user.findUnique({
 		where: { id: userId },
 		select: { status: true, identityId: true, identity: { select: { ref: true } } },
 	});
 	if (!user) throw new NotFoundError("This user");
 	return { status: user.status, identityId: user.identityId, ref: user.identity.ref };
+}
+
+/** How a user signs in, as the rules of a reset ask. */
+export async function waysInOf(tx: Tx, userId: bigint): Promise<{ status: string; hasPassword: boolean; hasProvider: boolean }> {
+	const user = await tx.user.findUnique({ where: { id: userId }, select: { status: true, passwordHash: true, oidcSubject: true } });
+	if (!user) throw new NotFoundError("This user");
+	return { status: user.status, hasPassword: user.passwordHash !== null, hasProvider: user.oidcSubject !== null };
+}
+
+/** Makes what was asked for or approved before for this user worthless. */
+export async function endResets(tx: Tx, user: { userId: bigint; identityId: bigint }, at: Date): Promise<void> {
+	await tx.passwordReset.updateMany({ where: { userId: user.userId, linkId: null, expiresAt: { gt: at } }, data: { expiresAt: at } });
+	await expireLinks(tx, user.identityId, at);
+}
+
+/** The person a user is, as the ledger names people. */
+export async function personRefOf(tx: Tx, userId: bigint): Promise<string> {
+	const user = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { identity: { select: { ref: true } } } });
+	return user.identity.ref;
 }

@@ -19,6 +19,23 @@ export const peopleEvents = {
 			? say`${who} accepted the invitation by signing in at the identity provider.`
 			: say`${who} accepted the invitation and chose a password.`,
 	),
+	"user.reset_requested": event<{ person: string; reason: string; hours: number }>(
+		(p, who) =>
+			say`${who} asked for a password reset of ${person(p.person)}; it waits ${p.hours} hours for another administrator: ${p.reason}`,
+	),
+	"user.reset_approved": event<{ person: string; requester: string; hours: number }>(
+		(p, who) =>
+			say`${who} approved the password reset of ${person(p.person)} that ${person(p.requester)} asked for, by a link that works once, for ${p.hours} hours.`,
+	),
+	"user.reset_issued_on_server": event<{ person: string; reason: string; hours: number }>(
+		(p, who) =>
+			say`${who} made a link on the server that resets the password of ${person(p.person)}, once, within ${p.hours} hours: ${p.reason}`,
+	),
+	"user.password_reset": event<{ person: string; requester: string | null; approver: string | null; sessionsEnded: number }>((p, who) =>
+		p.requester && p.approver
+			? say`${who} chose a new password by a link that ${person(p.requester)} asked for and ${person(p.approver)} approved. Sessions ended: ${p.sessionsEnded}.`
+			: say`${who} chose a new password by a link that was made on the server. Sessions ended: ${p.sessionsEnded}.`,
+	),
 	"user.disabled": event<{ person: string; reason: string; sessionsEnded: number }>(
 		(p, who) => say`${who} disabled ${person(p.person)}: ${p.reason} Sessions ended: ${p.sessionsEnded}.`,
 	),

@@ -11,6 +11,10 @@ export const TOUCH_SECONDS = 60;
 /** How long one-time links work. */
 export const SETUP_LINK_HOURS = 24;
 export const INVITATION_HOURS = 72;
+/** A reset waits this long for its approval, and its link then works as long. */
+export const RESET_HOURS = 24;
+/** Days for which a person is told that the password was reset, and by whose link. */
+export const RESET_TOLD_DAYS = 14;
 
 /**
  * Wrong passwords that are compared before further ones are refused unseen. A known device (one that signed in to this account before)
@@ -84,6 +88,17 @@ export function invitationProblem(
 	if (person.email && person.email.toLowerCase() !== email) {
 		return `The inventory knows this person by another e-mail address. Use that one, or correct it at its source and import again.`;
 	}
+	return null;
+}
+
+/** Why a password reset cannot be asked for or approved, as a sentence with the way out; null when it can. */
+export function resetProblem(user: { self: boolean; status: string; hasPassword: boolean; hasProvider: boolean }): string | null {
+	if (user.self) return "Nobody has a reset link made for oneself. Ask two other IAM admins.";
+	if (user.status === "invited") return "This person has not accepted the invitation yet. Make a new invitation link instead.";
+	if (user.status === "disabled") return "This user is disabled. Enable the user first.";
+	if (!user.hasPassword && user.hasProvider)
+		return "This person signs in at the identity provider and has no password here. It is reset there.";
+	if (!user.hasPassword) return "This person has no password here.";
 	return null;
 }
 

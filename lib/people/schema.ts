@@ -61,6 +61,24 @@ export const GrantRole = z.strictObject({
 });
 export const RevokeRole = z.strictObject({ roleId: Id });
 const Reason = z.string().trim().min(5, "Say in a few words why.").max(500);
+export const RequestReset = z.strictObject({ userId: Id, reason: Reason });
+export const RequestResetOnServer = z.strictObject({ email: Email, reason: Reason });
+export const ApproveReset = z.strictObject({ resetId: Id });
+export const ResetPassword = z.strictObject({
+	token: Token,
+	/** As it was read out: blanks, hyphens and small letters do not matter. */
+	code: z
+		.string()
+		.max(60)
+		.transform((text) =>
+			text
+				.toUpperCase()
+				.replace(/[^A-Z0-9]/g, "")
+				.replace(/(.{4})(?=.)/g, "$1-"),
+		)
+		.refine((code) => code.length === 19, "The code has four groups of four letters and digits."),
+	password: NewPassword,
+});
 export const DisableUser = z.strictObject({ userId: Id, reason: Reason });
 export const EnableUser = z.strictObject({ userId: Id, reason: Reason });
 export const RevokeSession = z.strictObject({ sessionId: z.string().regex(/^[0-9a-f]{64}$/, "This is not a session.") });

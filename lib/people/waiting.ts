@@ -1,5 +1,5 @@
 import type { Ctx } from "@/lib/access/actor";
-import { requireUser, tracksFor } from "@/lib/access/permissions";
+import { can, requireUser, tracksFor } from "@/lib/access/permissions";
 import { prisma } from "@/lib/db/client";
 
 /** What waits for one person, in numbers: only things this person can and should act on. */
@@ -19,6 +19,8 @@ export type Waiting = {
 	populations: number;
 	/** Closed tracks I own and have not signed. */
 	signoffs: number;
+	/** Password resets others asked for, which another administrator has to approve. */
+	resets: number;
 	/** Imports received and not yet committed or discarded. */
 	imports: number;
 };
@@ -61,6 +63,10 @@ export async function waitingFor(ctx: Ctx): Promise<Waiting> {
 			) end as "deviations",
 			(select count(*)::int from campaign_track where owner_user_id = ${user.userId} and state = 'staged') as "populations",
 			(select count(*)::int from campaign_track where owner_user_id = ${user.userId} and state = 'closed') as "signoffs",
+			case when not ${can(user, "people:reset")} then 0 else (
+				select count(*)::int from password_reset
+				where link_id is null and expires_at > ${ctx.now} and requested_by <> ${user.userId} and user_id <> ${user.userId}
+			) end as "resets",
 			case when cardinality(${run}::text[]) = 0 then 0 else (
 				select count(*)::int from import where state not in ('committed', 'discarded')) end as "imports"`;
 	if (!row) throw new Error("waitingFor: the database answered nothing");

@@ -14,7 +14,7 @@ import { requireActor } from "./session";
  */
 export function defineAction<T>(
 	run: (ctx: Ctx, input: unknown) => Promise<T>,
-	{ link }: { link?: "setup" | "invite" } = {},
+	{ link }: { link?: "setup" | "invite" | "reset" } = {},
 ): (input?: unknown) => Promise<ActionResult<T>> {
 	return async (input) => {
 		try {

@@ -10,6 +10,7 @@ const HANDLER: ReadonlySet<string> = new Set(["requireActor", "defineRoute"]);
 export const OPEN: Readonly<Record<string, string>> = {
 	"app/(auth)/sign-in/page.tsx": "where one signs in",
 	"app/(auth)/invite/[token]/page.tsx": "the link is the proof",
+	"app/(auth)/reset/[token]/page.tsx": "the link is the proof",
 	"app/(auth)/setup/[token]/page.tsx": "the link is the proof",
 	"app/(app)/inventory/page.tsx": "leads on to a page that asks",
 	"app/api/auth/[...nextauth]/route.ts": "signs in and out",

@@ -110,7 +110,7 @@ const PAST: Record<string, (path: string) => { path?: string; headers?: Record<s
 	"a small letter made large": (path) => ({ path: path.toUpperCase() }),
 };
 const withSuffix = (path: string, suffix: string) => path.replace(/(\?|$)/, `${suffix}$1`);
-const OPEN = ["/sign-in", "/invite/[token]", "/setup/[token]"];
+const OPEN = ["/sign-in", "/invite/[token]", "/reset/[token]", "/setup/[token]"];
 
 describe.each(Object.entries(PAGES).filter(([page]) => !OPEN.includes(page)))("%s, asked for past the proxy", (_page, objects) => {
 	it("gives no protected byte to somebody signed out or without a role", async () => {

@@ -1,11 +1,13 @@
 "use server";
 
 import { logRead } from "@/lib/access/log-read";
+import { approveReset } from "@/lib/people/approve-reset";
 import { disableUser } from "@/lib/people/disable-user";
 import { enableUser } from "@/lib/people/enable-user";
 import { grantRole } from "@/lib/people/grant-role";
 import { invite } from "@/lib/people/invite";
 import { findUsers } from "@/lib/people/people-queries";
+import { requestReset } from "@/lib/people/request-reset";
 import { revokeRole } from "@/lib/people/revoke-role";
 import { revokeSession } from "@/lib/people/revoke-session";
 import { defineAction } from "@/lib/web/action";
@@ -17,6 +19,8 @@ export const morePeople = defineAction(async (ctx, input) => {
 });
 
 export const invitePerson = defineAction(invite);
+export const askForReset = defineAction(requestReset);
+export const allowReset = defineAction(approveReset);
 export const grant = defineAction(grantRole);
 export const revoke = defineAction(revokeRole);
 export const disable = defineAction(disableUser);

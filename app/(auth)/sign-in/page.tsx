@@ -38,6 +38,13 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
 			{provider && <ProviderButton name={provider} next={next} primary />}
 			{provider && <p className="border-t pt-3 text-ink-3 text-sm">Or with a password of this installation</p>}
 			<SignInForm next={next} error={one(search.error) ?? null} primary={!provider} />
+			<details className="text-ink-2 text-sm">
+				<summary className="cursor-pointer">Forgot your password?</summary>
+				<p className="mt-1.5 text-pretty">
+					Ask an IAM admin of your company. You get a link from one administrator and a code from another; with both you choose a new
+					password. Nobody else learns it.{provider && ` If you sign in at ${provider}, it is reset there.`}
+				</p>
+			</details>
 		</AuthCard>
 	);
 }

@@ -1,5 +1,6 @@
+import { requestReset } from "@/lib/people/request-reset";
 import { need, versionOf } from "@/tests/support/world/campaign";
-import { one, user } from "@/tests/support/world/people";
+import { ctxOf, one, user } from "@/tests/support/world/people";
 import { statementHash, type World, YES } from "./world";
 
 /** What the forbidden acts are tried on: all of the SOC track, ids as texts. */
@@ -36,7 +37,12 @@ export async function actFacts(world: World) {
 	const staged = need((await world.campaign("acts", "staged")).trackIds, "SOC");
 	const closed = need((await world.campaign("acts", "closed")).trackIds, "SOC");
 	const imported = await row<{ version: number }>("select version from import where id = $1", [world.importId]);
+	const resetOfId = String((await user(pool, ["executive"])).userId);
+	await pool.query("update app_user set password_hash = 'h' where id = $1", [resetOfId]);
+	await requestReset(await ctxOf(people.admin), { userId: resetOfId, reason: "Forgotten, as told on the phone." });
+	const reset = await row<{ id: string }>("select id from password_reset where user_id = $1", [resetOfId]);
 	return {
+		...{ resetOfId, resetId: reset.id },
 		trackId: side.trackId,
 		trackVersion: await versionOf(pool, BigInt(side.trackId)),
 		stagedId: String(staged),

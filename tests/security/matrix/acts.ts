@@ -4,6 +4,7 @@ import { configureTrack } from "@/lib/campaign/configure-track";
 import { approve } from "@/lib/exception/approve";
 import { describeImport } from "@/lib/import/describe-import";
 import { signCheckpointAt } from "@/lib/ledger/sign-checkpoint";
+import { approveReset } from "@/lib/people/approve-reset";
 import { grantRole } from "@/lib/people/grant-role";
 import { verifyByPerson } from "@/lib/removal/verify-by-person";
 import { mark } from "@/lib/review/mark";
@@ -44,6 +45,7 @@ const proving = (f: Facts) => ({
 });
 const signing = (f: Facts) => ({ campaignTrackId: f.closedId, packId: f.packId, textHash: "0".repeat(64) });
 const granting = (f: Facts) => ({ userId: f.adminId, role: "reviewer", track: "SOC" });
+const allowing = (f: Facts) => ({ resetId: f.resetId });
 const accepting = (f: Facts) => ({ campaignTrackId: f.stagedId, version: f.stagedVersion, importIds: [f.importId] });
 const rules = (f: Facts) => ({
 	campaignTrackId: f.trackId,
@@ -253,12 +255,20 @@ export const ACTS: ForbiddenAct[] = [
 	},
 	{
 		act: "13 act in another person's session",
+		verbs: { approveReset: [approveReset, allowing] },
+		actions: { "app/(app)/people/actions.ts#allowReset": allowing },
 		sql: {
 			"a session handed over": one("update session set user_id = $1", (f) => [f.adminId]),
+			"by a new password": one("update app_user set password_hash = 'x' where id = $1", (f) => [f.resetOfId]),
+			"by a reset approved by whoever asked for it": one(
+				"update password_reset set approved_by = requested_by, approved_at = app_now(), link_id = 1 where id = $1",
+				(f) => [f.resetId],
+			),
 			"an ended one revived": one("update session set revoked_at = null where revoked_at is not null"),
 		},
-		unbuilt: "nothing in the product takes another's place; support access does not exist",
-		beyond: "a new session row: signing in writes it with the same role, and the cookie for it also needs the installation's secret",
+		unbuilt: "nothing else in the product takes another's place; support access does not exist",
+		beyond:
+			"the first link of somebody who is no user yet: docs/decisions/0005; a reset with two administrators' names on it, written by hand; a new session row: signing in writes it with the same role, and the cookie for it also needs the installation's secret",
 	},
 	{
 		act: "14 use the signing key, or change due dates or rules, without a second person",

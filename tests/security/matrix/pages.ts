@@ -37,6 +37,7 @@ export const PAGES: Table<string> = {
 	"/sign-in": just(at("/sign-in"), SIGNED_OUT),
 	// Whoever holds the link; a worthless one shows a page that says so and nothing else.
 	"/invite/[token]": just(() => `/invite/${newToken()}`, EVERYBODY),
+	"/reset/[token]": just(() => `/reset/${newToken()}`, EVERYBODY),
 	"/setup/[token]": just(() => `/setup/${newToken()}`, EVERYBODY),
 
 	// Leads on to the first noun, which checks.

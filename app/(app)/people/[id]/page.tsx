@@ -11,11 +11,13 @@ import { logReads } from "@/lib/access/log-read";
 import { can } from "@/lib/access/permissions";
 import { idFrom } from "@/lib/id";
 import { rolesOf, userDetail } from "@/lib/people/people-queries";
+import { standingReset } from "@/lib/people/reset-queries";
 import { sessionsOf } from "@/lib/people/session-queries";
 import { TRACKS } from "@/lib/track/registry";
 import { pageCtx } from "@/lib/web/page";
 import { endOneSession } from "../actions";
 import { InviteAgain } from "./invite-again";
+import { PasswordReset } from "./password-reset";
 import { Roles } from "./roles";
 import { UserActions } from "./user-actions";
 
@@ -27,13 +29,15 @@ export default async function PersonPage({ params }: { params: Promise<{ id: str
 	const id = idFrom((await params).id);
 	const user = id && (await userDetail(ctx, id));
 	if (!user) notFound();
+	const self = user.id === ctx.actor.userId;
+	const mayReset = can(ctx.actor, "people:reset") && !self;
+	const reset = mayReset ? await standingReset(ctx, user.id) : null;
 	const [roles, sessions] = await Promise.all([rolesOf(ctx, user.id), sessionsOf(ctx, user.id)]);
 	const subject = `user:${user.identity.ref}`;
 	await logReads(ctx, [
 		{ what: "person", subject, rows: 1 },
 		{ what: "sessions", subject, rows: sessions.length },
 	]);
-	const self = user.id === ctx.actor.userId;
 	const userId = user.id.toString();
 	return (
 		<Page narrow>
@@ -60,6 +64,9 @@ export default async function PersonPage({ params }: { params: Promise<{ id: str
 					<InviteAgain identityId={user.identity.id.toString()} email={user.email} until={user.invitedUntil?.toISOString() ?? null} />
 				)}
 			</Card>
+			{mayReset && user.status === "active" && (
+				<PasswordReset userId={userId} name={user.identity.name} hasPassword={user.hasPassword} standing={reset} />
+			)}
 			<Roles
 				userId={userId}
 				roles={roles.map((role) => ({
