@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Ctx } from "@/lib/access/actor";
+import { logRead } from "@/lib/access/log-read";
 import { requirePermission } from "@/lib/access/permissions";
 import { prisma } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
@@ -78,6 +79,7 @@ export async function populationPage(ctx: Ctx, input: unknown): Promise<{ rows: 
 		from review r join item i on i.id = r.item_id left join identity n on n.id = r.reviewer_identity_id
 		where ${where} order by r.row_no limit ${PAGE + 1}`;
 	const page = rows.slice(0, PAGE);
+	await logRead(ctx, "campaign.population", `track:${f.campaignTrackId}`, page.length);
 	return { rows: page.map((r) => ({ ...r, id: r.id.toString() })), nextCursor: rows.length > PAGE ? String(page.at(-1)?.rowNo) : null };
 }
 

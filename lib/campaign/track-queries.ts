@@ -1,4 +1,5 @@
 import type { Ctx } from "@/lib/access/actor";
+import { logRead } from "@/lib/access/log-read";
 import { requirePermission } from "@/lib/access/permissions";
 import { prisma } from "@/lib/db/client";
 import { progressOf } from "@/lib/db/progress";
@@ -144,6 +145,7 @@ export async function loadRows(ctx: Ctx, trackId: bigint): Promise<LoadRow[]> {
 		select a.reviewer_user_id as "userId", n.name, n.job_title as "jobTitle", a.total, a.decided, a.minutes
 		from assignment a join app_user u on u.id = a.reviewer_user_id join identity n on n.id = u.identity_id
 		where a.campaign_track_id = ${trackId} order by a.total desc, n.name, a.reviewer_user_id`;
+	await logRead(ctx, "campaign.reviewers", `track:${trackId}`, rows.length);
 	return rows.map((l) => ({ ...l, userId: l.userId.toString() }));
 }
 

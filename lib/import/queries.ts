@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import { z } from "zod";
 import type { Ctx } from "@/lib/access/actor";
+import { logRead } from "@/lib/access/log-read";
 import { requirePermission } from "@/lib/access/permissions";
 import { prisma } from "@/lib/db/client";
 import { progressOf } from "@/lib/db/progress";
@@ -61,8 +62,12 @@ export async function importStatus(ctx: Ctx, input: unknown) {
 /** A kept file as a stream, with the name it came under. */
 export async function keptFile(ctx: Ctx, importId: bigint, fileId: bigint): Promise<{ filename: string; stream: Readable }> {
 	requirePermission(ctx.actor, "import:read");
-	const file = await prisma.importFile.findFirst({ where: { id: fileId, importId }, select: { filename: true, sha256Kept: true } });
+	const file = await prisma.importFile.findFirst({
+		where: { id: fileId, importId },
+		select: { filename: true, sha256Kept: true, rows: true },
+	});
 	if (!file) throw new NotFoundError("This file");
+	await logRead(ctx, "import.file", `import:${importId}`, Number(file.rows));
 	const { stream } = await openStored(file.sha256Kept);
 	return { filename: file.filename, stream };
 }

@@ -1,4 +1,5 @@
 import type { Ctx } from "@/lib/access/actor";
+import { logRead } from "@/lib/access/log-read";
 import { requirePermission } from "@/lib/access/permissions";
 import { prisma } from "@/lib/db/client";
 import { NotFoundError } from "@/lib/errors";
@@ -25,6 +26,7 @@ export async function rejectedRows(
 	requirePermission(ctx.actor, "import:read");
 	const file = await prisma.importFile.findFirst({ where: { id: fileId, importId } });
 	if (!file) throw new NotFoundError("This file");
+	await logRead(ctx, "import.rejected", `import:${importId}`, await countRejected(importId, fileId));
 	const { stream } = await openStored(file.sha256Kept);
 	const opened = await openFile(pieces(stream), Dialect.parse(JSON.parse(file.dialect)));
 	async function* lines(): AsyncGenerator<string> {
@@ -46,6 +48,12 @@ export async function rejectedRows(
 		}
 	}
 	return { filename: file.filename, lines: lines() };
+}
+
+async function countRejected(importId: bigint, fileId: bigint): Promise<number> {
+	const [row] = await prisma.$queryRaw<{ n: bigint }[]>`
+		select count(distinct row_no) as n from import_rejection where import_id = ${importId} and file_id = ${fileId}`;
+	return Number(row?.n ?? 0);
 }
 
 /** The rejected rows of a file in its order, each once, read page by page. */

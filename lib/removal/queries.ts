@@ -1,4 +1,5 @@
 import type { Ctx } from "@/lib/access/actor";
+import { logRead } from "@/lib/access/log-read";
 import { requirePermission, requireUser, tracksFor } from "@/lib/access/permissions";
 import { prisma } from "@/lib/db/client";
 import { NotFoundError } from "@/lib/errors";
@@ -77,6 +78,7 @@ export async function removalPage(ctx: Ctx, filter: RemovalFilter): Promise<{ ro
 		order by m.state in ('verified', 'withdrawn'), m.due_at, m.id limit ${PAGE + 1}`;
 	const page = rows.slice(0, PAGE);
 	const last = page.at(-1);
+	await logRead(ctx, "removals", filter.track ? `track:${filter.track}` : "", page.length);
 	return {
 		rows: page.map((r) => rowOf(r, ctx.now)),
 		nextCursor:
@@ -145,6 +147,7 @@ export async function removalDetail(ctx: Ctx, id: bigint) {
 			select: { id: true, identity: { select: { name: true } } },
 		}),
 	]);
+	await logRead(ctx, "removal", `removal:${id}`);
 	const nameOf = (userId: bigint | null) => users.find((u) => u.id === userId)?.identity.name ?? null;
 	const user = requireUser(ctx.actor);
 	return {

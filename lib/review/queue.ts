@@ -1,4 +1,5 @@
 import type { Ctx } from "@/lib/access/actor";
+import { logRead } from "@/lib/access/log-read";
 import { requirePermission, requireUser } from "@/lib/access/permissions";
 import { prisma } from "@/lib/db/client";
 import { NotFoundError } from "@/lib/errors";
@@ -169,6 +170,7 @@ export async function queueRows(ctx: Ctx, campaignTrackId: bigint): Promise<Queu
 		left join pending_decision p on p.review_id = r.id and p.reviewer_user_id = ${user.userId}
 		order by r.risk_rank, r.row_no
 		limit ${QUEUE_MAX}`;
+	await logRead(ctx, "review.rows", `track:${campaignTrackId}`, rows.length);
 	return rows.map(queueRow);
 }
 

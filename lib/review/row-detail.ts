@@ -1,4 +1,5 @@
 import type { Ctx } from "@/lib/access/actor";
+import { logRead } from "@/lib/access/log-read";
 import { requirePermission, requireUser } from "@/lib/access/permissions";
 import { prisma } from "@/lib/db/client";
 import { NotFoundError } from "@/lib/errors";
@@ -42,6 +43,7 @@ export async function rowDetail(ctx: Ctx, input: unknown): Promise<RowDetail> {
 			![review.item.identityId, review.item.ownerId, review.item.stewardId].includes(user.identityId))
 	)
 		throw new NotFoundError("This row");
+	await logRead(ctx, "review.row", `review:${reviewId}`);
 	const { item } = review;
 	const track = review.campaignTrack.track;
 	const [source, people, history, routings, credentials, peers] = await Promise.all([

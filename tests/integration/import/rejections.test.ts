@@ -84,7 +84,13 @@ describe("rows that cannot be taken", () => {
 		await mapped(db.ownerPool, admin, importId, GRANTS);
 		await checkNow(importId);
 		const { id } = await one<{ id: string }>(db.ownerPool, "select id from import_file where import_id = $1", [importId]);
-		const { lines } = await rejectedRows(await ctxOf(admin), BigInt(importId), BigInt(id));
+		const ctx = await ctxOf(admin);
+		const { lines } = await rejectedRows(ctx, BigInt(importId), BigInt(id));
+		expect(await one(db.pool, "select what, subject, rows from access_log where request_id = $1", [ctx.requestId])).toEqual({
+			what: "import.rejected",
+			subject: `import:${importId}`,
+			rows: 4,
+		});
 		let text = "";
 		for await (const line of lines) text += line;
 		const records = text.trimEnd().slice(1).split("\n");
