@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Client } from "pg";
 import { readProtection } from "@/lib/guard/read-protection";
-import type { Protection } from "@/lib/guard/rules";
+import type { Protection } from "@/lib/guard/refusals/facts";
 import { applyMigrations } from "./apply-migrations";
 import { createScratchDatabase } from "./scratch-database";
 

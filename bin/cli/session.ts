@@ -7,7 +7,8 @@ import { newCtx } from "@/lib/access/context";
 import { prisma } from "@/lib/db/client";
 import { isDatabaseLost } from "@/lib/db/failures";
 import { pool } from "@/lib/db/pool";
-import { type Refusal, refusalText } from "@/lib/guard/rules";
+import type { Refusal } from "@/lib/guard/refusals/facts";
+import { refusalText } from "@/lib/guard/rules";
 import { ownRefusals } from "@/lib/guard/watch";
 import { closeSender } from "@/lib/jobs/queue";
 

@@ -1,5 +1,5 @@
 import type { Queryable } from "./queryable";
-import type { GuardFacts } from "./rules";
+import type { GuardFacts } from "./refusals/facts";
 
 const SETTINGS = `select name, setting from pg_settings
 	where name in ('fsync', 'full_page_writes', 'synchronous_commit', 'session_replication_role', 'TimeZone')`;

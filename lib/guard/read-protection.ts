@@ -1,5 +1,5 @@
 import type { Queryable } from "./queryable";
-import type { GuardFunction, Protection, Trigger } from "./rules";
+import type { GuardFunction, Protection, Trigger } from "./refusals/facts";
 
 const BOOK = "select to_regclass('public._prisma_migrations') is not null as found";
 const MIGRATIONS = `select migration_name as name, checksum as value from public._prisma_migrations

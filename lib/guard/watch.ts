@@ -1,6 +1,7 @@
 import { withConnection } from "@/lib/db/pool";
 import { guardRefusals } from "./queries";
-import { type Refusal, refusalText } from "./rules";
+import type { Refusal } from "./refusals/facts";
+import { refusalText } from "./rules";
 
 /** How often a running process looks again, in milliseconds. */
 const EVERY = 60_000;

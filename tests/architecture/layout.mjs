@@ -31,6 +31,8 @@ export const PURE_PLAIN = [
 	"^lib/access/(?:actor|permissions)\\.ts$",
 	"^lib/ledger/(?:catalogue|entry)\\.ts$",
 	"^lib/(?:errors|id)\\.ts$",
+	// Each kind of reason not to run, as the start-up check puts them together.
+	"^lib/guard/refusals/[\\w-]+\\.ts$",
 	// What the review screen shows of the rows it was given: filters, orders, keys.
 	"^lib/review/view\\.ts$",
 	// What a file means: shared by the mapping screen and the worker. Reading bytes stays outside.

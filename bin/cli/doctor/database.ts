@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { CHECKOUT } from "@/bin/prepare/checkout.mjs";
 import type { DatabaseFacts } from "@/lib/guard/inspection-queries";
-import type { Refusal, RefusalCode } from "@/lib/guard/rules";
+import type { Refusal, RefusalCode } from "@/lib/guard/refusals/facts";
 import type { InspectionLine } from "@/lib/guard/schema";
 import type { WorkerHealth } from "@/lib/jobs/health";
 
