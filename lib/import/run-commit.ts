@@ -7,7 +7,7 @@ import { RunImportInput } from "./facts-schema";
 import { mergeAccess } from "./merge/merge-access";
 import { mergeCredentials } from "./merge/merge-credentials";
 import { mergeIdentities } from "./merge/merge-identities";
-import { createStagedView } from "./merge/staged-view";
+import { createStagedTable } from "./merge/staged-view";
 
 /**
  * The worker's part of taking an import over: everything enters the inventory in one transaction, removals that it proves are verified in it,
@@ -25,7 +25,7 @@ export async function runCommit(ctx: Ctx, input: unknown): Promise<void> {
 		if (!found) return;
 		// Every join is an equality over whole files, and what this transaction writes has no statistics yet: nested loops would be a misjudgement.
 		await client.query("set local work_mem = '64MB'; set local enable_nestloop = off; set local jit = off");
-		await createStagedView(client, importId);
+		await createStagedTable(client, importId);
 		await mergeIdentities(client, importId, found.kind === "identities");
 		const systemId = found.system_id;
 		const counts =

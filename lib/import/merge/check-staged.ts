@@ -103,15 +103,19 @@ export type Preview = {
 /** What taking the import over would do to the inventory, by names; nothing is written. `gone` counts open grants that it does not hold. */
 export async function previewStaged(client: PoolClient, systemId: bigint): Promise<Preview> {
 	const { rows } = await client.query<Record<keyof Preview, string>>(
-		`with want as (select distinct acct, ent from staged where role in ('grants', 'assignments') and acct is not null and ent is not null),
+		`with told as materialized (
+				select acct, ent, max(identity_key) filter (where role <> 'entitlements') as identity_key, bool_or(role <> 'entitlements') as holds, bool_or(role in ('grants', 'assignments')) as grants
+				from staged where acct is not null or ent is not null group by acct, ent
+			),
+			want as (select acct, ent from told where grants and acct is not null and ent is not null),
 			have as (select a.name as acct, e.name as ent from access_grant g join account a on a.id = g.account_id join entitlement e on e.id = g.entitlement_id where g.system_id = $1 and g.gone_at is null),
-			both_sides as (select w.acct as w, h.acct as h from want w full join have h on (h.acct, h.ent) = (w.acct, w.ent)),
-			acct as (select acct, max(identity_key) as identity_key from staged where acct is not null and role <> 'entitlements' group by acct)
-		select (select count(*) from both_sides where h is null) as added, (select count(*) from both_sides where h is not null and w is not null) as found, (select count(*) from both_sides where w is null) as gone,
-			(select count(*) from acct) as accounts, (select count(*) from acct x where not exists (select from account a where a.system_id = $1 and a.name = x.acct)) as "newAccounts",
-			(select count(distinct ent) from staged) as entitlements,
-			(select count(distinct ent) from staged s where ent is not null and not exists (select from entitlement e where e.system_id = $1 and e.name = s.ent)) as "newEntitlements",
-			(select count(*) from acct x where x.identity_key is null and not exists (select from account a where a.system_id = $1 and a.name = x.acct and a.identity_id is not null)) as orphans`,
+			pairs as (select count(*) filter (where h.acct is null) as added, count(*) filter (where h.acct is not null and w.acct is not null) as found, count(*) filter (where w.acct is null) as gone
+				from want w full join have h on (h.acct, h.ent) = (w.acct, w.ent)),
+			accts as (select count(*) as accounts, count(*) filter (where a.id is null) as "newAccounts", count(*) filter (where x.identity_key is null and a.identity_id is null) as orphans
+				from (select acct, max(identity_key) as identity_key from told where acct is not null and holds group by acct) x left join account a on a.system_id = $1 and a.name = x.acct),
+			ents as (select count(*) as entitlements, count(*) filter (where e.id is null) as "newEntitlements"
+				from (select distinct ent from told where ent is not null) x left join entitlement e on e.system_id = $1 and e.name = x.ent)
+		select * from pairs, accts, ents`,
 		[systemId],
 	);
 	const row = rows[0];

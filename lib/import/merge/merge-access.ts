@@ -12,9 +12,9 @@ export async function mergeAccess(
 ): Promise<AccessCounts> {
 	const { importId, systemId, complete, extractedAt } = of;
 	await client.query(
-		`insert into account as a (system_id, identity_id, name, display_name, status, last_used_at, usage, valid_to, expiry, last_import_id)
+		`insert into account as a (system_id, identity_id, name, display_name, status, last_used_at, usage, valid_to, expiry, last_import_id, created_at)
 		select distinct on (s.acct) $1::bigint, n.id, s.acct, s.account_display, coalesce(s.account_status, 'unknown'), s.account_last_used_at, coalesce(s.account_usage, 'no_data'), s.account_valid_to,
-			coalesce(s.account_expiry, 'no_data'), $2::bigint
+			coalesce(s.account_expiry, 'no_data'), $2::bigint, (select app_now())
 		from staged s left join identity n on n.key = s.identity_key
 		where s.acct is not null and s.role <> 'entitlements'
 		order by s.acct, (s.role = 'users') desc, s.row_no
@@ -24,9 +24,9 @@ export async function mergeAccess(
 		[systemId, importId],
 	);
 	await client.query(
-		`insert into entitlement as e (system_id, name, kind, title, description, privileged, risk, owner_id, last_import_id)
+		`insert into entitlement as e (system_id, name, kind, title, description, privileged, risk, owner_id, last_import_id, created_at)
 		select $1::bigint, s.ent, coalesce(max(s.entitlement_kind), 'unknown'), coalesce(max(s.entitlement_title), ''), coalesce(string_agg(distinct s.entitlement_description, '; '), ''), bool_or(s.privileged), max(s.risk),
-			max(n.id), $2::bigint
+			max(n.id), $2::bigint, (select app_now())
 		from staged s left join identity n on n.key = s.entitlement_owner_key
 		where s.ent is not null
 		group by s.ent
@@ -44,14 +44,14 @@ export async function mergeAccess(
 		order by a.id, e.id, s.row_no`,
 		[systemId],
 	);
-	await client.query("analyze staged_pair");
+	await client.query("analyze staged_pair (account_id, entitlement_id)");
 	// The open grant of each pair and whether its facts differ are looked up once, for all three statements below.
 	await client.query(
 		`create temp table staged_grant on commit drop as
 		select s.*, g.id as grant_id, (coalesce(s.granted_by, g.granted_by), coalesce(s.ticket, g.ticket), coalesce(s.path, g.path), s.valid_to) is distinct from (g.granted_by, g.ticket, g.path, g.valid_to) as changed
 		from staged_pair s left join access_grant g on g.account_id = s.account_id and g.entitlement_id = s.entitlement_id and g.gone_at is null`,
 	);
-	await client.query("analyze staged_grant");
+	await client.query("analyze staged_grant (grant_id)");
 	const gone = complete
 		? ((
 				await client.query(

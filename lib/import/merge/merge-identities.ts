@@ -6,9 +6,9 @@ import type { PoolClient } from "pg";
  */
 export async function mergeIdentities(client: PoolClient, importId: bigint, authoritative: boolean): Promise<void> {
 	await client.query(
-		`insert into identity as n (key, kind, name, email, job_title, department, cost_centre, employment, status, left_at, ends_at, purpose, last_import_id)
+		`insert into identity as n (key, kind, name, email, job_title, department, cost_centre, employment, status, left_at, ends_at, purpose, last_import_id, created_at)
 		select distinct on (identity_key) identity_key, coalesce(identity_kind, 'unknown'), coalesce(identity_name, account_display, identity_key), identity_email, job_title, department, cost_centre, employment,
-			coalesce(identity_status, 'unknown'), left_at, ends_at, purpose, $1
+			coalesce(identity_status, 'unknown'), left_at, ends_at, purpose, $1, (select app_now())
 		from staged where identity_key is not null and role <> 'assignments'
 		order by identity_key, row_no
 		on conflict (key) do ${
@@ -25,7 +25,8 @@ export async function mergeIdentities(client: PoolClient, importId: bigint, auth
 		`update identity n set manager_id = coalesce(m.id, n.manager_id), owner_id = coalesce(o.id, n.owner_id), steward_id = coalesce(w.id, n.steward_id)
 		from (select distinct on (identity_key) identity_key, manager_key, owner_key, steward_key from staged where identity_key is not null and role <> 'assignments' order by identity_key, row_no) s
 		left join identity m on m.key = s.manager_key left join identity o on o.key = s.owner_key left join identity w on w.key = s.steward_key
-		where n.key = s.identity_key and (m.id is not null or o.id is not null or w.id is not null)
+		where exists (select from import_row where import_id = $1 and (manager_key is not null or owner_key is not null or steward_key is not null))
+			and n.key = s.identity_key and (m.id is not null or o.id is not null or w.id is not null)
 			and ($2 or (n.last_import_id = $1))
 			and (m.id, o.id, w.id) is distinct from (n.manager_id, n.owner_id, n.steward_id)`,
 		[importId, authoritative],

@@ -1,16 +1,28 @@
 import type { PoolClient } from "pg";
 
 /**
- * Temporary views over the staging rows of one import, with the files of a joined import brought together:
- * `staged` has one line per staged part with the account (`acct`) and entitlement (`ent`) it speaks of, by the names the source gives them.
- * The views live until the connection's transaction ends its use; they are replaced by the next import on the same connection.
+ * The temporary view `staged` over the staging rows of one import, with the files of a joined import brought together: one line per staged part
+ * with the account (`acct`) and entitlement (`ent`) it speaks of, by the names the source gives them. It stays until the next import on the same
+ * connection replaces it.
  */
 export async function createStagedView(client: PoolClient, importId: bigint): Promise<void> {
+	await client.query("drop view if exists pg_temp.staged");
+	await client.query(`create temp view staged as ${stagedSql(importId)}`);
+}
+
+/**
+ * The same as a temporary table until the end of the transaction, for whoever reads it several times: the files are joined once, and the planner
+ * sees how many rows there are.
+ */
+export async function createStagedTable(client: PoolClient, importId: bigint): Promise<void> {
+	await client.query("drop view if exists pg_temp.staged");
+	await client.query(`create temp table staged on commit drop as ${stagedSql(importId)}`);
+}
+
+function stagedSql(importId: bigint): string {
 	const id = importId.toString();
 	if (!/^[0-9]+$/.test(id)) throw new Error("not an import id");
-	await client.query(`
-		drop view if exists pg_temp.staged;
-		create temp view staged as
+	return `
 		select r.file_id, r.row_no, r.part, f.role,
 			coalesce(u.account_name, r.account_name, r.account_key) as acct,
 			coalesce(e.entitlement_name, r.entitlement_name, r.entitlement_key) as ent,
@@ -27,7 +39,7 @@ export async function createStagedView(client: PoolClient, importId: bigint): Pr
 		join import_file f on f.id = r.file_id
 		left join (${known("account", id)}) u on f.role = 'assignments' and u.said = coalesce(r.account_key, r.account_name) and u.by_key = (r.account_key is not null)
 		left join (${known("entitlement", id)}) e on f.role = 'assignments' and e.said = coalesce(r.entitlement_key, r.entitlement_name) and e.by_key = (r.entitlement_key is not null)
-		where r.import_id = ${id}`);
+		where r.import_id = ${id}`;
 }
 
 /**
