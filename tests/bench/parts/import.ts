@@ -13,7 +13,7 @@ import { system } from "@/tests/support/world/inventory";
 import { ctxOf, type TestUser, user } from "@/tests/support/world/people";
 import { inWorker, say } from "../child";
 import { type Line, must, timed } from "../measure";
-import type { Receive, StepName, Stepped } from "../worker";
+import type { Receive, StepName, Stepped, Who } from "../worker";
 
 const COLUMNS = [
 	"account_name",
@@ -113,15 +113,16 @@ type Extract = { systemId: bigint; file: string; rows: number; changed: { moved:
 
 async function importOnce(owner: pg.Pool, who: TestUser, on: Extract, steps: Steps): Promise<void> {
 	const step = <T>(name: StepName, input: unknown) => inWorker<Stepped<T>>(name, input);
+	const by: Who = { ...who, userId: who.userId.toString(), identityId: who.identityId.toString() };
 	const given: Receive = {
-		who: { ...who, userId: who.userId.toString(), identityId: who.identityId.toString() },
+		who: by,
 		systemId: on.systemId.toString(),
 		file: on.file,
 		columns: COLUMNS,
 	};
 	const received = await step<string>("receive", given);
 	const importId = received.value;
-	const checked = await step<{ read: number; accepted: number; rejected: number }>("check", { importId });
+	const checked = await step<{ read: number; accepted: number; rejected: number }>("check", { who: by, importId });
 	const { read, accepted, rejected } = checked.value;
 	must(
 		read === on.rows && accepted === on.rows && rejected === 0,
@@ -129,7 +130,7 @@ async function importOnce(owner: pg.Pool, who: TestUser, on: Extract, steps: Ste
 	);
 	await described(owner, who, importId, { sourceCount: on.rows });
 	await commit(await ctxOf(who), { importId, version: (await importRow(owner, importId)).version });
-	const committed = await step("commit", { importId });
+	const committed = await step("commit", { who: by, importId });
 	await tie(owner, importId, on);
 	steps.receive.push(received.ms);
 	steps.check.push(checked.ms);
