@@ -219,7 +219,7 @@ function Use({ row, detail }: { row: QueueRow; detail: RowDetail | string | null
 function History({ row, detail }: { row: QueueRow; detail: RowDetail | string | null }) {
 	if (!detail || typeof detail === "string") return <Skeleton label="Loading" lines={3} />;
 	if (detail.history.length + detail.routings.length === 0)
-		return <p className="text-ink-2 text-sm">No decision on this access yet on this track{row.delta === "NEW" && "; it is new"}.</p>;
+		return <p className="text-ink-2 text-sm">No decision on this access yet on this track{row.flags.includes("new") && "; it is new"}.</p>;
 	return (
 		<ul className="flex flex-col gap-2 text-sm">
 			{detail.history.map((h) => (

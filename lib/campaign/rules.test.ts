@@ -11,6 +11,7 @@ import {
 	gapsOf,
 	isZone,
 	loadMinutes,
+	missingSteps,
 	ownerRefusal,
 	passedOverWords,
 	STATE_ORDER,
@@ -179,6 +180,28 @@ describe("gaps", () => {
 		["an undecided boundary around nothing", { inBoundary: null, rows: 0, leftOut: 0 }, []],
 	])("%s", (_name, facts, expected) => {
 		expect(kinds(facts)).toEqual(expected);
+	});
+});
+
+describe("a draft", () => {
+	const whole = {
+		controls: 1,
+		reportFilled: true,
+		chainSet: true,
+		chainHolds: true,
+		instructions: true,
+		ownerHolds: true,
+		asOfAhead: false,
+	};
+	it("can be staged when nothing is missing, and says of each thing missing on which step it is put right", () => {
+		expect(missingSteps(whole)).toEqual([]);
+		const stepOf = (without: Partial<typeof whole>) => missingSteps({ ...whole, ...without }).map(({ step }) => step);
+		expect(stepOf({ asOfAhead: true })).toEqual(["campaign"]);
+		expect(stepOf({ controls: 0, reportFilled: false })).toEqual(["controls", "controls"]);
+		expect(stepOf({ chainSet: false, chainHolds: false })).toEqual(["reviewers"]);
+		expect(stepOf({ chainHolds: false })).toEqual(["reviewers"]);
+		expect(stepOf({ instructions: false })).toEqual(["rules"]);
+		expect(stepOf({ ownerHolds: false })).toEqual(["check"]);
 	});
 });
 

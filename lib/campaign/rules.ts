@@ -82,6 +82,41 @@ export function dayIn(at: Date, zone: string): string {
 	return [local.getFullYear(), String(local.getMonth() + 1).padStart(2, "0"), String(local.getDate()).padStart(2, "0")].join("-");
 }
 
+/** What staging looks at of a draft. */
+export type DraftFacts = {
+	controls: number;
+	reportFilled: boolean;
+	chainSet: boolean;
+	/** Everybody the chain names may review on the track. */
+	chainHolds: boolean;
+	instructions: boolean;
+	/** The control owner still is one. */
+	ownerHolds: boolean;
+	asOfAhead: boolean;
+};
+
+/** What a draft lacks before it can be staged, a sentence each, and the step of the wizard where it is put right. */
+export function missingSteps(draft: DraftFacts): { step: "campaign" | "controls" | "reviewers" | "rules" | "check"; sentence: string }[] {
+	const all = [
+		{
+			missing: draft.asOfAhead,
+			step: "campaign",
+			sentence: "The as-of day has not come yet: stage on that day, or choose an earlier one.",
+		},
+		{ missing: draft.controls === 0, step: "controls", sentence: "Choose at least one control." },
+		{ missing: !draft.reportFilled, step: "controls", sentence: "Fill in the report fields." },
+		{ missing: !draft.chainSet, step: "reviewers", sentence: "Say how reviewers are found." },
+		{
+			missing: draft.chainSet && !draft.chainHolds,
+			step: "reviewers",
+			sentence: "Somebody named in the chain is no active reviewer of this track: choose another.",
+		},
+		{ missing: !draft.instructions, step: "rules", sentence: "Choose a version of the instructions." },
+		{ missing: !draft.ownerHolds, step: "check", sentence: "The control owner is none of this track any more: choose another above." },
+	] as const;
+	return all.flatMap(({ missing, step, sentence }) => (missing ? [{ step, sentence }] : []));
+}
+
 /** A population cannot be frozen before its own as-of day. */
 export function asOfIsAhead(asOf: Date, now: Date, zone: string): boolean {
 	return dayIn(asOf, zone) > dayIn(now, zone);

@@ -5,7 +5,8 @@ import { withConnection } from "@/lib/db/pool";
 import { progressOf } from "@/lib/db/progress";
 import { NotFoundError } from "@/lib/errors";
 import { trackOf } from "@/lib/track/registry";
-import { type Chain, PreviewScope, type RemovalSlaDays, type Scope, type WaterfallLine } from "./schema";
+import { asOfIsAhead, missingSteps } from "./rules";
+import { type Chain, Chain as ChainSchema, PreviewScope, type RemovalSlaDays, type Scope, type WaterfallLine } from "./schema";
 import { Params } from "./staging/params";
 import { scopeCountSql } from "./staging/scope-sql";
 import { waterfallOf } from "./staging/waterfall";
@@ -83,6 +84,24 @@ export async function trackSetup(ctx: Ctx, trackId: bigint) {
 	};
 }
 export type TrackSetup = Awaited<ReturnType<typeof trackSetup>>;
+
+/** What keeps a draft from being staged, with the step of the wizard where it is put right. Same facts as the staging verb checks again. */
+export function lacks(
+	setup: TrackSetup,
+	now: Date,
+): { step: "campaign" | "controls" | "reviewers" | "rules" | "check"; sentence: string }[] {
+	const chosen = new Set(setup.reviewers.map(({ userId }) => userId));
+	const gone = setup.chain.some(({ userId }) => userId !== undefined && !chosen.has(userId));
+	return missingSteps({
+		controls: setup.controlIds.length,
+		reportFilled: trackOf(setup.track).report.schema.safeParse(setup.report).success,
+		chainSet: ChainSchema.safeParse(setup.chain).success,
+		chainHolds: !gone,
+		instructions: setup.instructionId !== null,
+		ownerHolds: setup.owners.some(({ userId }) => userId === setup.ownerUserId),
+		asOfAhead: asOfIsAhead(setup.asOf, now, setup.zone),
+	});
+}
 
 /** Which steps of a draft are filled, for the wizard's stepper. Same facts as the staging verb checks again. */
 export function filledSteps(setup: TrackSetup): Record<"controls" | "scope" | "reviewers" | "rules", boolean> {

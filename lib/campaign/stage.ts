@@ -6,7 +6,7 @@ import { sendJob } from "@/lib/jobs/queue";
 import { record } from "@/lib/ledger/record";
 import { trackOf } from "@/lib/track/registry";
 import { ownerOf, reviewerOf, type TrackFacts, trackFor } from "./effects";
-import { asOfIsAhead } from "./rules";
+import { asOfIsAhead, missingSteps } from "./rules";
 import { Chain, TrackAct } from "./schema";
 
 /**
@@ -18,13 +18,8 @@ export async function stage(ctx: Ctx, input: unknown): Promise<{ version: number
 	const { campaignTrackId, version } = TrackAct.parse(input);
 	return inTransaction(ctx, async (tx) => {
 		const track = await trackFor(tx, campaignTrackId, "stage");
-		const missing = await missingSteps(tx, track);
+		const missing = await lacking(tx, track, ctx.now);
 		if (missing.length > 0) throw new RefusedError(`This track is not ready to be staged. ${missing.join(" ")}`);
-		if (asOfIsAhead(track.campaign.asOf, ctx.now, track.campaign.zone)) {
-			throw new RefusedError(
-				"The as-of day has not come yet: a population cannot be frozen ahead of it. Stage on that day, or choose an earlier one.",
-			);
-		}
 		const changed = await tx.campaignTrack.updateMany({
 			where: { id: track.id, state: "draft", version },
 			data: { state: "staging", version: { increment: 1 } },
@@ -45,15 +40,19 @@ export async function stage(ctx: Ctx, input: unknown): Promise<{ version: number
 	});
 }
 
-/** What the wizard still lacks, a sentence each; empty when the track can be staged. */
-async function missingSteps(tx: Tx, track: TrackFacts): Promise<string[]> {
-	const missing: string[] = [];
-	if ((await tx.campaignControl.count({ where: { campaignTrackId: track.id } })) === 0) missing.push("Choose at least one control.");
-	if (!trackOf(track.track).report.schema.safeParse(JSON.parse(track.report)).success) missing.push("Fill in the report fields.");
-	if (track.instructionId === null) missing.push("Choose a version of the instructions.");
+/** What the wizard still lacks, a sentence each; empty when the track can be staged. @throws RefusedError for somebody who lost the role */
+async function lacking(tx: Tx, track: TrackFacts, now: Date): Promise<string[]> {
 	const chain = Chain.safeParse(JSON.parse(track.chain));
-	if (!chain.success) missing.push("Say how reviewers are found.");
 	await ownerOf(tx, track.track, track.ownerUserId);
 	for (const { userId } of chain.data ?? []) if (userId) await reviewerOf(tx, track.track, BigInt(userId));
-	return missing;
+	const missing = missingSteps({
+		controls: await tx.campaignControl.count({ where: { campaignTrackId: track.id } }),
+		reportFilled: trackOf(track.track).report.schema.safeParse(JSON.parse(track.report)).success,
+		chainSet: chain.success,
+		chainHolds: true,
+		instructions: track.instructionId !== null,
+		ownerHolds: true,
+		asOfAhead: asOfIsAhead(track.campaign.asOf, now, track.campaign.zone),
+	});
+	return missing.map(({ sentence }) => sentence);
 }

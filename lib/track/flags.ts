@@ -18,7 +18,11 @@ export const FLAGS = {
 	unused_90: { text: "Unused 90 days", tone: "warn", help: "The source shows no use for 90 days or more." },
 	no_description: { text: "No description", tone: "warn", help: "Nobody has written what this allows in plain words." },
 	machine: { text: "Machine", tone: "neutral", help: "A non-human identity." },
-	new: { text: "New", tone: "neutral", help: "Not in this track's last closed campaign." },
+	new: {
+		text: "New",
+		tone: "neutral",
+		help: "Not in this track's last closed campaign. In a track's first campaign, where there is none: granted in the 90 days before its as-of day.",
+	},
 	changed: { text: "Changed", tone: "neutral", help: "Changed since this track's last closed campaign." },
 	no_usage_data: { text: "No data on use", tone: "neutral", help: "The source does not say whether it is used. Unknown is not never." },
 } as const satisfies Record<string, { text: string; tone: "danger" | "warn" | "neutral"; help: string }>;

@@ -4,6 +4,8 @@ import { addTrack } from "@/lib/campaign/add-track";
 import { configureTrack } from "@/lib/campaign/configure-track";
 import { createCampaign } from "@/lib/campaign/create-campaign";
 import { publishInstructions } from "@/lib/campaign/publish-instructions";
+import { lacks, trackSetup } from "@/lib/campaign/setup-queries";
+import { stage } from "@/lib/campaign/stage";
 import { updateCampaign } from "@/lib/campaign/update-campaign";
 import { createControl } from "@/lib/control/create-control";
 import { ensureCatalogue } from "@/lib/control/ensure-catalogue";
@@ -201,6 +203,19 @@ describe("a draft", () => {
 		const input = { campaignId: draft.campaignId.toString(), track: "SOX", ownerUserId: need(co.owners, "SOX").userId.toString(), due };
 		await addTrack(await admin(), input);
 		expect(await lastEvent()).toMatchObject({ type: "campaign.track_added" });
+		const added = await one<{ id: string; version: number }>(
+			db.ownerPool,
+			"select id, version from campaign_track where campaign_id = $1 and track = 'SOX'",
+			[draft.campaignId],
+		);
+		const ctx = await admin();
+		const missing = lacks(await trackSetup(ctx, BigInt(added.id)), ctx.now);
+		expect(missing.map(({ step }) => step)).toEqual(["controls", "controls", "reviewers", "rules"]);
+		const refused = stage(ctx, { campaignTrackId: added.id, version: added.version });
+		await expect(refused).rejects.toThrow(missing.map(({ sentence }) => sentence).join(" "));
+		const whole = await trackSetup(ctx, need(draft.trackIds, "SOC"));
+		expect(lacks(whole, ctx.now)).toEqual([]);
+		expect(lacks({ ...whole, owners: [], reviewers: [] }, ctx.now).map(({ step }) => step)).toContain("check");
 		await expect(addTrack(await admin(), input)).rejects.toThrow(/has a SOX track already/);
 		await expect(addTrack(await owner("SOX"), input)).rejects.toThrow(ForbiddenError);
 	});

@@ -10,7 +10,7 @@ import { useAction } from "@/components/ui/use-action";
 import { CHAIN_STEPS } from "@/lib/track/flags";
 import { stageAction } from "../actions";
 import { OwnerForm } from "./owner-form";
-import type { StepProps } from "./step-props";
+import type { Lacking, StepProps } from "./step-props";
 import { stepHref } from "./steps";
 
 /** The whole draft on one page, and the act that freezes it. */
@@ -22,7 +22,8 @@ export function CheckStep({
 	campaignId,
 	due,
 	asOf,
-}: StepProps & { campaignId: string; due: string; asOf: string }) {
+	lacks,
+}: StepProps & { campaignId: string; due: string; asOf: string; lacks: Lacking[] }) {
 	const router = useRouter();
 	const stage = useAction(stageAction, { onDone: () => router.push(`/campaigns/${campaignId}/${setup.track}`) });
 	const nameOf = (userId?: string) => setup.reviewers.find((p) => p.userId === userId)?.name ?? "somebody no longer a reviewer";
@@ -70,6 +71,23 @@ export function CheckStep({
 					{stage.refusal}
 				</Callout>
 			)}
+			{lacks.length > 0 && (
+				<Callout tone="warn" title="It cannot be staged yet.">
+					<ul className="mt-1 flex list-disc flex-col gap-0.5 pl-5">
+						{lacks.map(({ step, sentence }) => (
+							<li key={sentence}>
+								{step === "check" ? (
+									sentence
+								) : (
+									<Link className="link" href={stepHref(campaignId, setup.track, step)}>
+										{sentence}
+									</Link>
+								)}
+							</li>
+						))}
+					</ul>
+				</Callout>
+			)}
 			<Callout>
 				Staging freezes the rows and this definition, and hashes both. Nothing of it can be changed afterwards; the control owner then looks
 				at the population and accepts it before anybody is asked to decide.
@@ -78,6 +96,7 @@ export function CheckStep({
 				kind="primary"
 				className="self-start"
 				pending={stage.pending || stage.data !== null}
+				{...(lacks.length > 0 ? { disabledReason: `It cannot be staged yet. ${lacks.map(({ sentence }) => sentence).join(" ")}` } : {})}
 				onClick={() => void stage.run({ campaignTrackId: setup.id, version: setup.version })}
 			>
 				Stage the {setup.track} track

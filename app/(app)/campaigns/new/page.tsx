@@ -5,7 +5,7 @@ import { type Step, Stepper } from "@/components/ui/stepper";
 import { TabLinks } from "@/components/ui/tab-links";
 import { campaignSummary } from "@/lib/campaign/queries";
 import { dayIn } from "@/lib/campaign/rules";
-import { filledSteps, peopleWithRole, trackSetup } from "@/lib/campaign/setup-queries";
+import { filledSteps, lacks, peopleWithRole, trackSetup } from "@/lib/campaign/setup-queries";
 import { idFrom } from "@/lib/id";
 import { TRACKS } from "@/lib/track/registry";
 import { pageCtx } from "@/lib/web/page";
@@ -81,6 +81,7 @@ export default async function NewCampaignPage({ searchParams }: { searchParams: 
 					step={step}
 					setup={setup}
 					campaignId={campaign.id}
+					lacks={lacks(setup, ctx.now)}
 					due={dayIn(setup.dueAt, setup.zone)}
 					asOf={dayIn(setup.asOf, setup.zone)}
 				/>

@@ -10,7 +10,7 @@ import { ControlsStep } from "./controls-step";
 import { ReviewersStep } from "./reviewers-step";
 import { RulesStep } from "./rules-step";
 import { ScopeStep } from "./scope-step";
-import type { StepProps } from "./step-props";
+import type { Lacking, StepProps } from "./step-props";
 import { nextStep, stepHref, type TrackStep } from "./steps";
 
 /** One step of a track's draft. What was typed stays when the server refuses it. */
@@ -20,12 +20,14 @@ export function StepForm({
 	campaignId,
 	due,
 	asOf,
+	lacks,
 }: {
 	step: TrackStep;
 	setup: TrackSetup;
 	campaignId: string;
 	due: string;
 	asOf: string;
+	lacks: Lacking[];
 }) {
 	const router = useRouter();
 	const act = useAction(configureTrackAction, {
@@ -56,7 +58,7 @@ export function StepForm({
 			{step === "scope" && <ScopeStep {...props} />}
 			{step === "reviewers" && <ReviewersStep {...props} />}
 			{step === "rules" && <RulesStep {...props} />}
-			{step === "check" && <CheckStep {...props} campaignId={campaignId} due={due} asOf={asOf} />}
+			{step === "check" && <CheckStep {...props} campaignId={campaignId} due={due} asOf={asOf} lacks={lacks} />}
 		</div>
 	);
 }
