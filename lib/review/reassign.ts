@@ -32,8 +32,8 @@ export async function reassign(ctx: Ctx, input: unknown): Promise<{ rows: number
 		});
 		if (!to)
 			throw new RefusedError(`The person chosen is not an active ${on.track.word} reviewer. Grant the role first, or choose another.`);
-		const rows = await tx.$queryRaw<{ id: bigint; row_no: number; from_user: bigint | null; barred: string | null }[]>`
-			select r.id, r.row_no, r.reviewer_user_id as from_user,
+		const rows = await tx.$queryRaw<{ id: bigint; row_no: number; from_user: bigint | null; via: string; barred: string | null }[]>`
+			select r.id, r.row_no, r.reviewer_user_id as from_user, r.reviewer_via as via,
 				(select x from unnest(reviewer_relations(${to.identityId}, r.item_id)) x where x = any(r.refused_relations) limit 1) as barred
 			from review r where r.id = any(${reviewIds}::bigint[]) and r.campaign_track_id = ${campaignTrackId} and r.state = 'open' order by r.id for update`;
 		if (rows.length !== new Set(reviewIds).size)
@@ -46,9 +46,9 @@ export async function reassign(ctx: Ctx, input: unknown): Promise<{ rows: number
 		const ids = rows.map((r) => r.id);
 		await tx.$executeRaw`update review set reviewer_user_id = ${to.id}, reviewer_identity_id = ${to.identityId}, reviewer_via = 'reassigned', version = version + 1
 			where id = any(${ids}::bigint[]) and state = 'open'`;
-		await tx.$executeRaw`insert into review_routing (review_id, kind, reason, from_user_id, to_user_id, by_user_id, at)
-			select f.id, 'reassigned', ${reason}, f.from_user, ${to.id}, ${user.userId}, ${ctx.now}
-			from unnest(${ids}::bigint[], ${rows.map((r) => r.from_user)}::bigint[]) as f(id, from_user)`;
+		await tx.$executeRaw`insert into review_routing (review_id, kind, reason, from_user_id, from_via, to_user_id, by_user_id, at)
+			select f.id, 'reassigned', ${reason}, f.from_user, f.via, ${to.id}, ${user.userId}, ${ctx.now}
+			from unnest(${ids}::bigint[], ${rows.map((r) => r.from_user)}::bigint[], ${rows.map((r) => r.via)}::text[]) as f(id, from_user, via)`;
 		await tx.pendingDecision.deleteMany({ where: { reviewId: { in: ids } } });
 		await tx.$executeRaw`update assignment a set total = a.total - f.rows
 			from (select x as from_user, count(*)::int as rows from unnest(${rows.map((r) => r.from_user)}::bigint[]) x where x is not null group by x) f

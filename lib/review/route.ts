@@ -17,14 +17,17 @@ export async function route(ctx: Ctx, input: unknown): Promise<{ reviewId: strin
 	return inTransaction(ctx, async (tx) => {
 		const review = await tx.review.findFirst({
 			where: { id: reviewId, reviewerUserId: user.userId, state: "open", version: versionSeen },
-			select: { campaignTrackId: true, rowNo: true, item: { select: { identityRef: true } } },
+			select: { campaignTrackId: true, rowNo: true, reviewerVia: true, item: { select: { identityRef: true } } },
 		});
 		// Says nothing about a row that is somebody else's, not even whether it exists.
 		if (!review) throw new ConflictError("This row was decided, handed on or changed meanwhile. Reload to see its present state.");
 		const on = await lockDecidable(tx, review.campaignTrackId, tracksFor(ctx.actor, "review:decide"));
 		const to = kind === "not_mine" ? await handOn(tx, on, { reviewId, fromUserId: user.userId, versionSeen }) : null;
 		await tx.routing.create({
-			data: { reviewId, kind, reason, fromUserId: user.userId, toUserId: to?.userId ?? null, byUserId: user.userId, at: ctx.now },
+			data: {
+				...{ reviewId, kind, reason, at: ctx.now },
+				...{ fromUserId: user.userId, fromVia: review.reviewerVia, toUserId: to?.userId ?? null, byUserId: user.userId },
+			},
 		});
 		await tx.pendingDecision.deleteMany({ where: { reviewId } });
 		await record(tx, ctx, {

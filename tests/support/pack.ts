@@ -133,6 +133,7 @@ async function writePopulation(writer: PackWriter, count: number, facts: Manifes
 				system: "ERP",
 				rows: facts.counts.decisions.gaps,
 				detail: "Nobody owns it",
+				raised_at: "2026-10-01T08:30:00Z",
 				state: "accepted",
 				accepted_by: "Control Owner",
 				accepted_at: "2026-10-02T08:00:00Z",

@@ -7,7 +7,7 @@ import type { BuildScope } from "./scope";
  * - `pack_decision`: each decision with its event, and whether it stood at the cut-off. A review's n-th decision belongs to its n-th event;
  * - `pack_reopened`: rows opened again;
  * - `pack_step`: the latest event of each type about a removal, exception, deviation or attachment;
- * - `pack_handed`: who had a row at the cut-off, where it was handed on after it;
+ * - `pack_handed`: who had a row at the cut-off and by which step of the chain, where it was handed on after it;
  * - `pack_left`: which extract a row that was left out stands in (the one its system was staged from).
  */
 export async function makeAsOf(client: PoolClient, on: BuildScope): Promise<void> {
@@ -50,9 +50,9 @@ export async function makeAsOf(client: PoolClient, on: BuildScope): Promise<void
 		"insert into pack_step select subject, type, max(seq), max(at) from pack_own where subject ~ '^(removal|exception|deviation|attachment):' group by 1, 2",
 	);
 	await run("create index on pack_step (subject); analyze pack_step");
-	await run("create temporary table pack_handed (review_id bigint, user_id bigint) on commit drop");
+	await run("create temporary table pack_handed (review_id bigint, user_id bigint, via text) on commit drop");
 	await run(
-		`insert into pack_handed select distinct on (h.review_id) h.review_id, h.from_user_id from review_routing h join review r on r.id = h.review_id
+		`insert into pack_handed select distinct on (h.review_id) h.review_id, h.from_user_id, h.from_via from review_routing h join review r on r.id = h.review_id
 		where r.campaign_track_id = $1 and h.kind in ('reassigned', 'not_mine') and h.at > $2 order by h.review_id, h.at, h.id`,
 		[on.trackId, on.cutoffAt],
 	);

@@ -9,7 +9,7 @@ import type { BuildScope } from "./scope";
 
 /** Who had rows at the cut-off or decided some: with counts as of then. */
 const REVIEWERS = `with had as (
-		select coalesce(d.reviewer_user_id, case when h.review_id is not null then h.user_id else r.reviewer_user_id end) as user_id, r.reviewer_via, p.decision_id is not null as decided
+		select coalesce(d.reviewer_user_id, case when h.review_id is not null then h.user_id else r.reviewer_user_id end) as user_id, coalesce(h.via, r.reviewer_via) as reviewer_via, p.decision_id is not null as decided
 		from review r left join pack_handed h on h.review_id = r.id left join pack_decision p on p.review_id = r.id and p.stands left join decision d on d.id = p.decision_id
 		where r.campaign_track_id = $1
 	), counted as (
@@ -42,7 +42,7 @@ const DECIDED = `d.outcome as decision, d.reason, nullif(d.change, '') as change
 
 const DECISIONS = `select r.row_no, r.row_no as item_row, i.hash as item_sha256, i.system_name as system, i.environment, i.account_name as account, i.identity_ref::text, i.identity_name as identity, i.identity_kind,
 	case when i.identity_kind <> 'unknown' then i.identity_kind = 'human' end as human, i.entitlement_name as entitlement, r.flags as risk_tags, r.delta,
-	case when h.review_id is null or d.id is not null then nullif(r.reviewer_via, '') end as chosen_by, r.passed_over, r.row_no as row_id,
+	nullif(coalesce(h.via, r.reviewer_via), '') as chosen_by, r.passed_over, r.row_no as row_id,
 	case when p.decision_id is not null then 'decided' when (case when h.review_id is not null then h.user_id else r.reviewer_user_id end) is null then 'no_reviewer' when $2 then 'not_reviewed' else 'undecided' end as status,
 	coalesce(d.decided_at, $3) > $4 as late, ${DECIDED},
 	excepted.list as exception, removing.list as removal, deviating.list as deviation,

@@ -96,6 +96,7 @@ export const gaps = defineTable("02_gaps.csv", "Gaps: what could not be reviewed
 	system: text("System concerned"),
 	rows: int("Rows concerned"),
 	detail: text("What is missing"),
+	raised_at: time("When it was found: as the population was frozen, or later when a row was given back"),
 	state: text("open, resolved or accepted"),
 	accepted_by: text("Who accepted it"),
 	accepted_at: time("When"),

@@ -10,6 +10,7 @@ import { newCtx } from "@/lib/access/context";
 import { attach } from "@/lib/attachment/attach";
 import { respond } from "@/lib/deviation/respond";
 import { buildPack } from "@/lib/evidence/build/build";
+import { parseRecord } from "@/lib/evidence/format/csv";
 import { ZipWriter } from "@/lib/evidence/pack/zip";
 import { requestPack } from "@/lib/evidence/request-pack";
 import { runPack } from "@/lib/evidence/run-pack";
@@ -18,6 +19,7 @@ import { keep, storedPath } from "@/lib/files/store";
 import { signingKey } from "@/lib/ledger/signing-key";
 import { claim } from "@/lib/removal/claim";
 import { reopen } from "@/lib/review/reopen";
+import { route } from "@/lib/review/route";
 import { trackFacts } from "@/lib/signoff/facts";
 import { sign } from "@/lib/signoff/sign";
 import { signoffText } from "@/lib/signoff/text";
@@ -165,6 +167,17 @@ describe("a pack", () => {
 			reason: "The reviewer asked to look again",
 		});
 		await decideRows(db.ownerPool, co, "SOX", trackId("SOX"), [{ row: 4, outcome: "remove", reason: "SOX-CANARY-bramble no longer" }]);
+		const six = await one<{ id: string; version: number }>(
+			db.ownerPool,
+			"select id, version from review where campaign_track_id = $1 and row_no = 6",
+			[trackId("SOX")],
+		);
+		await route(await ctxOf(need(co.fallback, "SOX")), {
+			reviewId: six.id,
+			kind: "not_mine",
+			reason: "I do not know this person's work",
+			versionSeen: six.version,
+		});
 		const second = await buildPack(ctx, BigInt(packId), path.join(dir, "second.zip"), async () => undefined);
 		expect(second.manifestSha256).toBe(first.manifestSha256);
 		expect(second.sha256).toBe(first.sha256);
@@ -180,8 +193,12 @@ describe("a pack", () => {
 			"4.1 replaced",
 			"4 decided",
 			"5 decided",
-			"6 undecided",
+			"6 no_reviewer",
 		]);
+		const gaps = linesOf(texts, "02_gaps.csv").map((line) => parseRecord(line));
+		expect(gaps.at(-1)?.slice(1, 5)).toEqual(["no_reviewer", "ERP", "1", expect.stringContaining("Row 6 was given back")]);
+		expect(gaps.map((gap) => gap[5] ?? "").every((at) => at.endsWith("Z"))).toBe(true);
+		expect((gaps.at(-1)?.[5] ?? "") > (gaps[0]?.[5] ?? "")).toBe(true);
 		expect(linesOf(texts, "09_removals.csv").filter((line) => line.includes("claimed"))).toHaveLength(1);
 		expect([...texts.keys()].filter((name) => name.startsWith("attachments/"))).toHaveLength(2);
 	});
