@@ -8,19 +8,22 @@ import { inTransaction } from "@/lib/db/transaction";
 import { ConflictError, NotFoundError } from "@/lib/errors";
 import { adopt, filesDir } from "@/lib/files/store";
 import { record } from "@/lib/ledger/record";
-import { buildPack, type TellStep } from "./build/build";
+import { beginPack } from "./begin-pack";
+import { buildPack } from "./build/build";
+import type { TellProgress } from "./build/progress";
 import { RunPackInput } from "./schema";
 
 /**
  * The worker's part of a pack: built into a temporary file, kept under its hash, then announced in one transaction. Killed half way, nothing was
  * announced and it is built again, to the same manifest; a pack that is ready stays as it is.
  */
-export async function runPack(ctx: Ctx, input: unknown, tell: TellStep = async () => undefined): Promise<void> {
+export async function runPack(ctx: Ctx, input: unknown, tell: TellProgress = async () => undefined): Promise<void> {
 	requirePermission(ctx.actor, "job:run");
 	const { packId } = RunPackInput.parse(input);
 	const pack = await prisma.evidencePack.findUnique({ where: { id: packId }, select: { state: true, campaignTrackId: true } });
 	if (!pack) throw new NotFoundError("This pack");
 	if (pack.state === "ready") return;
+	await beginPack(ctx, input);
 	const temporary = await freshFile(packId);
 	const built = await buildPack(ctx, packId, temporary, tell).catch(async (error: unknown) => {
 		await rm(temporary, { force: true });

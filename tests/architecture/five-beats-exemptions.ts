@@ -23,6 +23,12 @@ export const EXEMPTIONS: readonly Exemption[] = [
 		beat: "record",
 		reason: "Notes when a row was first opened; the seconds until the decision are stored and recorded with the decision.",
 	},
+	{
+		path: "lib/evidence/begin-pack.ts",
+		verb: "beginPack",
+		beat: "record",
+		reason: "Tells those who wait that their pack is being built; that it was asked for, built or could not be built is recorded.",
+	},
 	{ path: "lib/people/session-of.ts", verb: "sessionOf", beat: "permission", reason: `${LAST_SEEN} The token is the permission.` },
 	{ path: "lib/people/session-of.ts", verb: "sessionOf", beat: "parse", reason: `${LAST_SEEN} The token is hashed, never interpreted.` },
 	{ path: "lib/people/session-of.ts", verb: "sessionOf", beat: "record", reason: LAST_SEEN },

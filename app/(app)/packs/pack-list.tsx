@@ -58,7 +58,7 @@ function PackRow({ pack }: { pack: PackLine }) {
 		<li className="flex flex-col gap-2 py-3 first:pt-0">
 			<div className="flex flex-wrap items-center gap-x-3 gap-y-1">
 				<Badge tone={pack.state === "ready" ? "ok" : pack.state === "failed" ? "danger" : "neutral"}>
-					{pack.progress?.step ? "Being built" : (WORDS[pack.state] ?? pack.state)}
+					{WORDS[pack.state] ?? pack.state}
 				</Badge>
 				<span>
 					{pack.kind === "content" ? "Content for signing" : "Evidence pack"} {pack.id}
@@ -72,10 +72,10 @@ function PackRow({ pack }: { pack: PackLine }) {
 					</a>
 				)}
 			</div>
-			{pack.progress && pack.progress.total > 0 && (
+			{pack.progress?.step && (
 				<div className="flex items-center gap-3 text-ink-2 text-sm">
-					<ProgressBar label="Parts written" value={pack.progress.done} max={pack.progress.total} />
-					{pack.progress.step}: part {Math.min(pack.progress.done + 1, pack.progress.total)} of {pack.progress.total}
+					{pack.progress.total > 0 && <ProgressBar label="Rows written" value={pack.progress.done} max={pack.progress.total} />}
+					{howFar(pack.progress)}
 				</div>
 			)}
 			{pack.error && <Callout tone="danger">{pack.error}</Callout>}
@@ -86,4 +86,9 @@ function PackRow({ pack }: { pack: PackLine }) {
 			)}
 		</li>
 	);
+}
+
+/** "Population, 37 % written"; the part alone until its rows are counted. */
+function howFar({ step, done, total }: NonNullable<PackLine["progress"]>): string {
+	return total > 0 ? `${step}, ${Math.floor((100 * done) / total)} % written` : step;
 }

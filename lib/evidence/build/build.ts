@@ -11,40 +11,30 @@ import { PackWriter } from "../pack/pack-writer";
 import { type SealedPack, sealPack } from "../pack/seal";
 import { makeAsOf } from "./as-of";
 import { writeAttachments } from "./attachments";
-import { committedBefore, countPopulation } from "./counted";
+import { type Counted, committedBefore, countPopulation } from "./counted";
 import { periodOf, writeDescriptions } from "./descriptions";
 import { extractsOf, writeExtracts } from "./extracts";
 import { writeLedger } from "./ledger";
 import { writeOutcome } from "./outcome";
 import { writePopulation } from "./population";
+import { Progress, type TellProgress } from "./progress";
 import { writeReview } from "./review";
 import { type BuildScope, loadScope } from "./scope";
 import { signatureOf, signoffSeal } from "./signature";
 import { copySigned } from "./signed-content";
 import { writeSystems } from "./systems";
 
-/** What is being written, for the page that waits. */
-export const PACK_STEPS = [
-	"Control and campaign",
-	"Population",
-	"Extracts",
-	"Reviews and decisions",
-	"Removals and exceptions",
-	"Ledger",
-	"Seals",
-];
-export type TellStep = (step: number) => Promise<void>;
-
 /**
  * Writes the pack to `file`, which must not exist, over one snapshot of the database: one track's rows as of its cut-off, streamed.
  * The same pack built again has the same content and manifest. On an error the file is unusable and the caller's to delete.
  */
-export function buildPack(ctx: Ctx, packId: bigint, file: string, tell: TellStep): Promise<SealedPack> {
+export function buildPack(ctx: Ctx, packId: bigint, file: string, tell: TellProgress): Promise<SealedPack> {
 	return inSnapshot(async (client) => {
 		const on = await loadScope(client, packId);
-		const writer = new PackWriter(file, on.cutoffAt);
+		const progress = new Progress(tell);
+		const writer = new PackWriter(file, on.cutoffAt, (rows) => progress.wrote(rows));
 		try {
-			return await write(ctx, client, on, writer, tell);
+			return await write(ctx, client, on, writer, progress);
 		} catch (error) {
 			writer.abort();
 			throw error;
@@ -52,13 +42,13 @@ export function buildPack(ctx: Ctx, packId: bigint, file: string, tell: TellStep
 	});
 }
 
-async function write(ctx: Ctx, client: PoolClient, on: BuildScope, writer: PackWriter, tell: TellStep): Promise<SealedPack> {
+async function write(ctx: Ctx, client: PoolClient, on: BuildScope, writer: PackWriter, progress: Progress): Promise<SealedPack> {
 	const { privateKey, verifier: key } = await signingKey();
 	const checkpoint = await signCheckpointAt(ctx, on.size);
 	const signature = await signatureOf(client, on);
 	const ledger = { origin: key.name, first: Number(on.first), root: checkpoint.root.toString("hex") };
-	const facts = signature ? await copySigned(writer, client, on, signature) : await writeContent(client, on, writer, tell, ledger);
-	await tell(6);
+	const facts = signature ? await copySigned(writer, client, on, signature) : await writeContent(client, on, writer, progress, ledger);
+	await progress.begin("Seals");
 	const signoff = signature ? await signoffSeal(ctx, client, on, signature, facts) : undefined;
 	return sealPack(writer, facts, {
 		checkpoint: checkpoint.note,
@@ -73,27 +63,28 @@ async function writeContent(
 	client: PoolClient,
 	on: BuildScope,
 	writer: PackWriter,
-	tell: TellStep,
+	progress: Progress,
 	ledger: ManifestFacts["ledger"],
 ): Promise<ManifestFacts> {
-	await tell(0);
+	await progress.begin("Control and campaign");
 	await makeAsOf(client, on);
 	await writeDescriptions(writer, client, on);
 	const closed = await wasClosed(client, on);
-	await tell(1);
+	await progress.begin("Population");
 	const counted = await countPopulation(client, on);
+	progress.expect(rowsOf(on, counted));
 	const committed = await committedBefore(client, on);
 	const imports = extractsOf(on, counted, committed);
 	const population = await writeSystems(writer, client, on, counted, committed);
 	await writePopulation(writer, client, on, imports);
-	await tell(2);
+	await progress.begin("Extracts");
 	const sources = await writeExtracts(writer, client, on, { imports, counted });
-	await tell(3);
+	await progress.begin("Reviews and decisions");
 	const decided = await writeReview(writer, client, on, closed);
-	await tell(4);
+	await progress.begin("Removals and exceptions");
 	const removals = await writeOutcome(writer, client, on, closed);
 	await writeAttachments(writer, client, on);
-	await tell(5);
+	await progress.begin("Ledger");
 	await writeLedger(writer, client, on, ledger.origin);
 	const { version } = JSON.parse(await readFile(path.join(process.cwd(), "package.json"), "utf8")) as { version: string };
 	return {
@@ -107,6 +98,12 @@ async function writeContent(
 		ledger,
 		counts: { sources, population, decisions: decided, removals },
 	};
+}
+
+/** Frozen rows, the decisions on them, grants left out, and events: what a pack is made of, save a few. */
+function rowsOf(on: BuildScope, { items, left }: Counted): number {
+	const sum = (counts: readonly { rows: number }[]) => counts.reduce((n, c) => n + c.rows, 0);
+	return 2 * sum(items) + sum(left) + Number(on.size - on.first);
 }
 
 async function wasClosed(client: PoolClient, on: BuildScope): Promise<boolean> {

@@ -19,8 +19,12 @@ export class PackWriter {
 	readonly files: PackFile[] = [];
 	private readonly zip: ZipWriter;
 
-	/** @param at time of the cut-off: the time every entry bears. The file must not exist. */
-	constructor(file: string, at: Date) {
+	/** @param at time of the cut-off: the time every entry bears. The file must not exist. @param onRows told of rows as they are written */
+	constructor(
+		file: string,
+		at: Date,
+		private readonly onRows: (rows: number) => Promise<void> = async () => undefined,
+	) {
 		this.zip = new ZipWriter(file, at);
 	}
 
@@ -43,6 +47,7 @@ export class PackWriter {
 	/** A file of lines: one first line that is no row, then one line per row. `write` must give no line end. */
 	async addLines<R>(path: string, first: string, batches: Batches<R>, write: (row: R) => string): Promise<PackFile> {
 		const digests = new RowDigests();
+		const { onRows } = this;
 		async function* chunks() {
 			digests.add(first);
 			let pending = `${first}\n`;
@@ -56,6 +61,7 @@ export class PackWriter {
 					yield Buffer.from(pending);
 					pending = "";
 				}
+				await onRows(batch.length);
 			}
 			yield Buffer.from(pending);
 		}

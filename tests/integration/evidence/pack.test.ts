@@ -10,12 +10,16 @@ import { newCtx } from "@/lib/access/context";
 import { attach } from "@/lib/attachment/attach";
 import { respond } from "@/lib/deviation/respond";
 import { buildPack } from "@/lib/evidence/build/build";
+import type { PackProgress } from "@/lib/evidence/build/progress";
+import { failPack } from "@/lib/evidence/fail-pack";
 import { parseRecord } from "@/lib/evidence/format/csv";
 import { ZipWriter } from "@/lib/evidence/pack/zip";
+import { packStatus } from "@/lib/evidence/queries";
 import { requestPack } from "@/lib/evidence/request-pack";
 import { runPack } from "@/lib/evidence/run-pack";
 import { Zip } from "@/lib/evidence/verifier/zip.mjs";
 import { keep, storedPath } from "@/lib/files/store";
+import { lostPacks } from "@/lib/jobs/lost-packs";
 import { signingKey } from "@/lib/ledger/signing-key";
 import { claim } from "@/lib/removal/claim";
 import { reopen } from "@/lib/review/reopen";
@@ -201,6 +205,32 @@ describe("a pack", () => {
 		expect((gaps.at(-1)?.[5] ?? "") > (gaps[0]?.[5] ?? "")).toBe(true);
 		expect(linesOf(texts, "09_removals.csv").filter((line) => line.includes("claimed"))).toHaveLength(1);
 		expect([...texts.keys()].filter((name) => name.startsWith("attachments/"))).toHaveLength(2);
+	});
+
+	it("is seen being built, row by row, and says so when nobody will build it any more", async () => {
+		const { packId } = await requestPack(await ctxOf(need(co.owners, "SOX")), { campaignTrackId: trackId("SOX").toString() });
+		const state = async () => (await db.prisma.evidencePack.findUniqueOrThrow({ where: { id: BigInt(packId) } })).state;
+		expect(await state()).toBe("queued");
+		const seen: (PackProgress & { state: string })[] = [];
+		const broken = runPack(await jobCtx("pack"), { packId }, async (progress) => {
+			seen.push({ ...progress, state: await state() });
+			if (progress.step === "Ledger") throw new Error("the worker is gone");
+		});
+		await expect(broken).rejects.toThrow("the worker is gone");
+		expect(seen.map((s) => s.state).every((s) => s === "building")).toBe(true);
+		expect(seen.at(0)).toMatchObject({ step: "Control and campaign", total: 0 });
+		expect(seen.at(-1)?.done).toBeGreaterThanOrEqual(12);
+		expect(seen.at(-1)?.done).toBeLessThan(seen.at(-1)?.total ?? 0);
+		expect(await state()).toBe("building");
+
+		expect(await lostPacks()).not.toContain(BigInt(packId));
+		await db.ownerPool.query("update evidence_pack set requested_at = requested_at - interval '2 hours' where id = $1", [packId]);
+		expect(await lostPacks()).not.toContain(BigInt(packId));
+		await db.pool.query("delete from pgboss.job where name = 'pack' and data ->> 'packId' = $1", [packId]);
+		expect(await lostPacks()).toContain(BigInt(packId));
+		await failPack(await jobCtx("pack"), { packId, reason: "Nobody builds it any more. Ask again." });
+		const failed = await packStatus(await ctxOf(need(co.owners, "SOX")), { packIds: [packId] });
+		expect(failed).toMatchObject([{ state: "failed", error: "Nobody builds it any more. Ask again.", progress: null }]);
 	});
 
 	it("is asked for only by those of its track, and run twice stays one", async () => {
