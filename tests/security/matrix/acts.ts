@@ -133,8 +133,36 @@ export const ACTS: ForbiddenAct[] = [
 		sql: {
 			"change an acceptance": one("update extract_acceptance set accepted_by = 'user:me'"),
 			"take one back": one("delete from extract_acceptance"),
+			"in the owner's name, on a track long under way": one(
+				`insert into extract_acceptance (campaign_track_id, import_id, accepted_by, accepted_at)
+				select t.id, $2, t.accepted_by, t.accepted_at from campaign_track t where t.id = $1`,
+				(f) => [f.trackId, f.importId],
+			),
+			"of a population not accepted yet": one(
+				"insert into extract_acceptance (campaign_track_id, import_id, accepted_by) values ($1, $2, 'user:me')",
+				(f) => [f.stagedId, f.importId],
+			),
+			"with its population, in an administrator's name": one(
+				`update campaign_track t set state = 'accepted', accepted_at = app_now(),
+					accepted_by = (select 'user:' || i.ref from app_user u join identity i on i.id = u.identity_id where u.id = $2)
+				where t.id = $1`,
+				(f) => [f.stagedId, f.adminId],
+			),
+			"with its population, in the name of an owner who is none any more": (f) => [
+				[
+					"update user_role set revoked_at = app_now(), revoked_by = $2 where role = 'control_owner' and user_id = $1",
+					[f.ownerId, f.adminId],
+				],
+				[
+					`update campaign_track t set state = 'accepted', accepted_at = app_now(),
+						accepted_by = (select 'user:' || i.ref from app_user u join identity i on i.id = u.identity_id where u.id = t.owner_user_id)
+					where t.id = $1`,
+					[f.stagedId],
+				],
+			],
 		},
-		beyond: "a row of extract_acceptance without its event: the app's role writes both, and the ledger shows that the event is missing",
+		beyond:
+			"an acceptance in the control owner's own name and without its event: the app's role writes both, and the ledger shows that the event is missing",
 	},
 	{
 		act: "5 alter an accepted extract",
