@@ -2,7 +2,7 @@
 
 import { signInAtProvider } from "@/components/auth/sign-in";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
+import { Refused } from "@/components/ui/refused";
 import { useAction } from "@/components/ui/use-action";
 
 /** "Continue with Acme login": leaves for the identity provider. */
@@ -10,11 +10,7 @@ export function ProviderButton({ name, next, primary = false }: { name: string; 
 	const go = useAction(signInAtProvider);
 	return (
 		<>
-			{go.refusal && (
-				<Callout tone="danger" live>
-					{go.refusal}
-				</Callout>
-			)}
+			<Refused>{go.refusal}</Refused>
 			<Button
 				kind={primary ? "primary" : undefined}
 				className="w-full justify-center"

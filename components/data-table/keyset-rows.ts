@@ -1,6 +1,7 @@
 "use client";
 
 import { useMemo, useRef, useState } from "react";
+import type { ActionAnswer } from "@/components/ui/action-answer";
 
 /** One page of a list read by keyset; `nextCursor` is null on the last. */
 export type RowPage<Row> = { rows: Row[]; nextCursor: string | null };
@@ -17,7 +18,7 @@ type KeysetOptions<Row> = {
 	first: RowPage<Row>;
 	/** Names the query (filters, order). When it changes, everything loaded so far is let go. */
 	queryKey: string;
-	loadPage: (cursor: string) => Promise<RowPage<Row>>;
+	loadPage: (cursor: string) => Promise<ActionAnswer<RowPage<Row>>>;
 	/** The same function every time, or the rows are gone through again. */
 	rowId: (row: Row) => string;
 };
@@ -37,10 +38,13 @@ export function useKeysetRows<Row>({ first, queryKey, loadPage, rowId }: KeysetO
 		loading.current = ticket;
 		setLater({ ...current, status: "loading" });
 		try {
-			const page = await loadPage(cursor);
-			if (loading.current === ticket) setLater({ ...current, pages: [...pages, page], status: "idle" });
+			const answer = await loadPage(cursor);
+			if (loading.current === ticket) {
+				// The reason of a refusal is in the server's log; the table says that rows are missing and offers to try again.
+				setLater(answer.ok ? { ...current, pages: [...pages, answer.data], status: "idle" } : { ...current, status: "failed" });
+			}
 		} catch {
-			// The reason is in the server's log; the table says that rows are missing and offers to try again.
+			// Nobody answered.
 			if (loading.current === ticket) setLater({ ...current, status: "failed" });
 		} finally {
 			if (loading.current === ticket) loading.current = null;

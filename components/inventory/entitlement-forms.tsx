@@ -3,9 +3,9 @@
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { Refused } from "@/components/ui/refused";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import { useAction } from "@/components/ui/use-action";
@@ -65,11 +65,7 @@ export function EntitlementForm({ entitlement: e, describe, findPeople }: { enti
 				</Select>
 			</Field>
 			<PersonPicker label="Owner" value={owner} onChange={setOwner} find={findPeople} />
-			{act.refusal && (
-				<Callout tone="danger" live>
-					{act.refusal}
-				</Callout>
-			)}
+			<Refused>{act.refusal}</Refused>
 			<div>
 				<Button type="submit" pending={act.pending}>
 					Save
@@ -117,11 +113,7 @@ export function RolesForm({
 			>
 				<Textarea name="roles" defaultValue={roles.join("\n")} rows={4} />
 			</Field>
-			{act.refusal && (
-				<Callout tone="danger" live>
-					{act.refusal}
-				</Callout>
-			)}
+			<Refused>{act.refusal}</Refused>
 			<div>
 				<Button type="submit" pending={act.pending}>
 					Save

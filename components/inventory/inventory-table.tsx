@@ -71,11 +71,7 @@ export function InventoryTable({ noun, first, filter, loadPage }: Props) {
 		first,
 		queryKey: `${noun}?${url.query}`,
 		rowId,
-		loadPage: async (after) => {
-			const answer = await loadPage({ ...filter, after });
-			if (!answer.ok) throw new Error(answer.message);
-			return answer.data;
-		},
+		loadPage: (after) => loadPage({ ...filter, after }),
 	});
 	return (
 		<div className="flex flex-col gap-3">

@@ -4,10 +4,10 @@ import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import type { ActionAnswer } from "@/components/ui/action-answer";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
 import { Dialog, DialogBody, DialogFoot } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { Refused } from "@/components/ui/refused";
 import { Textarea } from "@/components/ui/textarea";
 import { useAction } from "@/components/ui/use-action";
 
@@ -40,11 +40,7 @@ export function NewSystem({ create }: { create: (input: unknown) => Promise<Acti
 						<Field label="What it is" error={act.fields.description} optional>
 							<Textarea name="description" rows={2} />
 						</Field>
-						{act.refusal && (
-							<Callout tone="danger" live>
-								{act.refusal}
-							</Callout>
-						)}
+						<Refused>{act.refusal}</Refused>
 					</DialogBody>
 					<DialogFoot>
 						<Button onClick={() => setOpen(false)}>Cancel</Button>

@@ -4,10 +4,10 @@ import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import type { ActionAnswer } from "@/components/ui/action-answer";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { RadioGroup } from "@/components/ui/radio-group";
+import { Refused } from "@/components/ui/refused";
 import { Textarea } from "@/components/ui/textarea";
 import { useAction } from "@/components/ui/use-action";
 import { type FindPeople, PersonPicker, type Picked } from "./person-picker";
@@ -43,11 +43,7 @@ export function SystemForm({ system, update, findPeople }: { system: System; upd
 			</Field>
 			<PersonPicker label="Owner" value={owner} onChange={setOwner} find={findPeople} />
 			<PersonPicker label="Administrators" value={administrators} onChange={setAdministrators} find={findPeople} many />
-			{act.refusal && (
-				<Callout tone="danger" live>
-					{act.refusal}
-				</Callout>
-			)}
+			<Refused>{act.refusal}</Refused>
 			<div>
 				<Button type="submit" pending={act.pending}>
 					Save
@@ -82,11 +78,7 @@ export function ScopeForm({ systemId, track, scopeWord, setScope }: { systemId: 
 			<Field label="Reason" error={act.fields.reason} required>
 				<Textarea name="reason" rows={2} />
 			</Field>
-			{act.refusal && (
-				<Callout tone="danger" live>
-					{act.refusal}
-				</Callout>
-			)}
+			<Refused>{act.refusal}</Refused>
 			<div>
 				<Button type="submit" pending={act.pending} {...(inScope === null ? { disabledReason: "Say yes or no first." } : {})}>
 					Save

@@ -10,6 +10,7 @@ import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { DescriptionList, None } from "@/components/ui/description-list";
 import { Field } from "@/components/ui/field";
+import { Refused } from "@/components/ui/refused";
 import { Textarea } from "@/components/ui/textarea";
 import { Time } from "@/components/ui/time";
 import { useAction } from "@/components/ui/use-action";
@@ -83,11 +84,7 @@ export function DeviationCard({ row, mayRespond, respond }: Props) {
 						<Field label="What is done about it, and by when" error={act.fields.response} required>
 							<Textarea name="response" defaultValue={row.response} rows={2} />
 						</Field>
-						{act.refusal && (
-							<Callout tone="danger" live>
-								{act.refusal}
-							</Callout>
-						)}
+						<Refused>{act.refusal}</Refused>
 						<div>
 							<Button type="submit" pending={act.pending}>
 								Save the answer

@@ -6,11 +6,11 @@ import { TrackBadge } from "@/components/track/track-badge";
 import type { ActionAnswer } from "@/components/ui/action-answer";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { DescriptionList, None } from "@/components/ui/description-list";
 import { Dialog, DialogBody, DialogFoot } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { Refused } from "@/components/ui/refused";
 import { Textarea } from "@/components/ui/textarea";
 import { Time } from "@/components/ui/time";
 import { useAction } from "@/components/ui/use-action";
@@ -143,11 +143,7 @@ function JudgeDialog({ row, asking, act, onClose }: { row: ExceptionRow; asking:
 				<Field label="What your decision rests on" error={running.fields.note} required>
 					<Textarea value={note} onChange={(e) => setNote(e.target.value)} data-autofocus />
 				</Field>
-				{running.refusal && (
-					<Callout tone="danger" live>
-						{running.refusal}
-					</Callout>
-				)}
+				<Refused>{running.refusal}</Refused>
 			</DialogBody>
 			<DialogFoot>
 				<Button onClick={onClose}>Cancel</Button>

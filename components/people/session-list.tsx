@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import type { ActionAnswer } from "@/components/ui/action-answer";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
+import { Refused } from "@/components/ui/refused";
 import { Time } from "@/components/ui/time";
 import { useAction } from "@/components/ui/use-action";
 
@@ -23,11 +23,7 @@ export function SessionList({
 	if (sessions.length === 0) return <p className="text-ink-2">No session is open.</p>;
 	return (
 		<div className="flex flex-col gap-2">
-			{end.refusal && (
-				<Callout tone="danger" live>
-					{end.refusal}
-				</Callout>
-			)}
+			<Refused>{end.refusal}</Refused>
 			<ul className="flex flex-col divide-y">
 				{sessions.map((session) => (
 					<li key={session.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2.5">

@@ -8,6 +8,7 @@ import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { Refused } from "@/components/ui/refused";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import { useAction } from "@/components/ui/use-action";
@@ -51,11 +52,7 @@ function ClaimCard({ task, claim }: { task: Task; claim: Act }) {
 				<Field label="What was done" error={act.fields.note} required>
 					<Textarea name="note" rows={2} />
 				</Field>
-				{act.refusal && (
-					<Callout tone="danger" live>
-						{act.refusal}
-					</Callout>
-				)}
+				<Refused>{act.refusal}</Refused>
 				<div>
 					<Button type="submit" kind="primary" pending={act.pending}>
 						I carried it out
@@ -92,11 +89,7 @@ function VerifyCard({ task, verify }: { task: Task; verify: Act }) {
 				<Field label="What you checked, and where" error={act.fields.note} required>
 					<Textarea name="note" rows={2} />
 				</Field>
-				{act.refusal && (
-					<Callout tone="danger" live>
-						{act.refusal}
-					</Callout>
-				)}
+				<Refused>{act.refusal}</Refused>
 				<div>
 					<Button
 						type="submit"

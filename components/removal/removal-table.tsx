@@ -96,11 +96,7 @@ export function RemovalTable({ first, counts, filter, loadPage }: Props) {
 		first,
 		queryKey: url.query,
 		rowId,
-		loadPage: async (after) => {
-			const answer = await loadPage({ ...filter, after });
-			if (!answer.ok) throw new Error(answer.message);
-			return answer.data;
-		},
+		loadPage: (after) => loadPage({ ...filter, after }),
 	});
 	return (
 		<div className="flex flex-col gap-3">

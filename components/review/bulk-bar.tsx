@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Dialog, DialogBody, DialogFoot } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { Refused } from "@/components/ui/refused";
 import { Textarea } from "@/components/ui/textarea";
 import type { QueueRow } from "@/lib/review/queue";
 import { REASON_MIN } from "@/lib/review/schema";
@@ -75,11 +76,7 @@ export function BulkDialog({ outcome, rows, onClose, send }: BulkProps) {
 				<Field label="Reason for all of them" hint={`${REASON_MIN} characters or more.`} required>
 					<Textarea value={reason} onChange={(e) => setReason(e.target.value)} />
 				</Field>
-				{refusal && (
-					<Callout tone="danger" live>
-						{refusal}
-					</Callout>
-				)}
+				<Refused>{refusal}</Refused>
 			</DialogBody>
 			<DialogFoot>
 				<Button onClick={onClose}>Cancel</Button>

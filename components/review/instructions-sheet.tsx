@@ -3,7 +3,7 @@
 import { InstructionText } from "@/components/track/instruction-text";
 import type { ActionAnswer } from "@/components/ui/action-answer";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
+import { Refused } from "@/components/ui/refused";
 import { Sheet } from "@/components/ui/sheet";
 import { Time } from "@/components/ui/time";
 import { useAction } from "@/components/ui/use-action";
@@ -43,11 +43,7 @@ export function InstructionsSheet({ open, head, onClose, onDone, acknowledge }: 
 				)
 			}
 		>
-			{act.refusal && (
-				<Callout tone="danger" live>
-					{act.refusal}
-				</Callout>
-			)}
+			<Refused>{act.refusal}</Refused>
 			<InstructionText text={text.text} />
 		</Sheet>
 	);

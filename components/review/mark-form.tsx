@@ -8,6 +8,7 @@ import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Kbd } from "@/components/ui/kbd";
+import { Refused } from "@/components/ui/refused";
 import { Textarea } from "@/components/ui/textarea";
 import type { QueueRow } from "@/lib/review/queue";
 import { impliedAnswers } from "@/lib/review/view";
@@ -149,11 +150,7 @@ export function MarkForm({
 					<Textarea value={reason} onChange={(e) => setReason(e.target.value)} rows={2} />
 				</Field>
 			)}
-			{refusal && (
-				<Callout tone="danger" live>
-					{refusal}
-				</Callout>
-			)}
+			<Refused>{refusal}</Refused>
 			<div className="flex flex-wrap items-center gap-2">
 				<Button
 					type="submit"

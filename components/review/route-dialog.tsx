@@ -2,9 +2,9 @@
 
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
 import { Dialog, DialogBody, DialogFoot } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { Refused } from "@/components/ui/refused";
 import { Textarea } from "@/components/ui/textarea";
 import type { QueueRow } from "@/lib/review/queue";
 
@@ -43,11 +43,7 @@ export function RouteDialog({
 				<Field label={kind === "not_mine" ? "Why, and who should decide it if you know" : "What you need to know, and from whom"} required>
 					<Textarea value={reason} onChange={(e) => setReason(e.target.value)} data-autofocus />
 				</Field>
-				{refusal && (
-					<Callout tone="danger" live>
-						{refusal}
-					</Callout>
-				)}
+				<Refused>{refusal}</Refused>
 			</DialogBody>
 			<DialogFoot>
 				<Button onClick={onClose}>Cancel</Button>

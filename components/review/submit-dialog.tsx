@@ -2,8 +2,8 @@
 
 import type { ActionAnswer } from "@/components/ui/action-answer";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
 import { Dialog, DialogBody, DialogFoot } from "@/components/ui/dialog";
+import { Refused } from "@/components/ui/refused";
 import { useAction } from "@/components/ui/use-action";
 import type { QueueRow } from "@/lib/review/queue";
 import type { Receipt } from "@/lib/review/submit";
@@ -66,11 +66,7 @@ export function SubmitDialog({ rows, campaignTrackId, statementHash, submit, onC
 					<h3 className="font-semibold">Your statement</h3>
 					<p className="mt-1 text-pretty">{track.submitStatement}</p>
 				</div>
-				{act.refusal && (
-					<Callout tone="danger" live>
-						{act.refusal}
-					</Callout>
-				)}
+				<Refused>{act.refusal}</Refused>
 			</DialogBody>
 			<DialogFoot>
 				<span className="mr-auto text-ink-2 text-sm">You may be asked to confirm who you are.</span>

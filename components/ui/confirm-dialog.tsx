@@ -2,10 +2,10 @@
 
 import { type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
 import { Dialog, DialogBody, DialogFoot } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { Refused } from "@/components/ui/refused";
 import { SubmitButton } from "@/components/ui/submit-button";
 
 type ConfirmProps = {
@@ -45,11 +45,7 @@ function ConfirmForm({ onClose, children, confirm, danger, typed, refusal }: Omi
 	return (
 		<>
 			<DialogBody>
-				{refusal && (
-					<Callout tone="danger" live>
-						{refusal}
-					</Callout>
-				)}
+				<Refused>{refusal}</Refused>
 				<div className="flex flex-col gap-3 text-ink-2">{children}</div>
 				{typed !== undefined && (
 					<Field label={`Type ${typed} to go on`}>

@@ -8,6 +8,7 @@ import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { Refused } from "@/components/ui/refused";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import { useAction } from "@/components/ui/use-action";
@@ -64,11 +65,7 @@ export function ControlForm({ track, owners, catalogue, control, mayEdit }: Cont
 		>
 			<fieldset disabled={!mayEdit} className="flex flex-col gap-4">
 				{!mayEdit && <Callout>Only control owners of this track change its controls.</Callout>}
-				{act.refusal && (
-					<Callout tone="danger" live>
-						{act.refusal}
-					</Callout>
-				)}
+				<Refused>{act.refusal}</Refused>
 				<Card>
 					<div className="grid gap-4 sm:grid-cols-2">
 						<Field label="Code" hint={control ? "Stays: evidence names it." : "For example AC-03."} error={act.fields.code} required>

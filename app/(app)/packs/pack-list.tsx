@@ -8,6 +8,7 @@ import { Callout } from "@/components/ui/callout";
 import { CopyField } from "@/components/ui/copy-field";
 import { formatBytes } from "@/components/ui/format-bytes";
 import { ProgressBar } from "@/components/ui/progress-bar";
+import { Refused } from "@/components/ui/refused";
 import { Time } from "@/components/ui/time";
 import { useAction } from "@/components/ui/use-action";
 import type { PackLine } from "@/lib/evidence/queries";
@@ -35,11 +36,7 @@ export function PackList({ campaignTrackId, track, packs: first, mayRequest, req
 					<PackRow key={pack.id} pack={pack} />
 				))}
 			</ul>
-			{ask.refusal && (
-				<Callout tone="danger" live>
-					{ask.refusal}
-				</Callout>
-			)}
+			<Refused>{ask.refusal}</Refused>
 			{mayRequest && (
 				<div>
 					<Button pending={ask.pending} onClick={() => void ask.run({ campaignTrackId, kind: "final" })}>

@@ -57,11 +57,7 @@ export function PeopleTable({ first, counts }: { first: RowPage<PersonRow>; coun
 		first,
 		queryKey: url.query,
 		rowId,
-		loadPage: async (cursor) => {
-			const answer = await morePeople({ q: params.get("q") ?? "", status: params.get("status") ?? undefined, cursor });
-			if (!answer.ok) throw new Error(answer.message);
-			return answer.data;
-		},
+		loadPage: (cursor) => morePeople({ q: params.get("q") ?? "", status: params.get("status") ?? undefined, cursor }),
 	});
 	return (
 		<>

@@ -3,7 +3,7 @@
 import { signIn } from "next-auth/react";
 import { useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
+import { Refused } from "@/components/ui/refused";
 import { useAction } from "@/components/ui/use-action";
 
 /** Goes to the provider and asks it for a new sign-in, whatever session it still has (prompt=login, max_age=0). */
@@ -25,11 +25,7 @@ export function StepUp({ name }: { name: string }) {
 	return (
 		<>
 			<p>Sign in again at {name}. Your page stays open behind this window and goes on afterwards.</p>
-			{go.refusal && (
-				<Callout tone="danger" live>
-					{go.refusal}
-				</Callout>
-			)}
+			<Refused>{go.refusal}</Refused>
 			<Button kind="primary" className="self-start" pending={go.pending} onClick={() => void go.run()}>
 				Go to {name}
 			</Button>

@@ -3,9 +3,9 @@
 import { useState } from "react";
 import { signInByPassword, signInProblem } from "@/components/auth/sign-in";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { Refused } from "@/components/ui/refused";
 import { useAction } from "@/components/ui/use-action";
 
 /** E-mail address and password. What was typed stays after a refusal, but for the password. */
@@ -24,11 +24,7 @@ export function SignInForm({ next, error, primary }: { next: string; error: stri
 				void signIn.run({ email, password });
 			}}
 		>
-			{problem && (
-				<Callout tone="danger" live>
-					{problem}
-				</Callout>
-			)}
+			<Refused>{problem}</Refused>
 			<Field label="E-mail address" required>
 				<Input name="email" type="email" autoComplete="username" autoFocus />
 			</Field>

@@ -8,6 +8,7 @@ import { Card } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { Refused } from "@/components/ui/refused";
 import { Select } from "@/components/ui/select";
 import { useAction } from "@/components/ui/use-action";
 import { defaultDue } from "@/lib/campaign/rules";
@@ -53,11 +54,7 @@ export function BasicsForm({ tracks, owners, today, campaign }: BasicsProps) {
 				void act.run(new FormData(event.currentTarget));
 			}}
 		>
-			{act.refusal && (
-				<Callout tone="danger" live>
-					{act.refusal}
-				</Callout>
-			)}
+			<Refused>{act.refusal}</Refused>
 			<Card title="Campaign">
 				<div className="grid items-end gap-4 sm:grid-cols-2">
 					<Field label="Name" error={act.fields.name} required className="sm:col-span-2">

@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
+import { Refused } from "@/components/ui/refused";
 import { useAction } from "@/components/ui/use-action";
 import { CHAIN_STEPS } from "@/lib/track/flags";
 import { stageAction } from "../actions";
@@ -66,11 +67,7 @@ export function CheckStep({
 			>
 				<DescriptionList items={items} />
 			</Card>
-			{stage.refusal && (
-				<Callout tone="danger" live>
-					{stage.refusal}
-				</Callout>
-			)}
+			<Refused>{stage.refusal}</Refused>
 			{lacks.length > 0 && (
 				<Callout tone="warn" title="It cannot be staged yet.">
 					<ul className="mt-1 flex list-disc flex-col gap-0.5 pl-5">

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { Callout } from "@/components/ui/callout";
+import { Refused } from "@/components/ui/refused";
 import { useAction } from "@/components/ui/use-action";
 import type { TrackSetup } from "@/lib/campaign/setup-queries";
 import { configureTrackAction } from "../actions";
@@ -44,11 +45,7 @@ export function StepForm({
 	};
 	return (
 		<div className="flex flex-col gap-4">
-			{act.refusal && (
-				<Callout tone="danger" live>
-					{act.refusal}
-				</Callout>
-			)}
+			<Refused>{act.refusal}</Refused>
 			{setup.failure && step === "check" && (
 				<Callout tone="danger" title="Staging was refused.">
 					{setup.failure}

@@ -5,9 +5,9 @@ import { useState } from "react";
 import { InstructionText } from "@/components/track/instruction-text";
 import { TrackBadge } from "@/components/track/track-badge";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
+import { Refused } from "@/components/ui/refused";
 import { Textarea } from "@/components/ui/textarea";
 import { Time } from "@/components/ui/time";
 import type { Tone } from "@/components/ui/tone";
@@ -53,11 +53,7 @@ export function Instructions({ track, versions, mayEdit }: InstructionsProps) {
 						void act.run({ track: track.key, text: new FormData(event.currentTarget).get("text") });
 					}}
 				>
-					{act.refusal && (
-						<Callout tone="danger" live>
-							{act.refusal}
-						</Callout>
-					)}
+					<Refused>{act.refusal}</Refused>
 					<Field
 						label={`Text of version ${(current?.version ?? 0) + 1}`}
 						hint="Plain text; # begins a heading, - an item, ** makes bold."

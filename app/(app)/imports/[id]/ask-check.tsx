@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
+import { Refused } from "@/components/ui/refused";
 import { useAction } from "@/components/ui/use-action";
 import { requestCheckAction } from "../actions";
 
@@ -16,11 +16,7 @@ export function AskCheck({ importId, version, again }: { importId: string; versi
 					{again ? "Check again" : "Start the dry run"}
 				</Button>
 			</span>
-			{act.refusal && (
-				<Callout tone="danger" live>
-					{act.refusal}
-				</Callout>
-			)}
+			<Refused>{act.refusal}</Refused>
 		</span>
 	);
 }

@@ -6,6 +6,7 @@ import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { CopyField } from "@/components/ui/copy-field";
 import { DescriptionList } from "@/components/ui/description-list";
+import { Refused } from "@/components/ui/refused";
 import { Time } from "@/components/ui/time";
 import { useAction } from "@/components/ui/use-action";
 import type { ImportPage } from "@/lib/import/import-page";
@@ -34,11 +35,7 @@ export function CommitPanel({ one, open }: { one: ImportPage; open: boolean }) {
 				<Callout tone={one.wouldBeComplete ? "neutral" : "warn"}>
 					{one.wouldBeComplete ? PROVES : `${PROVES_NOTHING} ${whyNot(one)}`}
 				</Callout>
-				{act.refusal && (
-					<Callout tone="danger" live>
-						{act.refusal}
-					</Callout>
-				)}
+				<Refused>{act.refusal}</Refused>
 				{open && (
 					<div>
 						<Button

@@ -1,8 +1,8 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
+import { Refused } from "@/components/ui/refused";
 import { Select } from "@/components/ui/select";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Textarea } from "@/components/ui/textarea";
@@ -40,11 +40,7 @@ export function DispositionForm({ importId, code, waiting }: { importId: string;
 			<Field label="In a sentence" hint="What they are and what follows. It stands in the ledger with your name." error={act.fields.note}>
 				<Textarea name="note" rows={2} />
 			</Field>
-			{act.refusal && (
-				<Callout tone="danger" live>
-					{act.refusal}
-				</Callout>
-			)}
+			<Refused>{act.refusal}</Refused>
 			<div>
 				<SubmitButton kind="secondary" pending={act.pending}>
 					Dispose of {waiting.toLocaleString("en-US")} {waiting === 1 ? "row" : "rows"}

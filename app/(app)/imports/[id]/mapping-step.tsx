@@ -8,6 +8,7 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { Refused } from "@/components/ui/refused";
 import { Select } from "@/components/ui/select";
 import { useAction } from "@/components/ui/use-action";
 import type { MappingChoices } from "@/lib/import/import-page";
@@ -89,11 +90,7 @@ export function MappingStep({ importId, version, kind, mapping: saved, choices: 
 					{problem}
 				</Callout>
 			))}
-			{act.refusal && (
-				<Callout tone="danger" live>
-					{act.refusal}
-				</Callout>
-			)}
+			<Refused>{act.refusal}</Refused>
 			{open && (
 				<div className="flex flex-wrap items-start gap-2">
 					<Button

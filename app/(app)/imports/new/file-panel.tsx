@@ -5,6 +5,7 @@ import { Card } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { formatBytes } from "@/components/ui/format-bytes";
+import { Refused } from "@/components/ui/refused";
 import { Select } from "@/components/ui/select";
 import { Spinner } from "@/components/ui/spinner";
 import type { Dialect } from "@/lib/import/dialect";
@@ -37,11 +38,7 @@ export function FilePanel({ chosen, kind, onChange, onDialect }: PanelProps) {
 	const roles: readonly string[] = ROLES_OF[kind as keyof typeof ROLES_OF] ?? [];
 	return (
 		<Card title={file.name} note={formatBytes(file.size)}>
-			{refusal && (
-				<Callout tone="danger" live>
-					{refusal}
-				</Callout>
-			)}
+			<Refused>{refusal}</Refused>
 			{!found && !refusal && (
 				<p className="flex items-center gap-2 text-ink-2" role="status">
 					<Spinner /> Looking at the first rows

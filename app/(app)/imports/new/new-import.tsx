@@ -3,13 +3,13 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { FileDrop } from "@/components/ui/file-drop";
 import { formatBytes } from "@/components/ui/format-bytes";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { RadioGroup } from "@/components/ui/radio-group";
+import { Refused } from "@/components/ui/refused";
 import { Select } from "@/components/ui/select";
 import type { Dialect } from "@/lib/import/dialect";
 import { createImportAction } from "../actions";
@@ -112,11 +112,7 @@ export function NewImport({ systems, system }: { systems: System[]; system: stri
 					onDialect={(fixed) => void look(one.key, one.file, fixed)}
 				/>
 			))}
-			{refusal && (
-				<Callout tone="danger" live>
-					{refusal}
-				</Callout>
-			)}
+			<Refused>{refusal}</Refused>
 			<div className="flex flex-wrap items-center gap-3">
 				<Button kind="primary" pending={sending !== null} disabledReason={missing} onClick={() => void send()}>
 					Upload {files.length > 1 ? `${files.length} files` : "the file"}

@@ -3,8 +3,8 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
+import { Refused } from "@/components/ui/refused";
 import { Select } from "@/components/ui/select";
 import { useAction } from "@/components/ui/use-action";
 import { ROLES, type Role } from "@/lib/access/actor";
@@ -34,11 +34,7 @@ export function GrantForm({ userId, tracks }: { userId: string; tracks: { key: s
 				if (!missing) void act.run({ userId, role, track: perTrack && track !== "all" ? track : null });
 			}}
 		>
-			{act.refusal && (
-				<Callout tone="danger" live>
-					{act.refusal}
-				</Callout>
-			)}
+			<Refused>{act.refusal}</Refused>
 			<div className="flex flex-wrap items-end gap-3">
 				<Field label="Grant a role" className="min-w-44 flex-1">
 					<Select value={role} onChange={(event) => setRole(event.target.value as Role | "")}>

@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { InvitationLink } from "@/components/people/invitation-link";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
+import { Refused } from "@/components/ui/refused";
 import { Time } from "@/components/ui/time";
 import { useAction } from "@/components/ui/use-action";
 import { invitePerson } from "../actions";
@@ -14,11 +14,7 @@ export function InviteAgain({ identityId, email, until }: { identityId: string; 
 	const act = useAction(invitePerson, { onDone: () => router.refresh() });
 	return (
 		<div className="mt-4 flex flex-col items-start gap-3 border-t pt-4">
-			{act.refusal && (
-				<Callout tone="danger" live>
-					{act.refusal}
-				</Callout>
-			)}
+			<Refused>{act.refusal}</Refused>
 			{act.data ? (
 				<InvitationLink {...act.data} />
 			) : (

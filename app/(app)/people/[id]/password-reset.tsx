@@ -4,10 +4,10 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { HandOver } from "@/components/people/hand-over";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Field } from "@/components/ui/field";
+import { Refused } from "@/components/ui/refused";
 import { Textarea } from "@/components/ui/textarea";
 import { Time } from "@/components/ui/time";
 import { useAction } from "@/components/ui/use-action";
@@ -34,11 +34,7 @@ export function PasswordReset({ userId, name, hasPassword, standing }: Props) {
 			note="Two administrators are needed, and each hands over one half: who asks is shown a code, who approves a link. Neither alone can sign in as somebody else."
 		>
 			<div className="flex flex-col items-start gap-3">
-				{allow.refusal && (
-					<Callout tone="danger" live>
-						{allow.refusal}
-					</Callout>
-				)}
+				<Refused>{allow.refusal}</Refused>
 				{ask.data && <HandOver what="code" value={ask.data.code} until={ask.data.expiresAt} />}
 				{allow.data && <HandOver what="link" value={allow.data.path} until={allow.data.expiresAt} />}
 				{standing && !ask.data && !allow.data && <Standing reset={standing} />}

@@ -3,8 +3,8 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
+import { Refused } from "@/components/ui/refused";
 import { useAction } from "@/components/ui/use-action";
 import { acceptanceRefusal } from "@/lib/campaign/rules";
 import type { ExtractRow } from "@/lib/campaign/track-queries";
@@ -47,11 +47,7 @@ export function AcceptPopulation({
 						<ExtractFacts extract={extract} />
 					</div>
 				))}
-				{act.refusal && (
-					<Callout tone="danger" live>
-						{act.refusal}
-					</Callout>
-				)}
+				<Refused>{act.refusal}</Refused>
 				{reason && <p className="text-ink-2 text-sm">{reason}</p>}
 				<Button
 					kind="primary"

@@ -80,11 +80,7 @@ export function PopulationTable({
 		first,
 		queryKey: url.query,
 		rowId,
-		loadPage: async (after) => {
-			const answer = await populationPageAction({ ...filter, after });
-			if (!answer.ok) throw new Error(answer.message);
-			return answer.data;
-		},
+		loadPage: (after) => populationPageAction({ ...filter, after }),
 	});
 	const flagOptions = Object.entries(facets.flags).map(([value, count]) => ({ value, label: FLAGS[value as Flag]?.text ?? value, count }));
 	return (
