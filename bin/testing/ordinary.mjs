@@ -17,14 +17,16 @@ export async function test(names) {
 			report(error);
 			return null;
 		});
+		/** @type {import("./summary.mjs").Part[]} */
 		const parts = [
 			{ name: "verify", work: verify },
 			{ name: "unit and architecture", work: () => vitest(["unit", "architecture"]) },
 			{ name: "integration", work: () => vitest(["integration"]) },
 			{ name: "security", work: () => vitest(["security"]) },
+			// One browser in one story leaves a processor idle; so do starts and kills, which wait for each other's processes.
+			{ name: "browser", aside: true, work: async (show) => (chromium ? playwright(chromium, show) : { passed: 0, failed: 1 }) },
 			{ name: "crash", work: () => vitest(["crash"]) },
 			{ name: "platform", work: () => vitest(["platform"]) },
-			{ name: "browser", work: async () => (chromium ? playwright(chromium) : { passed: 0, failed: 1 }) },
 		];
 		const unknown = names.find((name) => !parts.some((part) => part.name === name));
 		if (unknown) throw new StartFailure(`There is no part "${unknown}". There are: ${parts.map(({ name }) => name).join(", ")}.`);

@@ -8,19 +8,21 @@ import { countFile, outcome, playwrightCounts, verifyCounts, vitestCounts } from
 
 /** @typedef {import("./counts.mjs").Counts} Counts */
 
+/** @typedef {import("./summary.mjs").Outcome} Outcome */
+
 /**
- * Runs a program of an npm package with its output shown.
+ * Runs a program of an npm package.
  * @param {string} script below node_modules
  * @param {string[]} args
- * @param {Record<string, string>} [env]
+ * @param {{ env?: Record<string, string>, show?: boolean }} [options] `show`: its output is passed through
  */
-function runTool(script, args, env = {}) {
+function runTool(script, args, { env = {}, show = true } = {}) {
 	// Somebody's NODE_ENV=production would change what the tests see.
 	const { NODE_ENV: _, ...inherited } = process.env;
 	return run(process.execPath, [path.join(CHECKOUT, "node_modules", script), ...args], {
 		cwd: CHECKOUT,
 		env: /** @type {NodeJS.ProcessEnv} */ ({ ...inherited, ...env }),
-		show: true,
+		show,
 	});
 }
 
@@ -47,13 +49,14 @@ export function vitest(projects, filters = []) {
 /**
  * Tests in the browser.
  * @param {string} chromium path of the program
- * @returns {Promise<Counts>}
+ * @param {boolean} show whether the output is passed through
+ * @returns {Promise<Outcome>}
  */
-export function playwright(chromium) {
+export function playwright(chromium, show) {
 	return withReport(async (report) => {
 		const env = { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
-		const { code } = await runTool("@playwright/test/cli.js", ["test", "--reporter=list,json"], env);
-		return outcome(countFile(report, playwrightCounts), code);
+		const { code, output } = await runTool("@playwright/test/cli.js", ["test", "--reporter=list,json"], { env, show });
+		return { ...outcome(countFile(report, playwrightCounts), code), output };
 	});
 }
 
@@ -68,8 +71,9 @@ export async function verify() {
 }
 
 /**
- * @param {(report: string) => Promise<Counts>} work
- * @returns {Promise<Counts>}
+ * @template {Counts} T
+ * @param {(report: string) => Promise<T>} work
+ * @returns {Promise<T>}
  */
 async function withReport(work) {
 	const directory = mkdtempSync(path.join(tmpdir(), "countersign-report-"));
