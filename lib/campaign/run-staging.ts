@@ -10,7 +10,7 @@ import { criteriaText, definitionText } from "./staging/definition";
 import { freezeItems } from "./staging/freeze";
 import { systemFacts, writeGaps } from "./staging/gaps";
 import { loadStaged } from "./staging/load";
-import { makeAssignments, makeReviews, populationHash } from "./staging/reviews";
+import { countFlags, makeAssignments, makeReviews, populationHash } from "./staging/reviews";
 import { waterfallOf } from "./staging/waterfall";
 
 /** Told before each step which one it is (0 to 3); runs on a connection of its own, so that others see it. */
@@ -53,15 +53,26 @@ export async function runStaging(
 		const gaps = gapsOf(systems, on.asOf);
 		await writeGaps(client, on.id, gaps);
 		const load = await makeAssignments(client, on.id, on.track.pace);
+		const flags = await countFlags(client, on.id);
 		await progress(3);
 		const population = await populationHash(client, on.id);
 		const definition = await definitionText(client, on, systems, population);
 		const criteriaHash = createHash("sha256").update(criteriaText(on.track), "utf8").digest("hex");
 		const changed = await client.query(
 			`update campaign_track set state = 'staged', staged_at = app_now(), item_count = $2, gap_count = $3, population_hash = $4, definition = $5, waterfall = $6,
-				criteria_version = $7, criteria_hash = $8, version = version + 1
+				criteria_version = $7, criteria_hash = $8, flag_counts = $9, version = version + 1
 			where id = $1 and state = 'staging'`,
-			[on.id, items, gaps.length, population, definition, JSON.stringify(waterfall), on.track.criteriaVersion, criteriaHash],
+			[
+				on.id,
+				items,
+				gaps.length,
+				population,
+				definition,
+				JSON.stringify(waterfall),
+				on.track.criteriaVersion,
+				criteriaHash,
+				JSON.stringify(flags),
+			],
 		);
 		if (changed.rowCount !== 1) throw new ConflictError("The track was changed while it was being staged.");
 		const definitionHash = createHash("sha256").update(definition, "utf8").digest("hex");

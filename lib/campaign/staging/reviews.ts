@@ -90,6 +90,15 @@ export async function makeAssignments(
 	return { reviewers: made.rowCount ?? 0, unassigned: Number(rows[0]?.n ?? 0) };
 }
 
+/** How many of the track's rows carry each flag; flags of no row are left out. */
+export async function countFlags(client: PoolClient, campaignTrackId: bigint): Promise<Record<string, number>> {
+	const { rows } = await client.query<{ flag: string; n: bigint }>(
+		"select u.flag, count(*) as n from review r cross join lateral unnest(r.flags) as u(flag) where r.campaign_track_id = $1 group by 1 order by 1",
+		[campaignTrackId],
+	);
+	return Object.fromEntries(rows.map(({ flag, n }) => [flag, Number(n)]));
+}
+
 /** SHA-256 over the item hashes of the track's rows in row order, in hexadecimal: the population. */
 export async function populationHash(client: PoolClient, campaignTrackId: bigint): Promise<string> {
 	const { rows } = await client.query<{ hash: string }>(
