@@ -18,7 +18,8 @@ export default defineConfig({
 		actionTimeout: 30_000,
 		viewport: { width: 1280, height: 800 },
 		colorScheme: "light",
-		trace: "retain-on-failure",
+		// Without the film: drawing every frame costs more than the story itself needs.
+		trace: { mode: "retain-on-failure", screenshots: false },
 		screenshot: "only-on-failure",
 		baseURL: ADDRESS,
 		locale: "en-US",

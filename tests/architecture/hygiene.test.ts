@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { INNER_HTML, innerHtml, leftovers, swallowedErrors, testsLeftOut } from "./hygiene";
+import { INNER_HTML, innerHtml, leftovers, overlapping, swallowedErrors, testsLeftOut } from "./hygiene";
 import { productionFiles, ROOT, readFiles, testFiles } from "./source-files";
 
 // Spelled in parts, so that this file passes its own check.
@@ -20,6 +20,10 @@ describe("the code base", () => {
 
 	it("swallows no error", () => {
 		expect([...production, ...prisma].flatMap(swallowedErrors)).toEqual([]);
+	});
+
+	it("sends the statements of a transaction one after the other", () => {
+		expect(production.flatMap(overlapping)).toEqual([]);
 	});
 
 	it("holds no notes to oneself", () => {
@@ -65,6 +69,19 @@ describe("the check of swallowed errors", () => {
 			expect(found(text)).toBe(0);
 		},
 	);
+});
+
+describe("the check of statements side by side", () => {
+	const found = (text: string) => overlapping({ path: "lib/a/b.ts", text });
+
+	it("finds them wherever the transaction is used", () => {
+		expect(found("await Promise.all([tx.a.findMany(), tx.b.findMany()]);")).toHaveLength(1);
+		expect(found("await Promise.all(ids.map((id) => load(tx, id)));")).toHaveLength(1);
+	});
+
+	it("leaves those on several connections alone", () => {
+		expect(found("await Promise.all([prisma.a.findMany(), prisma.b.findMany()]);\nawait tx.a.findMany();")).toEqual([]);
+	});
 });
 
 describe("the check of notes", () => {

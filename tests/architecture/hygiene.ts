@@ -37,6 +37,17 @@ export function swallowedErrors(source: SourceText): Violation[] {
 	});
 }
 
+/** Statements of one transaction sent side by side: it is one connection, which does one thing at a time, and the driver gives up queueing. */
+export function overlapping(source: SourceText): Violation[] {
+	const file = parse(source);
+	return [...descendants(file)].flatMap((node) => {
+		const together = ts.isCallExpression(node) && /^Promise\.(?:all|allSettled|any|race)$/.test(node.expression.getText(file));
+		return together && [...descendants(node)].some((part) => ts.isIdentifier(part) && part.text === "tx")
+			? [violation(file, node, "Send the statements of a transaction one after the other.")]
+			: [];
+	});
+}
+
 /** Notes to oneself that belong in an issue. */
 export function leftovers({ path, text }: SourceText): Violation[] {
 	return text
