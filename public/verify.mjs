@@ -1343,6 +1343,8 @@ class TableReader {
 		this.findings = findings;
 		this.attached = new Map(files.filter(({ path }) => path.startsWith("attachments/")).map(({ path, sha256 }) => [path, sha256]));
 		this.attached.delete("attachments/index.csv");
+		/** Hashes of the files a removal may be proved by. */
+		this.proofs = new Set(files.filter(({ path }) => /^(?:attachments|03_population\/raw)\//.test(path)).map(({ sha256 }) => sha256));
 		/** @type {Map<string, string>} attachments some row has named */
 		this.listed = new Map();
 		/** @type {string[]} relations this track refuses, from 02_campaign.json */
@@ -1417,7 +1419,7 @@ class TableReader {
 				};
 			case "09_removals.csv":
 				return {
-					needed: ["state", "proof_kind", "done_by_ref", "checked_by_ref", "person_seq", "extract_seq"],
+					needed: ["state", "proof_kind", "proof_sha256", "done_by_ref", "checked_by_ref", "person_seq", "extract_seq"],
 					read: (row, line) => this.removal(row, line),
 				};
 			case "11_exceptions.csv":
@@ -1496,6 +1498,7 @@ class TableReader {
 		countUp(this.removals, row.state);
 		if (row.state !== "verified") return;
 		if (row.proof_kind === "") fail(3, "is called verified and has no proof");
+		else if (!this.proofs.has(row.proof_sha256)) fail(1, "is proved by a file that is not in the pack");
 		if (row.person_seq === "" && row.extract_seq === "") fail(4, "is called verified and names no event of the ledger");
 		if (row.checked_by_ref !== "" && row.checked_by_ref === row.done_by_ref) fail(7, "was checked by the person who did it");
 	}

@@ -83,6 +83,14 @@ const unsealed: Damage[] = [
 		harm: (files) => changeLine(files, "09_removals.csv", 2, (line) => line.replace(",open,", ",verified,")),
 	},
 	{
+		name: "a removal proved by a file that is not there",
+		expected: { file: "09_removals.csv", row: "3", check: 1 },
+		harm: (files) =>
+			changeLine(files, "09_removals.csv", 3, (line) =>
+				line.replace(/,([0-9a-f])([0-9a-f]{63}),/, (_, digit, rest) => `,${digit === "0" ? "1" : "0"}${rest},`),
+			),
+	},
+	{
 		name: "a removal checked by who did it",
 		expected: { file: "09_removals.csv", row: "8", check: 7 },
 		harm: (files) => changeLine(files, "09_removals.csv", 8, (line) => line.replace("remediator-2", "remediator-1")),

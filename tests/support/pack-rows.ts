@@ -147,7 +147,9 @@ export function decisionRow(i: number, at: string | null, seq: number | null, re
 	};
 }
 
-export const PROOF_SHA256 = hex("proof");
+export const PROOF = "a picture of the system with date and count";
+export const EXTRACT = "Account,Role\nuser1,ROLE_1\n";
+export const PROOF_SHA256 = hex(PROOF);
 
 /** Removal n: verified ones alternate between a second person and a later extract. */
 export const isPersonProof = (n: number) => n % 2 === 0;
@@ -180,7 +182,7 @@ export function removalRow(n: number, i: number, seq: number, at: string): RowOf
 		note: done ? "=removed" : null,
 		proof_kind: verified ? (byPerson ? "second_person" : "later_import") : null,
 		proof_reference: verified ? (byPerson ? "1" : "15") : null,
-		proof_sha256: verified ? PROOF_SHA256 : null,
+		proof_sha256: verified ? (byPerson ? PROOF_SHA256 : hex(EXTRACT)) : null,
 		checked_by_ref: byPerson ? "remediator-2" : null,
 		checked_by: byPerson ? "Check Er" : null,
 		checked_at: verified ? at : null,

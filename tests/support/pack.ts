@@ -18,7 +18,7 @@ import { countOf, factsOf, INSTRUCTIONS, OTHER_SYSTEM, OUT_OF_SCOPE, PERIOD, typ
 import * as rows from "./pack-rows";
 
 const { CAMPAIGN, TRACK } = rows;
-const PROOF = Buffer.from("a picture of the system with date and count");
+const PROOF = Buffer.from(rows.PROOF);
 
 export interface PackOptions {
 	/** Rows in scope. */
@@ -122,7 +122,7 @@ async function writeDescriptions(writer: PackWriter, facts: ManifestFacts, at: D
 }
 
 async function writePopulation(writer: PackWriter, count: number, facts: ManifestFacts): Promise<void> {
-	const raw = Buffer.from("Account,Role\nuser1,ROLE_1\n");
+	const raw = Buffer.from(rows.EXTRACT);
 	const extract = extractPath(SOURCE, 1, "Extract_of_30_September.csv");
 	await writer.addStream(extract, [raw]);
 	await writer.addTable(gaps, [

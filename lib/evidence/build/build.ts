@@ -11,7 +11,7 @@ import { PackWriter } from "../pack/pack-writer";
 import { type SealedPack, sealPack } from "../pack/seal";
 import { makeAsOf } from "./as-of";
 import { writeAttachments } from "./attachments";
-import { type Counted, committedBefore, countPopulation } from "./counted";
+import { type Counted, committedBefore, countPopulation, ofProof } from "./counted";
 import { periodOf, writeDescriptions } from "./descriptions";
 import { extractsOf, writeExtracts } from "./extracts";
 import { writeLedger } from "./ledger";
@@ -74,7 +74,7 @@ async function writeContent(
 	const counted = await countPopulation(client, on);
 	progress.expect(rowsOf(on, counted));
 	const committed = await committedBefore(client, on);
-	const imports = extractsOf(on, counted, committed);
+	const imports = extractsOf(on, counted, committed, await ofProof(client, on));
 	const population = await writeSystems(writer, client, on, counted, committed);
 	await writePopulation(writer, client, on, imports);
 	await progress.begin("Extracts");

@@ -56,3 +56,13 @@ export function ofAccess(committed: readonly Committed[], systemId: bigint, stag
 	const at = own.findLastIndex((c) => (staged === null ? c.complete : c.id.toString() === staged));
 	return at < 0 ? [] : own.slice(at).filter((c, n) => n === 0 || !c.complete);
 }
+
+/** Later extracts that prove removals by what they no longer hold. */
+export async function ofProof(client: PoolClient, on: BuildScope): Promise<bigint[]> {
+	const { rows } = await client.query<{ id: bigint }>(
+		`select distinct m.proof_import_id as id from removal m join pack_step t on t.subject = 'removal:' || m.id and t.type = 'removal.verified_by_import'
+		where m.campaign_track_id = $1 and m.proof_import_id is not null`,
+		[on.trackId],
+	);
+	return rows.map(({ id }) => id);
+}

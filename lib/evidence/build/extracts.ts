@@ -16,11 +16,11 @@ type Counts = ManifestCounts["sources"][number];
 
 /**
  * Extracts the population rests on: each one a frozen row came from; of each system under review the one it was staged from and those that only added
- * to it; and those that say who the holders are.
+ * to it; and those that say who the holders are. Beside them `proofs`: later ones, which prove removals.
  */
-export function extractsOf(on: BuildScope, { items }: Counted, committed: readonly Committed[]): bigint[] {
+export function extractsOf(on: BuildScope, { items }: Counted, committed: readonly Committed[], proofs: readonly bigint[]): bigint[] {
 	const access = resting(on).flatMap((s) => ofAccess(committed, BigInt(s.id), s.importId));
-	const ids = new Set([...items.map((c) => c.import_id), ...[...access, ...ofPeople(on, committed)].map((c) => c.id)]);
+	const ids = new Set([...proofs, ...items.map((c) => c.import_id), ...[...access, ...ofPeople(on, committed)].map((c) => c.id)]);
 	return [...ids].sort((a, b) => (a < b ? -1 : 1));
 }
 

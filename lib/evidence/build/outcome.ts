@@ -53,7 +53,7 @@ const EXCEPTIONS = `select x.number as row_id, i.row_no as item_row, i.system_na
 const DEVIATIONS = `select v.number || '/' || coalesce(r.row_no, 0) as row_id, v.number as deviation, v.rule, c.code as control, r.row_no as item_row, m.number as removal,
 	coalesce(nullif(z.detail, ''), v.detail) as detail, nullif(said.payload::json ->> 'cause', '') as cause, n.name as owner, nullif(said.payload::json ->> 'response', '') as response, t.at as raised_at, t.seq as ledger_seq
 	from deviation v join pack_step t on t.subject = 'deviation:' || v.id and t.type = 'deviation.raised' left join deviation_row z on z.deviation_id = v.id
-	left join pack_step answer on answer.subject = 'deviation:' || v.id and answer.type = 'deviation.responded' left join ledger_payload said on said.seq = answer.seq left join review r on r.id = z.review_id
+	left join pack_step answer on answer.subject = 'deviation:' || v.id and answer.type = 'deviation.responded' and answer.seq > t.seq left join ledger_payload said on said.seq = answer.seq left join review r on r.id = z.review_id
 	left join removal m on m.id = z.removal_id left join control c on c.id = v.control_id left join app_user u on u.id = v.owner_user_id left join identity n on n.id = u.identity_id
 	where v.campaign_track_id = $1 order by v.number, r.row_no`;
 

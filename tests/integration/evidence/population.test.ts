@@ -16,11 +16,14 @@ import { canonicalMapping } from "@/lib/import/layout";
 import { runCommit } from "@/lib/import/run-commit";
 import { setSystemScope } from "@/lib/inventory/set-system-scope";
 import { signingKey } from "@/lib/ledger/signing-key";
+import { claim } from "@/lib/removal/claim";
 import { type TestDb, testDb } from "../../support/db";
 import { type Company, company, draftCampaign, jobCtx, need, stageNow } from "../../support/world/campaign";
 import { checkNow, described, importNow, importRow, mapped, received } from "../../support/world/importing";
 import { system } from "../../support/world/inventory";
-import { ctxOf } from "../../support/world/people";
+import { activate } from "../../support/world/lifecycle";
+import { ctxOf, one, user } from "../../support/world/people";
+import { decideRows } from "../../support/world/reviewed";
 
 /*
  * A population made of real imports: systems under review, outside, excluded and undecided; HR; an extract that is not complete and adds to a complete one;
@@ -107,6 +110,22 @@ beforeAll(async () => {
 		inScope: true,
 		reason: "It holds the manual after all",
 	});
+	// A removal is proved by a later extract that does not hold it any more.
+	await activate(db.ownerPool, co, trackId);
+	await decideRows(db.ownerPool, co, "SOX", trackId, [{ row: 1, outcome: "remove", reason: "Ann does not post any more" }]);
+	const removal = await one<{ id: string; account: string }>(
+		db.ownerPool,
+		"select m.id, i.account_name as account from removal m join item i on i.id = m.item_id where m.campaign_track_id = $1",
+		[trackId],
+	);
+	await claim(await ctxOf(await user(db.ownerPool, ["remediator"])), {
+		removalId: removal.id,
+		ticket: "CHG-1",
+		note: "Removed in the console",
+		version: 0,
+	});
+	const left = ["ann,R1,P1", "ann,R2,P1", "bob,R1,P2", "cy,R1,P3", "di,R1,P4"].filter((row) => !row.startsWith(`${removal.account},R1`));
+	extracts.proof = await access("ERP", left);
 	const { packId } = await requestPack(await ctxOf(need(co.owners, "SOX")), { campaignTrackId: trackId.toString() });
 	await runPack(await jobCtx("pack"), { packId });
 	const pack = await db.prisma.evidencePack.findUniqueOrThrow({ where: { id: BigInt(packId) } });
@@ -183,8 +202,8 @@ it("says of every system where its grants went, who decided it and when, as it w
 
 it("holds the extracts of people the rows were named by, and no later or earlier one", () => {
 	const sources = json("manifest.json").counts.sources as { source: string }[];
-	const { people, later, erp, partial } = extracts;
-	expect(sources.map(({ source }) => source)).toEqual([people, later, erp, partial].map((id) => `import-${id}`));
+	const { people, later, erp, partial, proof } = extracts;
+	expect(sources.map(({ source }) => source)).toEqual([people, later, erp, partial, proof].map((id) => `import-${id}`));
 	expect(text(`03_population/raw/import-${people}-1-people.csv`)).toBe(PEOPLE);
 	expect(json(`04_ipe/import-${people}.json`)).toMatchObject({
 		kind: "identities",
@@ -204,6 +223,15 @@ it("counts an extract in the rows its source counted, and says how they become g
 		grants: { held: 2, in_scope: 1, out_of_scope: 0, elsewhere: 1 },
 	});
 	expect(table("03_population/out_of_scope.csv")).toMatchObject([{ system: "ERP", entitlement: "R2", source: `import-${extracts.erp}` }]);
+});
+
+it("holds the extract that proves a removal, though no row rests on it", () => {
+	const [removal] = table("09_removals.csv");
+	expect(removal).toMatchObject({ state: "verified", proof_kind: "later_import", proof_reference: extracts.proof });
+	const ipe = json(`04_ipe/import-${extracts.proof}.json`);
+	expect(ipe).toMatchObject({ counts: { in_scope: 0, out_of_scope: 0 }, grants: { held: 4, elsewhere: 4 } });
+	expect(ipe.files[0].sha256_kept).toBe(removal?.proof_sha256);
+	expect(text(ipe.files[0].path)).not.toBe("");
 });
 
 it("says in its README what an event shown only as a hash proves", () => {
