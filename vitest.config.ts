@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./tests/support/longest-first";
 
 // Before any worker starts: dates are written and read as in production.
 process.env.TZ = "UTC";
@@ -19,6 +20,7 @@ export default defineConfig({
 	test: {
 		// Tests wait for databases and processes more than they reckon: two at a time on two processors.
 		maxWorkers: 2,
+		sequence: { sequencer: LongestFirst },
 		projects: [
 			{
 				extends: true,
