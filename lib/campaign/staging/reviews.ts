@@ -93,7 +93,8 @@ export async function makeAssignments(
 /** How many of the track's rows carry each flag; flags of no row are left out. */
 export async function countFlags(client: PoolClient, campaignTrackId: bigint): Promise<Record<string, number>> {
 	const { rows } = await client.query<{ flag: string; n: bigint }>(
-		"select u.flag, count(*) as n from review r cross join lateral unnest(r.flags) as u(flag) where r.campaign_track_id = $1 group by 1 order by 1",
+		`select u.flag, sum(g.n)::bigint as n from (select flags, count(*) as n from review where campaign_track_id = $1 group by 1) g cross join lateral unnest(g.flags) as u(flag)
+		group by 1 order by 1`,
 		[campaignTrackId],
 	);
 	return Object.fromEntries(rows.map(({ flag, n }) => [flag, Number(n)]));
