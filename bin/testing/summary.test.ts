@@ -16,7 +16,7 @@ test("each part is told with its time, and all of them with the sum", async () =
 test("a part set aside runs beside those after it, and says its own when they are done", async () => {
 	const order: string[] = [];
 	const seen: boolean[] = [];
-	let end = () => {};
+	let end: () => void = () => undefined;
 	const ended = new Promise<void>((resolve) => {
 		end = resolve;
 	});
