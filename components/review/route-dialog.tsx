@@ -16,7 +16,7 @@ const WORDS = {
 	},
 	need_info: {
 		title: "I need information",
-		lead: "The row stays yours and undecided; the control owner sees what you wait for.",
+		lead: "The row stays yours and undecided. What you wait for stands in its history, and in the ledger, where the control owner reads it.",
 		act: "Note it",
 	},
 } as const;

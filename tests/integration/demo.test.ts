@@ -126,6 +126,23 @@ describe("the loaded demonstration", () => {
 		expect(exceptions.map((one) => one.state).sort()).toEqual(["approved", "declined", "requested"]);
 	});
 
+	it("has rows that were handed on or wait for information on both tracks, and a rejected row that somebody answers for", async () => {
+		const routings = await db.prisma.$queryRaw<{ routed: string }[]>`
+			select t.track || ' ' || o.kind as routed from review_routing o join review r on r.id = o.review_id join campaign_track t on t.id = r.campaign_track_id
+			where o.kind in ('need_info', 'not_mine', 'reassigned') order by 1`;
+		expect(routings.map(({ routed }) => routed)).toEqual(
+			["SOC", "SOX"].flatMap((track) => ["need_info", "not_mine", "reassigned"].map((kind) => `${track} ${kind}`)),
+		);
+		const rejected = await db.prisma.importRejection.findMany({ select: { code: true, disposition: true, record: true } });
+		expect(rejected).toMatchObject([{ code: "bad_date", disposition: "fixed_at_source" }]);
+		const { importId } = await db.prisma.importRejection.findFirstOrThrow({ select: { importId: true } });
+		expect(await db.prisma.import.findUnique({ where: { id: importId } })).toMatchObject({
+			state: "committed",
+			complete: true,
+			rejectedCount: 1n,
+		});
+	});
+
 	it("flags its stories in the queue", async () => {
 		const flags = await db.prisma.$queryRaw<{ flag: string }[]>`
 			select distinct unnest(r.flags) as flag from review r join campaign_track t on t.id = r.campaign_track_id where t.state = 'active'`;

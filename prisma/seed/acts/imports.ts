@@ -1,8 +1,10 @@
+import type { Ctx } from "@/lib/access/actor";
 import { prisma } from "@/lib/db/client";
 import { commit } from "@/lib/import/commit";
 import { createImport } from "@/lib/import/create-import";
 import { describeImport } from "@/lib/import/describe-import";
 import { PLAIN_DIALECT } from "@/lib/import/dialect";
+import { dispositionRejections } from "@/lib/import/disposition-rejections";
 import { canonicalMapping } from "@/lib/import/layout";
 import { receiveFile } from "@/lib/import/receive-file";
 import { requestCheck } from "@/lib/import/request-check";
@@ -49,11 +51,20 @@ async function takeOver({ clock, crew, hands, say }: Stage, source: Source): Pro
 	});
 	await requestCheck(ctx, { importId, version: await versionOf(importId) });
 	await hands.workOff("import");
+	await disposeOfRejected(ctx, importId);
 	await commit(ctx, { importId, version: await versionOf(importId) });
 	await hands.workOff("import");
 	const { state, error, readCount } = await prisma.import.findUniqueOrThrow({ where: { id: BigInt(importId) } });
 	if (state !== "committed") throw new Error(`the import of ${filename} is ${state}: ${error ?? "no reason given"}`);
 	say(`${clock.now.toISOString().slice(0, 10)}  ${filename}: ${readCount} rows`);
+}
+
+/** Says of each rejected row what it is, as nobody but a named person can; without that the extract would be no whole one. */
+async function disposeOfRejected(ctx: Ctx, importId: string): Promise<void> {
+	const { rejectedCount } = await prisma.import.findUniqueOrThrow({ where: { id: BigInt(importId) }, select: { rejectedCount: true } });
+	if (rejectedCount === 0n) return;
+	const note = "Granted on a day that does not exist. The owner of the system has corrected the date; the next extract will hold it.";
+	await dispositionRejections(ctx, { importId, disposition: "fixed_at_source", note });
 }
 
 async function* bytes(text: string): AsyncGenerator<Uint8Array> {

@@ -90,6 +90,9 @@ export function credentialsExtract(company: Company): Extract {
 	);
 }
 
+/** Place of `granted_at` among the columns of an extract of access. */
+const GRANTED_AT = 11;
+
 /** Grants of a system at a moment, taken on `day`, without those whose names (`account|entitlement`) are among the removed. */
 export function accessExtract(
 	company: Company,
@@ -100,7 +103,7 @@ export function accessExtract(
 	if (!system) throw new Error(`no system ${of.system}`);
 	const display = new Map<string, string>([...company.people, ...company.machines].map((who) => [who.key, who.name]));
 	const entitlements = new Map<string, Entitlement>(system.entitlements.map((one) => [one.name, one]));
-	const rows = company.grants
+	const rows: (string | null | boolean)[][] = company.grants
 		.filter(
 			(g) => g.system === of.system && (of.moment === "last" ? g.inLast : g.inPresent) && !of.removed.has(`${g.account}|${g.entitlement}`),
 		)
@@ -129,6 +132,11 @@ export function accessExtract(
 				system.usageKnown,
 			];
 		});
+	// One row that no reading makes a grant of: rejected, counted and kept.
+	if (of.system === "ticketing" && of.moment === "present") {
+		const [like] = rows;
+		if (like) rows.push(like.map((cell, column) => (column === 0 ? "t.temp" : column === GRANTED_AT ? "31.02.2026" : cell)));
+	}
 	return file(
 		[
 			"account_name",

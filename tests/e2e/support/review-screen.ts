@@ -106,6 +106,25 @@ export class ReviewScreen {
 		await expect(dialog).toBeHidden();
 	}
 
+	/** 5: a question first. The row stays this reviewer's, undecided. */
+	async ask(question: string): Promise<void> {
+		const { page } = this;
+		await page.keyboard.press("5");
+		const dialog = page.getByRole("dialog", { name: "I need information" });
+		await dialog.getByLabel("What you need to know, and from whom").fill(question);
+		await look(page);
+		await dialog.getByRole("button", { name: "Note it" }).click();
+		await expect(dialog).toBeHidden();
+	}
+
+	/** The history of the current row tells what was asked. */
+	async tellsOf(question: string): Promise<void> {
+		const { page } = this;
+		await page.getByRole("tab", { name: "History" }).click();
+		await expect(page.getByRole("listitem").filter({ hasText: "need info by" })).toContainText(question);
+		await page.getByRole("tab", { name: "Summary" }).click();
+	}
+
 	/** Answers each question with y. */
 	private async answer(count: number): Promise<void> {
 		const questions = this.page.getByRole("form").getByRole("group");

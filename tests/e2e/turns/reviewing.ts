@@ -7,6 +7,7 @@ import { soFar } from "./so-far";
 
 const ENDS = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10);
 const WHY = "He hands his work over until the end of the month.";
+const QUESTION = "Does she still look after open invoices? Asked her manager this morning.";
 const IN_BULK = 3;
 
 type Review = {
@@ -59,6 +60,11 @@ export function reviewing(): void {
 			await screen.pending(0);
 
 			await screen.find(wordsOf(DESK_ROWS.kept));
+			await screen.ask(QUESTION);
+			await screen.pending(0);
+			await screen.begin(CAMPAIGN, track);
+			await screen.find(wordsOf(DESK_ROWS.kept));
+			await screen.tellsOf(QUESTION);
 			await screen.keep(questions);
 			await screen.find(wordsOf(DESK_ROWS.removed));
 			await screen.remove();
