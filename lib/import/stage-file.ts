@@ -9,8 +9,8 @@ import { compileFile } from "./normalize";
 import { openFile } from "./reader";
 import type { ImportMapping } from "./schema";
 
-/** Text waiting for one COPY, in characters; with it memory stays flat whatever the file's size. */
-const WAITING = 4 * 1024 * 1024;
+/** Text waiting for one COPY, in characters; with it memory stays flat whatever the file's size. As much again may be on its way. */
+const WAITING = 2 * 1024 * 1024;
 
 export type StagedFile = { read: number; blankLines: number; preambleLines: number; unusedColumns: string[] };
 
@@ -49,8 +49,8 @@ export async function stageFile(
 		await told(bytes - before);
 		before = bytes;
 	}
-	await rows.flush();
-	await rejections.flush();
+	await rows.end();
+	await rejections.end();
 	const { summary } = opened;
 	if (summary.sha256 !== file.sha256Kept)
 		throw new UnavailableError(`The kept file ${file.filename} is not what was received. Ask the operator to restore it from backup.`);
@@ -66,9 +66,11 @@ export async function stageFile(
 	};
 }
 
+/** Lines for one table: while the database takes the last ones in, the next are read. */
 class Waiting {
 	size = 0;
 	private lines: string[] = [];
+	private sent: Promise<unknown> = Promise.resolve();
 
 	constructor(
 		private readonly client: PoolClient,
@@ -80,11 +82,20 @@ class Waiting {
 		this.size += line.length;
 	}
 
+	/** Sends what waits, once what was sent before is in. */
 	async flush(): Promise<void> {
+		await this.sent;
 		if (this.size === 0) return;
 		const lines = this.lines;
 		this.lines = [];
 		this.size = 0;
-		await copyInto(this.client, this.sql, lines);
+		this.sent = copyInto(this.client, this.sql, lines);
+		// A failure is told to whoever awaits it next; a reader that fails first awaits it no more.
+		this.sent.catch(() => undefined);
+	}
+
+	async end(): Promise<void> {
+		await this.flush();
+		await this.sent;
 	}
 }
