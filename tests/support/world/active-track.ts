@@ -43,7 +43,10 @@ export async function activeTrack(
 		[ct.id],
 	);
 	for (const state of ["staged", "accepted", "active"])
-		await pool.query("update campaign_track set state = $2, item_count = $3 where id = $1", [ct.id, state, rows.length]);
+		await pool.query(
+			"update campaign_track set state = $2, item_count = $3, accepted_by = case when $2 <> 'staged' then $4 end where id = $1",
+			[ct.id, state, rows.length, `user:${owner.ref}`],
+		);
 	return { campaignId: campaign, campaignTrackId: BigInt(ct.id), reviewIds };
 }
 
