@@ -13,15 +13,12 @@ const STEPS = [
 export type PackProgress = { step: string; done: number; total: number };
 export type TellProgress = (progress: PackProgress) => Promise<void>;
 
-/** Milliseconds between two words about rows; each new part is told at once. */
-const EVERY = 1000;
-
-/** Follows a pack being written. What is told is for waiting people: a pack is the same whether it is listened to or not. */
+/** Follows a pack being written: each new part is told, and each percent of the rows. What is told is for waiting people: a pack is the same whether it is listened to or not. */
 export class Progress {
 	private step: (typeof STEPS)[number] = STEPS[0];
 	private done = 0;
 	private total = 0;
-	private toldAt = 0;
+	private told = 0;
 
 	constructor(private readonly tell: TellProgress) {}
 
@@ -37,11 +34,15 @@ export class Progress {
 
 	async wrote(rows: number): Promise<void> {
 		this.done += rows;
-		if (performance.now() - this.toldAt >= EVERY) await this.say();
+		if (this.percent > this.told) await this.say();
+	}
+
+	private get percent(): number {
+		return this.total > 0 ? Math.floor((100 * Math.min(this.done, this.total)) / this.total) : 0;
 	}
 
 	private async say(): Promise<void> {
-		this.toldAt = performance.now();
+		this.told = this.percent;
 		await this.tell({ step: this.step, done: Math.min(this.done, this.total), total: this.total });
 	}
 }
