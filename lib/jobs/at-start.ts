@@ -1,9 +1,11 @@
 import { newCtx } from "@/lib/access/context";
 import { ensureInstructions } from "@/lib/campaign/ensure-instructions";
 import { ensureCatalogue } from "@/lib/control/ensure-catalogue";
+import { ensureRules } from "@/lib/sod/ensure-rules";
 
-/** What every installation needs before anybody works in it: the catalogue of framework controls and first instructions. Costs nothing when it is there. */
+/** What every installation needs before anybody works in it: the catalogue of framework controls, the rules of segregation of duties and first instructions. Costs nothing when it is there. */
 export async function prepareInstallation(): Promise<void> {
 	await ensureCatalogue(await newCtx({ type: "job", job: "setup" }));
+	await ensureRules(await newCtx({ type: "job", job: "setup" }));
 	await ensureInstructions(await newCtx({ type: "job", job: "setup" }));
 }

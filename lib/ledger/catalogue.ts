@@ -14,6 +14,7 @@ import { removalEvents } from "@/lib/removal/events";
 import { reviewEvents } from "@/lib/review/events";
 import { settingsEvents } from "@/lib/settings/events";
 import { signoffEvents } from "@/lib/signoff/events";
+import { sodEvents } from "@/lib/sod/events";
 import type { EntryOf, EventDefinition, Part, Sentence } from "./entry";
 import { ledgerEvents } from "./events";
 
@@ -36,6 +37,7 @@ export const catalogue = {
 	...reviewEvents,
 	...settingsEvents,
 	...signoffEvents,
+	...sodEvents,
 };
 
 export type LedgerEntry = EntryOf<typeof catalogue>;
