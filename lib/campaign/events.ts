@@ -36,6 +36,8 @@ export const campaignEvents = {
 		OfTrack & {
 			items: number;
 			gaps: number;
+			/** Conflicts between duties frozen with it; events from before they were looked for say nothing. */
+			conflicts?: number;
 			reviewers: number;
 			unassigned: number;
 			populationHash: string;
@@ -46,7 +48,7 @@ export const campaignEvents = {
 		}
 	>(
 		(p, who) =>
-			say`${who} froze ${rows(p.items)} for ${track(p.trackId, p.track)} as of ${p.asOf}: population ${p.populationHash.slice(0, 12)}, ${p.reviewers} reviewers, ${p.gaps} gaps.`,
+			say`${who} froze ${rows(p.items)} for ${track(p.trackId, p.track)} as of ${p.asOf}: population ${p.populationHash.slice(0, 12)}, ${p.reviewers} reviewers, ${p.gaps} gaps${p.conflicts ? `, ${p.conflicts} conflicts between duties` : ""}.`,
 	),
 	"campaign.gap_accepted": event<OfTrack & { numbers: number[]; reason: string }>(
 		(p, who) =>

@@ -17,7 +17,7 @@ export const RowFilter = z.strictObject({
 	system: Id.optional(),
 	reviewer: Id.optional(),
 	state: z.enum(["open", "decided", "not_reviewed"]).optional(),
-	gap: z.enum(["no_reviewer", "no_identity", "no_owner", "no_type", "no_description"]).optional(),
+	gap: z.enum(["no_reviewer", "no_identity", "no_owner", "no_type", "no_description", "no_duties"]).optional(),
 	/** Row number of the last row seen. */
 	after: z.coerce.number().int().nonnegative().default(0),
 });
@@ -48,6 +48,7 @@ const GAP_SQL = {
 	no_owner: Prisma.sql`'unowned_machine' = any(r.flags)`,
 	no_type: Prisma.sql`i.identity_kind = 'unknown' and i.identity_id is not null`,
 	no_description: Prisma.sql`'no_description' = any(r.flags)`,
+	no_duties: Prisma.sql`i.entitlement_id not in (select entitlement_id from entitlement_duty union all select entitlement_id from entitlement_without_duty)`,
 };
 
 /** The rows of a track's population by keyset, in row order; of tracks the actor may read. */

@@ -148,6 +148,10 @@ export const GAPS = {
 	no_identity: { word: "No identity", help: "Nobody is known to stand behind these accounts." },
 	no_owner: { word: "No owner", help: "Machine identities without an active business owner." },
 	no_type: { word: "Type unknown", help: "Nobody has said whether these holders are people or machines." },
+	no_duties: {
+		word: "No duties",
+		help: "Nobody has said which business duties these entitlements confer, or that they confer none: conflicts through them are not found.",
+	},
 	no_description: { word: "No description", help: "Nobody has written in plain words what these entitlements allow." },
 	no_machines: { word: "No machine accounts", help: "The extract holds people only. Confirm that machines were not left out." },
 	empty_system: { word: "Nothing in scope", help: "The system lies in the boundary, and no row of it is in the population." },
@@ -217,6 +221,8 @@ export type SystemFacts = {
 	noOwner: number;
 	noType: number;
 	noDescription: number;
+	/** Rows whose entitlement is mapped to no duty and not marked as conferring none; 0 where the track does not keep duties apart. */
+	noDuties: number;
 	machines: number;
 	/** The last complete import, null when there is none. */
 	importId: bigint | null;
@@ -277,6 +283,7 @@ export function gapsOf(systems: readonly SystemFacts[], asOf: Date): NewGap[] {
 		if (s.noType > 0) gap("no_type", s.noType, `${n(s.noType, "row")} whose holder may be a person or a machine.`);
 		if (s.noDescription > 0)
 			gap("no_description", s.noDescription, `${n(s.noDescription, "row")} with an entitlement nobody has described.`);
+		if (s.noDuties > 0) gap("no_duties", s.noDuties, `${n(s.noDuties, "row")} with an entitlement mapped to no duty.`);
 		if (s.machines === 0) gap("no_machines", 0, "no machine account in the population.");
 		if (!s.extractedAt || s.extractedAt < stale) {
 			gap(

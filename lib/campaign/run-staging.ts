@@ -6,6 +6,7 @@ import { ConflictError, RefusedError } from "@/lib/errors";
 import { record } from "@/lib/ledger/record";
 import { gapsOf, stagingRefusal } from "./rules";
 import { RunStaging } from "./schema";
+import { freezeConflicts } from "./staging/conflicts";
 import { criteriaText, definitionText } from "./staging/definition";
 import { freezeItems } from "./staging/freeze";
 import { systemFacts, writeGaps } from "./staging/gaps";
@@ -37,6 +38,7 @@ export async function runStaging(
 		const counts = await freezeItems(client, on.campaignId, on.id, on.scopes);
 		const waterfall = await waterfallOf(client, on.track.key, on.scope, counts);
 		await progress(1);
+		const conflicts = on.track.dutiesApart ? await freezeConflicts(client, on.id) : 0;
 		const items = await makeReviews(client, {
 			campaignId: on.campaignId,
 			campaignTrackId: on.id,
@@ -47,7 +49,7 @@ export async function runStaging(
 		if (items !== waterfall.at(-1)?.count) throw new Error(`staging: ${waterfall.at(-1)?.count} rows in scope, ${items} reviews`);
 		await progress(2);
 		const excluded = on.scope.exclusions.filter((e) => e.by === "system").map((e) => e.value);
-		const systems = await systemFacts(client, on.id, on.track.key, excluded);
+		const systems = await systemFacts(client, on.id, on.track, excluded);
 		const refusal = stagingRefusal(systems);
 		if (refusal) throw new RefusedError(refusal);
 		const gaps = gapsOf(systems, on.asOf);
@@ -88,6 +90,7 @@ export async function runStaging(
 				track: on.track.key,
 				items,
 				gaps: gaps.length,
+				conflicts,
 				...load,
 				populationHash: population,
 				definitionHash,

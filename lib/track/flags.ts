@@ -8,6 +8,11 @@ export const FLAGS = {
 		tone: "danger",
 		help: "The holder's job, department or cost centre is not among those that may hold this.",
 	},
+	conflict: {
+		text: "Conflicting duties",
+		tone: "danger",
+		help: "With what else the holder reaches, this joins duties that must stay apart.",
+	},
 	contract_ended: { text: "Contract ended", tone: "danger", help: "The end date in the HR record has passed." },
 	came_back: { text: "Came back after removal", tone: "danger", help: "Removed in an earlier campaign, and held again." },
 	break_glass: { text: "Break-glass", tone: "warn", help: "An emergency account: every use needs an after-review." },

@@ -11,6 +11,7 @@ export const soc: Track = {
 	scopeWord: "inside the SOC boundary",
 	scopeHelp: "Systems named in the service organisation's system description.",
 	authorisedRoles: false,
+	dutiesApart: false,
 	criteriaVersion: "soc-2026.1",
 	criteria: [
 		{

@@ -11,7 +11,8 @@ export const sox: Track = {
 	scopeWord: "ICFR-relevant",
 	scopeHelp: "Systems in the ICFR scoping memo, finance-adjacent systems, and the privileged access beneath them.",
 	authorisedRoles: true,
-	criteriaVersion: "sox-2026.1",
+	dutiesApart: true,
+	criteriaVersion: "sox-2026.2",
 	criteria: [
 		{
 			key: "duty_need",
@@ -53,6 +54,7 @@ export const sox: Track = {
 			"orphan",
 			"unowned_machine",
 			"outside_authorised_roles",
+			"conflict",
 			"contract_ended",
 			"came_back",
 			"break_glass",
@@ -67,7 +69,7 @@ export const sox: Track = {
 		],
 	},
 	keepNeeds: {
-		exception: ["leaver", "contract_ended", "outside_authorised_roles", "orphan", "unowned_machine"],
+		exception: ["leaver", "contract_ended", "outside_authorised_roles", "conflict", "orphan", "unowned_machine"],
 		reason: ["privileged", "high_risk", "came_back", "break_glass", "shared_account", "ai_agent", "unused_90", "no_description"],
 	},
 	independence: {
@@ -88,6 +90,7 @@ export const sox: Track = {
 		orphan: 50,
 		unowned_machine: 45,
 		outside_authorised_roles: 45,
+		conflict: 55,
 		contract_ended: 50,
 		came_back: 45,
 		break_glass: 40,

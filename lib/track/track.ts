@@ -73,6 +73,8 @@ export type Track = {
 	scopeHelp: string;
 	/** Whether a machine or person outside the entitlement's authorised roles is flagged on this track. */
 	authorisedRoles: boolean;
+	/** Whether conflicts between duties are found when the track is staged, frozen with it, and flagged on its rows. */
+	dutiesApart: boolean;
 	criteriaVersion: string;
 	criteria: Criterion[];
 	bulk: { max: number; barred: Flag[] };

@@ -26,6 +26,7 @@ const GROUPS: { label: string | null; entries: Entry[] }[] = [
 			{ href: "/inventory", label: "Inventory", needs: "inventory:read" },
 			{ href: "/imports", label: "Imports", needs: "import:read" },
 			{ href: "/controls", label: "Controls", needs: "control:read" },
+			{ href: "/sod", label: "Duties", needs: "sod:read" },
 			{ href: "/packs", label: "Evidence packs", needs: "pack:read" },
 			{ href: "/ledger", label: "Ledger", needs: "ledger:read" },
 		],

@@ -3,6 +3,7 @@ import { OUTCOME_ACTIONS } from "./actions-outcome";
 import { PEOPLE_ACTIONS } from "./actions-people";
 import { RECORD_ACTIONS } from "./actions-records";
 import { REVIEW_ACTIONS } from "./actions-review";
+import { SOD_ACTIONS } from "./actions-sod";
 import type { Table } from "./table";
 
 /** Every server action of the build, as `file#export`: a well-formed input for each object, and who may call it with that. */
@@ -12,4 +13,5 @@ export const ACTIONS: Table<unknown> = {
 	...OUTCOME_ACTIONS,
 	...RECORD_ACTIONS,
 	...PEOPLE_ACTIONS,
+	...SOD_ACTIONS,
 };

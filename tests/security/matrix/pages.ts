@@ -68,6 +68,7 @@ export const PAGES: Table<string> = {
 	"/campaigns/[id]/[track]": ofCampaign(""),
 	"/campaigns/[id]/[track]/rows": ofCampaign("/rows"),
 	"/campaigns/[id]/[track]/sign": ofCampaign("/sign"),
+	"/campaigns/[id]/[track]/conflicts": ofCampaign("/conflicts"),
 
 	"/controls": just(at("/controls"), RECORDS),
 	"/controls/catalogue": just(at("/controls/catalogue"), RECORDS),
@@ -77,6 +78,10 @@ export const PAGES: Table<string> = {
 		SOX: { of: at("/controls/new?track=SOX"), may: ["ownerSox"] },
 	},
 	"/controls/[id]": ofTrack((side) => `/controls/${side.controlId}`, { SOC: SOC_RECORDS, SOX: SOX_RECORDS }, `/controls/${ABSENT}`),
+
+	"/sod": just(at("/sod"), RECORDS),
+	"/sod/duties": just(at("/sod/duties"), RECORDS),
+	"/sod/new": just(at("/sod/new"), ["ownerSox"]),
 
 	"/reviews": just(at("/reviews"), REVIEWERS),
 	"/reviews/[campaignTrackId]": ofTrack(

@@ -64,6 +64,10 @@ export const ROUTES: Table<Request> = {
 		...just("/api/imports/layout/grants.csv", RECORDS),
 		absent: { may: [], of: () => ({ path: "/api/imports/layout/none.csv" }) },
 	},
+	"GET /api/sod/mapping/[name]": {
+		...just("/api/sod/mapping/duties.csv", RECORDS),
+		absent: { may: [], of: () => ({ path: "/api/sod/mapping/none.csv" }) },
+	},
 	"POST /api/imports/preview": {
 		it: { may: ["admin"], of: () => ({ path: "/api/imports/preview?whole=1", body: "account_name\nann\n" }) },
 	},

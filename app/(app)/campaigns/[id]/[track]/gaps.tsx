@@ -16,7 +16,7 @@ import type { GapRow } from "@/lib/campaign/track-queries";
 import { acceptGapAction } from "../../actions";
 
 /** Kinds of gap whose rows can be shown. */
-const WITH_ROWS = ["no_reviewer", "no_identity", "no_owner", "no_type", "no_description"];
+const WITH_ROWS = ["no_reviewer", "no_identity", "no_owner", "no_type", "no_description", "no_duties"];
 
 /** What could not be reviewed as designed. Nothing drops out: each is accepted with a reason, or keeps the population from being accepted. */
 export function Gaps({ trackId, rowsHref, gaps, mayAccept }: { trackId: string; rowsHref: string; gaps: GapRow[]; mayAccept: boolean }) {

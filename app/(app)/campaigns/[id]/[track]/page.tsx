@@ -18,6 +18,7 @@ import type { TrackState } from "@/lib/campaign/rules";
 import { gapRows, loadRows, type TrackDetail, trackDetail } from "@/lib/campaign/track-queries";
 import { NotFoundError } from "@/lib/errors";
 import { idFrom } from "@/lib/id";
+import { conflictCounts } from "@/lib/sod/conflict-queries";
 import { TRACK_KEYS, trackOf } from "@/lib/track/registry";
 import { pageCtx } from "@/lib/web/page";
 import { stepHref } from "../../new/steps";
@@ -48,7 +49,8 @@ export default async function TrackPage({ params }: { params: Promise<{ id: stri
 		can(ctx.actor, "population:accept", { track: key }) &&
 		!can(ctx.actor, "campaign:configure");
 	const configures = can(ctx.actor, "campaign:configure");
-	const { word, tone, scopeWord } = trackOf(key);
+	const { word, tone, scopeWord, dutiesApart } = trackOf(key);
+	const conflicts = dutiesApart ? (await conflictCounts(ctx, trackId)).reduce((sum, c) => sum + c.people + c.machines + c.unknown, 0) : 0;
 	const href = `/campaigns/${campaign.id}/${key}`;
 	const staged = summary.items > 0;
 	return (
@@ -118,10 +120,19 @@ export default async function TrackPage({ params }: { params: Promise<{ id: stri
 							note={`of ${summary.gaps}`}
 							{...(summary.openGaps > 0 ? { tone: "warn" as const } : {})}
 						/>
+						{dutiesApart && (
+							<Stat
+								label="Conflicts"
+								value={conflicts}
+								href={`${href}/conflicts`}
+								note="between duties"
+								{...(conflicts > 0 ? { tone: "danger" as const } : {})}
+							/>
+						)}
 						<Stat
 							label="Deviations"
 							value={summary.deviations}
-							href={`/deviations?track=${summary.id}`}
+							href={`/deviations?track=${key}`}
 							{...(summary.deviations > 0 ? { tone: "danger" as const } : {})}
 						/>
 					</Stats>
