@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useRef } from "react";
 import type { ActionAnswer } from "@/components/ui/action-answer";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
+import { Refused } from "@/components/ui/refused";
 import { useAction } from "@/components/ui/use-action";
 
 type Load = (input: unknown) => Promise<ActionAnswer<{ entitlements: number; lines: number }>>;
@@ -33,11 +33,7 @@ export function LoadMapping({ load }: { load: Load }) {
 			<Button pending={act.pending} onClick={() => input.current?.click()}>
 				Load a file
 			</Button>
-			{act.refusal && (
-				<Callout tone="danger" live>
-					{act.refusal}
-				</Callout>
-			)}
+			<Refused>{act.refusal}</Refused>
 		</>
 	);
 }

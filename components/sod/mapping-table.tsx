@@ -5,10 +5,10 @@ import { useState } from "react";
 import type { ActionAnswer } from "@/components/ui/action-answer";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog, DialogBody, DialogFoot } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Refused } from "@/components/ui/refused";
 import { useAction } from "@/components/ui/use-action";
 import type { MappedEntitlement } from "@/lib/sod/mapping-queries";
 import type { DutyFact } from "@/lib/sod/queries";
@@ -83,11 +83,7 @@ function DutiesDialog({ row, duties, setDuties, onClose }: DialogProps) {
 					error={act.fields.none}
 				/>
 				{!none && <DutyPicker label="Duties" duties={duties} value={ids} onChange={setIds} error={act.fields.dutyIds} />}
-				{act.refusal && (
-					<Callout tone="danger" live>
-						{act.refusal}
-					</Callout>
-				)}
+				<Refused>{act.refusal}</Refused>
 			</DialogBody>
 			<DialogFoot>
 				<Button onClick={onClose}>Cancel</Button>

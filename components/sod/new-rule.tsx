@@ -4,9 +4,9 @@ import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import type { ActionAnswer } from "@/components/ui/action-answer";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { Refused } from "@/components/ui/refused";
 import { Select } from "@/components/ui/select";
 import { useAction } from "@/components/ui/use-action";
 import type { DutyFact } from "@/lib/sod/queries";
@@ -86,11 +86,7 @@ export function NewRule({ duties, create }: { duties: DutyFact[]; create: (input
 					error={act.fields.other}
 				/>
 			</div>
-			{act.refusal && (
-				<Callout tone="danger" live>
-					{act.refusal}
-				</Callout>
-			)}
+			<Refused>{act.refusal}</Refused>
 			<div>
 				<Button kind="primary" type="submit" pending={act.pending}>
 					Add the rule

@@ -4,9 +4,9 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import type { ActionAnswer } from "@/components/ui/action-answer";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
 import { Dialog, DialogBody, DialogFoot } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { Refused } from "@/components/ui/refused";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import { useAction } from "@/components/ui/use-action";
@@ -44,11 +44,7 @@ export function RuleActs({ rule, change, settle }: Props) {
 					Change
 				</Button>
 			)}
-			{settling.refusal && (
-				<Callout tone="danger" live>
-					{settling.refusal}
-				</Callout>
-			)}
+			<Refused>{settling.refusal}</Refused>
 			{asking && <ChangeDialog rule={rule} change={change} onClose={() => setAsking(false)} />}
 		</div>
 	);
@@ -91,11 +87,7 @@ function ChangeDialog({ rule, change, onClose }: { rule: RuleRow; change: Props[
 				<Field label="Why" error={act.fields.reason} required>
 					<Textarea value={reason} onChange={(event) => setReason(event.target.value)} data-autofocus />
 				</Field>
-				{act.refusal && (
-					<Callout tone="danger" live>
-						{act.refusal}
-					</Callout>
-				)}
+				<Refused>{act.refusal}</Refused>
 			</DialogBody>
 			<DialogFoot>
 				<Button onClick={onClose}>Cancel</Button>
