@@ -16,12 +16,18 @@ export async function ensureRules(ctx: Ctx, catalogue: unknown = shipped): Promi
 	const json = JSON.stringify({ duties, groups, rules });
 	return inTransaction(ctx, async (tx) => {
 		await tx.$queryRaw`select pg_advisory_xact_lock(hashtext('sod-rules'))::text`;
+		const [missing] = await tx.$queryRaw<{ n: number }[]>`
+			select (select count(*) from json_to_recordset(${json}::json -> 'duties') as d(id text) where d.id not in (select id from duty))::int
+				+ (select count(*) from json_to_recordset(${json}::json -> 'groups') as g(id text, duties json), json_array_elements_text(g.duties) m(duty)
+					where (g.id, m.duty) not in (select name, duty_id from duty_group))::int
+				+ (select count(*) from json_to_recordset(${json}::json -> 'rules') as r(id text) where r.id not in (select code from sod_rule))::int as n`;
+		if (missing?.n === 0) return { rules: 0 };
 		const by = actorText(ctx.actor);
 		const newDuties = await tx.$executeRaw`
 			insert into duty (id, process, title, origin, created_by)
 			select d.id, d.process, d.title, 'shipped', ${by} from json_to_recordset(${json}::json -> 'duties') as d(id text, process text, title text)
 			on conflict (id) do nothing`;
-		const newMembers = await tx.$executeRaw`
+		await tx.$executeRaw`
 			insert into duty_group (name, title, duty_id)
 			select g.id, g.title, m.duty from json_to_recordset(${json}::json -> 'groups') as g(id text, title text, duties json), json_array_elements_text(g.duties) m(duty)
 			on conflict (name, duty_id) do nothing`;
@@ -29,7 +35,6 @@ export async function ensureRules(ctx: Ctx, catalogue: unknown = shipped): Promi
 			insert into sod_rule (code, origin, kind, process)
 			select r.id, 'shipped', r.kind, r.process from json_to_recordset(${json}::json -> 'rules') as r(id text, kind text, process text)
 			on conflict (code) do nothing returning id`;
-		if (newDuties + newMembers + newRules.length === 0) return { rules: 0 };
 		const added = newRules.map((r) => r.id);
 		await tx.$executeRaw`
 			insert into sod_rule_version (rule_id, version, severity, risk, typical_mitigation, refs, any_of, other, subjects, proposed_by)

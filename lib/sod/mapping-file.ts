@@ -5,7 +5,7 @@ import { BOM, csvRecord, unescapeCell } from "@/lib/evidence/format/csv";
 /** One line of a mapping: a system's key, an entitlement's technical name, and a duty id or "none". */
 export type MappingLine = { line: number; system: string; entitlement: string; duty: string };
 
-export const MAPPING_COLUMNS = ["system", "entitlement", "duty"] as const;
+const MAPPING_COLUMNS = ["system", "entitlement", "duty"] as const;
 
 /** The mapping as a file that readMapping reads back: CSV safe to open in a spreadsheet (the rule of evidence packs), or JSON. */
 export function writeMapping(lines: readonly Omit<MappingLine, "line">[], format: "csv" | "json"): string {

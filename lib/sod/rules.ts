@@ -1,3 +1,7 @@
+import type { Actor } from "@/lib/access/actor";
+import { can } from "@/lib/access/permissions";
+import { TRACKS } from "@/lib/track/registry";
+
 /** Severities, mildest first. */
 export const SEVERITIES = ["low", "medium", "high", "critical"] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -45,3 +49,6 @@ export function asksLess(before: Asked, after: Asked): boolean {
 		!keeps(after.subjects, before.subjects)
 	);
 }
+
+/** Whether somebody may change duties and rules: a control owner of a track that keeps duties apart. */
+export const mayEditDuties = (actor: Actor): boolean => TRACKS.some((t) => t.dutiesApart && can(actor, "sod:edit", { track: t.key }));

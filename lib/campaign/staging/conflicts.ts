@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import { findConflicts } from "@/lib/sod/find-conflicts";
+import { findConflicts } from "@/lib/sod/effects";
 
 /**
  * Finds the conflicts between duties as the inventory stands and freezes them for the track, with the names they had; the grants behind them stay

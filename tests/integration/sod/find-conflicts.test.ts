@@ -1,8 +1,8 @@
 import type { PoolClient } from "pg";
 import { beforeAll, describe, expect, it } from "vitest";
 import { newCtx } from "@/lib/access/context";
+import { findConflicts } from "@/lib/sod/effects";
 import { ensureRules } from "@/lib/sod/ensure-rules";
-import { findConflicts } from "@/lib/sod/find-conflicts";
 import { type TestDb, testDb } from "@/tests/support/db";
 import { committedImport, system } from "@/tests/support/world/inventory";
 import { type DutyWorld, randomDuties } from "@/tests/support/world/random-duties";

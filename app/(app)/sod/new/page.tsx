@@ -2,8 +2,8 @@ import { notFound } from "next/navigation";
 import { Page } from "@/components/shell/page";
 import { NewRule } from "@/components/sod/new-rule";
 import { PageHeader } from "@/components/ui/page-header";
-import { mayEditDuties } from "@/lib/sod/effects";
 import { dutyList } from "@/lib/sod/queries";
+import { mayEditDuties } from "@/lib/sod/rules";
 import { pageCtx } from "@/lib/web/page";
 import { createRuleAction } from "../actions";
 
