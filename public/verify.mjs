@@ -393,6 +393,121 @@ function reportText(report, colour) {
 	return `${lines.join("\n")}\n`;
 }
 
+// -------------------- duties.mjs
+
+const SOD_FILE = "08_sod.csv";
+const RULES_FILE = "08_rules.csv";
+const DUTY_COUNTS = ["rules", "switched_off", "conflicts", "parts", "unmapped_rows"];
+
+/** What an exception says, short. @param {string[]} cells */
+const exceptionDigest = (...cells) => sha256(JSON.stringify(cells)).toString("base64").slice(0, 22);
+
+/** Files 08: conflicts between duties against the rules that found them, the rows they stand on and the exceptions that keep them. */
+class DutyReader {
+	/** @param {TableReader} tables @param {Findings} findings */
+	constructor(tables, findings) {
+		this.tables = tables;
+		this.findings = findings;
+		/** @type {Map<string, { version: string, enabled: boolean, conflicts: number, found: number, line: number }>} */
+		this.rules = new Map();
+		/** @type {Map<string, string>} exceptions by number */
+		this.exceptions = new Map();
+		this.conflicts = 0;
+		this.parts = 0;
+		/** Rows in scope nobody mapped to duties, from 02_gaps.csv. */
+		this.unmapped = 0;
+	}
+
+	/** @param {string} path @returns {{ needed: string[], read: (row: Record<string, string>, line: number) => void } | undefined} */
+	known(path) {
+		if (path === RULES_FILE) return { needed: ["version", "enabled", "conflicts"], read: (row, line) => this.rule(row, line) };
+		if (path === SOD_FILE) return { needed: PART_COLUMNS, read: (row, line) => this.part(row, line) };
+		if (path !== "02_gaps.csv") return undefined;
+		return {
+			needed: ["kind", "rows"],
+			read: (row) => {
+				if (row.kind === "no_duties") this.unmapped += Number(row.rows);
+			},
+		};
+	}
+
+	/** @param {Record<string, string>} row of 11_exceptions.csv */
+	exception(row) {
+		this.exceptions.set(row.row_id, exceptionDigest(row.item_row, row.state, row.compensating_control, row.control_test));
+	}
+
+	/** @param {Record<string, string>} row @param {number} line */
+	rule(row, line) {
+		const { version, enabled, conflicts } = row;
+		this.rules.set(row.row_id, { version, enabled: enabled === "yes", conflicts: Number(conflicts), found: 0, line });
+	}
+
+	/** @param {Record<string, string>} row @param {number} line */
+	part(row, line) {
+		const fail = (/** @type {string} */ message) => this.findings.fail(3, SOD_FILE, message, { row: row.row_id, line });
+		this.parts += 1;
+		const rule = this.rules.get(row.rule);
+		if (Number(row.conflict) === this.conflicts + 1) {
+			this.conflicts += 1;
+			if (rule) rule.found += 1;
+		} else if (Number(row.conflict) !== this.conflicts) fail(`belongs to conflict ${row.conflict}, the one before it to ${this.conflicts}`);
+		if (!rule) fail(`was found by ${row.rule}, which is not in ${RULES_FILE}`);
+		else if (rule.version !== row.rule_version)
+			fail(`was found by version ${row.rule_version} of ${row.rule}, in force was ${rule.version}`);
+		else if (!rule.enabled) fail(`was found by ${row.rule}, which was switched off`);
+		if (row.base_rule !== "" && !this.rules.has(row.base_rule)) fail(`rests on ${row.base_rule}, which is not in ${RULES_FILE}`);
+		if (row.item_row === "") {
+			if (row.decision !== "" || row.exception !== "") fail("is out of scope and yet decided");
+			return;
+		}
+		const outcome = this.tables.outcomeOf(row.item_row);
+		if (outcome === undefined) fail(`names row ${row.item_row}, which is not in 03_population/items.csv`);
+		else if (outcome !== row.decision) fail(`says "${row.decision}" of row ${row.item_row}, 07_decisions.csv says "${outcome}"`);
+		if (row.exception === "") {
+			if (row.mitigation_tested !== "") fail("speaks of a mitigation and names no exception");
+			return;
+		}
+		const kept = exceptionDigest(row.item_row, row.exception_state, row.compensating_control, row.control_test);
+		if (this.exceptions.get(row.exception) !== kept) fail(`is not what 11_exceptions.csv says of exception ${row.exception}`);
+		if ((row.mitigation_tested === "yes") !== (row.control_test !== "")) fail("calls its mitigation tested without a test, or the reverse");
+	}
+}
+
+const PART_COLUMNS = [
+	...["conflict", "rule", "rule_version", "base_rule", "item_row", "decision"],
+	...["exception", "exception_state", "compensating_control", "control_test", "mitigation_tested"],
+];
+
+/** The counts of duties must be what files 08, 02_gaps.csv and the event that froze the population say. @param {any} counts @param {TableReader} tables @param {Findings} findings @param {Tie} tie */
+function checkDuties(counts, tables, findings, tie) {
+	const { duties, ledger } = tables;
+	if (counts === null) {
+		if (ledger.conflicts) findings.fail(4, SOD_FILE, `is not in the pack, and the ledger says ${ledger.conflicts} conflicts were frozen`);
+		return;
+	}
+	asObject(counts, "the counts of duties");
+	for (const key of DUTY_COUNTS) asCount(counts[key], `the count "${key}"`);
+	const rules = [...duties.rules];
+	const off = rules.filter(([, rule]) => !rule.enabled).length;
+	tie(RULES_FILE, rules.length === counts.rules, `${rules.length} rules, the manifest says ${counts.rules}`);
+	tie(RULES_FILE, off === counts.switched_off, `${off} rules switched off, the manifest says ${counts.switched_off}`);
+	tie(SOD_FILE, duties.conflicts === counts.conflicts, `${duties.conflicts} conflicts, the manifest says ${counts.conflicts}`);
+	tie(SOD_FILE, duties.parts === counts.parts, `${duties.parts} parts of conflicts, the manifest says ${counts.parts}`);
+	for (const [code, { conflicts, found, line }] of rules)
+		if (conflicts !== found) findings.fail(3, RULES_FILE, `${conflicts} conflicts, ${SOD_FILE} has ${found}`, { row: code, line });
+	tie(
+		"02_gaps.csv",
+		duties.unmapped === counts.unmapped_rows,
+		`${duties.unmapped} rows mapped to no duty, the manifest says ${counts.unmapped_rows}`,
+	);
+	if (ledger.conflicts !== undefined && ledger.conflicts !== counts.conflicts)
+		findings.fail(4, SOD_FILE, `${counts.conflicts} conflicts, the ledger says ${ledger.conflicts ?? "none were looked for"}`);
+	if (counts.unmapped_rows > 0)
+		findings.leaveOpen(
+			`That every conflict between duties was found: ${counts.unmapped_rows} rows have an entitlement nobody mapped to duties; see 02_gaps.csv.`,
+		);
+}
+
 // -------------------- counts.mjs
 
 /** @typedef {{ source: string, source_rows: number | null, file_rows: number, accepted: number, rejected: number, in_scope: number | null, out_of_scope: number | null }} SourceCounts */
@@ -478,6 +593,7 @@ function checkCounts(manifest, tables, findings) {
 	const open = state("open") + state("claimed");
 	tie("09_removals.csv", open === r.open, `${open} removals open, the manifest says ${r.open}`);
 	tie("09_removals.csv", state("withdrawn") === r.withdrawn, `${state("withdrawn")} removals withdrawn, the manifest says ${r.withdrawn}`);
+	checkDuties(counts.duties, tables, findings, tie);
 	if (p.unexplained > 0) findings.leaveOpen(unexplained(p.unexplained));
 	if (d.undecided > 0) findings.leaveOpen(`${d.undecided} rows have a reviewer and no decision.`);
 	if (d.gaps > 0) findings.leaveOpen(`${d.gaps} rows have no reviewer; see 02_gaps.csv.`);
@@ -750,6 +866,9 @@ const REQUIRED = [
 	...["09_removals.csv", "11_exceptions.csv", "12_late.csv", "20_ledger.ndjson", "attachments/index.csv", ...SEALS],
 ];
 
+/** Files of the tracks that keep duties apart, and of no other. */
+const DUTIES = ["08_rules.csv", "08_sod.csv"];
+
 /** @typedef {{ path: string, bytes: number, sha256: string, rows?: number, row_list?: string }} ListedFile */
 
 /** @param {string} path */
@@ -769,11 +888,15 @@ function listedFiles(manifest) {
 	});
 }
 
-/** Files that are missing, and files nobody listed. @param {Zip} zip @param {ListedFile[]} files @param {Findings} findings */
-function checkNames(zip, files, findings) {
+/** Files that are missing, and files nobody listed. @param {Zip} zip @param {ListedFile[]} files @param {unknown} duties their counts @param {Findings} findings */
+function checkNames(zip, files, duties, findings) {
 	const listed = new Set([...files.map(({ path }) => path), ...OUTSIDE]);
 	for (const { path } of files) if (!zip.has(path)) findings.fail(1, path, "is in the manifest and not in the pack");
 	for (const path of REQUIRED) if (!listed.has(path)) findings.fail(1, path, "belongs to every pack and is not in the manifest");
+	for (const path of DUTIES) {
+		if (duties !== null && !listed.has(path)) findings.fail(1, path, "is counted in the manifest and not in it");
+		if (duties === null && listed.has(path)) findings.fail(1, path, "is in the manifest, which says that no conflicts were looked for");
+	}
 	for (const name of zip.names()) if (!listed.has(name)) findings.fail(1, name, "is in the pack and not in the manifest");
 }
 
@@ -1079,6 +1202,8 @@ class LedgerReader {
 		/** @type {Set<number>} events whose payload was erased by law */
 		this.erased = new Set();
 		this.foreign = 0;
+		/** @type {number | null | undefined} conflicts between duties frozen with the population; null: not looked for; undefined: the event does not tell */
+		this.conflicts = undefined;
 		/** @type {{ size: number, proof: Buffer[] }[]} */
 		this.earlier = [];
 		/** @type {Frontier | null} */
@@ -1148,6 +1273,7 @@ class LedgerReader {
 		if (event.campaign !== this.campaign || (event.track !== "" && event.track !== this.track))
 			this.fail("belongs to another campaign or track", line, row);
 		if (event.payload === null) return;
+		if (event.type === "campaign.staged" && event.track === this.track) this.conflicts = JSON.parse(event.payload).conflicts ?? null;
 		for (const rows of this.bound) {
 			if (rows.binding.event === event.type && event.track === this.track) rows.add(event.seq, event.actor, JSON.parse(event.payload));
 		}
@@ -1322,6 +1448,9 @@ function checkSignoff({ signoff, proof, contentHash, manifest }, checkpoint, key
 /** @param {string} list */
 const words = (list) => (list === "" ? [] : list.split("; "));
 
+/** Outcomes of a decision; "" is none. */
+const OUTCOMES = ["", "keep", "remove", "change"];
+
 /** @template K @param {Map<K, number>} counts @param {K} key */
 const countUp = (counts, key) => counts.set(key, (counts.get(key) ?? 0) + 1);
 
@@ -1354,6 +1483,9 @@ class TableReader {
 		this.itemKeys = Buffer.alloc(ITEM_KEY * 1024);
 		this.items = 0;
 		this.decisionRows = 0;
+		/** What stands on each row of the population, in their order: place in OUTCOMES. */
+		this.outcomes = Buffer.alloc(1024);
+		this.duties = new DutyReader(this, findings);
 		/** Grants of the whole inventory, from 03_population/systems.csv. */
 		this.population = { grants: 0, in_scope: 0, out_of_scope: 0, other_systems: 0, unexplained: 0 };
 		/** @type {Map<string, number>} */
@@ -1388,6 +1520,8 @@ class TableReader {
 
 	/** @param {string} path @returns {{ needed: string[], read: (row: Record<string, string>, line: number) => void } | undefined} */
 	known(path) {
+		const duties = this.duties.known(path);
+		if (duties) return duties;
 		switch (path) {
 			case "05_reviewers.csv":
 				return { needed: [], read: (row) => this.roster.add(row.row_id) };
@@ -1424,7 +1558,16 @@ class TableReader {
 				};
 			case "11_exceptions.csv":
 				return {
-					needed: ["state", "holder_ref", "requested_by_ref", "approved_by_ref", "approved_seq"],
+					needed: [
+						"state",
+						"holder_ref",
+						"requested_by_ref",
+						"approved_by_ref",
+						"approved_seq",
+						"item_row",
+						"compensating_control",
+						"control_test",
+					],
 					read: (row, line) => this.exception(row, line),
 				};
 			case "attachments/index.csv":
@@ -1474,6 +1617,7 @@ class TableReader {
 			const at = this.decisionRows * ITEM_KEY;
 			this.decisionRows += 1;
 			const same = writeItemKey(wanted, 0, row) && wanted.equals(this.itemKeys.subarray(at, at + ITEM_KEY));
+			this.keepOutcome(row.decision);
 			if (row.item_row !== row.row_id) fail(3, "names another row of the population than its own");
 			if (this.decisionRows > this.items) fail(3, "has no row in 03_population/items.csv");
 			else if (!same) fail(3, "is not the row that stands at this place in 03_population/items.csv");
@@ -1491,6 +1635,27 @@ class TableReader {
 		}
 	}
 
+	/** Of the row read last. @param {string} outcome */
+	keepOutcome(outcome) {
+		if (this.decisionRows > this.outcomes.length) this.outcomes = Buffer.concat([this.outcomes, Buffer.alloc(this.outcomes.length)]);
+		this.outcomes[this.decisionRows - 1] = Math.max(0, OUTCOMES.indexOf(outcome));
+	}
+
+	/** What stands on a row of the population, "" for nothing; undefined when there is no such row. @param {string} itemRow @returns {string | undefined} */
+	outcomeOf(itemRow) {
+		const number = Number(itemRow);
+		let low = 0;
+		let high = this.items - 1;
+		while (low <= high) {
+			const middle = (low + high) >>> 1;
+			const found = this.itemKeys.readDoubleBE(middle * ITEM_KEY);
+			if (found === number) return OUTCOMES[this.outcomes[middle] ?? 0];
+			if (found < number) low = middle + 1;
+			else high = middle - 1;
+		}
+		return undefined;
+	}
+
 	/** @param {Record<string, string>} row @param {number} line */
 	removal(row, line) {
 		const fail = (/** @type {number} */ check, /** @type {string} */ message) =>
@@ -1505,6 +1670,7 @@ class TableReader {
 
 	/** @param {Record<string, string>} row @param {number} line */
 	exception(row, line) {
+		this.duties.exception(row);
 		const place = { row: row.row_id, line };
 		const approved = ["approved", "closed", "expired"].includes(row.state);
 		if (approved && row.approved_seq === "")
@@ -1837,12 +2003,12 @@ async function* unpack(file, entry, start) {
 // -------------------- verify-pack.mjs
 
 /** Files whose rows others refer to are read first. */
-const ORDER = ["20_ledger.ndjson", "05_reviewers.csv", "03_population/items.csv", "07_decisions.csv"];
+const ORDER = ["20_ledger.ndjson", "05_reviewers.csv", "03_population/items.csv", "07_decisions.csv", "11_exceptions.csv", "08_rules.csv"];
 
 /** @param {Zip} zip @param {any} manifest @param {Findings} findings @param {ReturnType<typeof parseCheckpoint> | null} kept */
 async function checkFiles(zip, manifest, findings, kept) {
 	const files = listedFiles(manifest);
-	checkNames(zip, files, findings);
+	checkNames(zip, files, manifest.counts?.duties ?? null, findings);
 	const ledger = new LedgerReader(manifest, findings);
 	ledger.wanted = kept?.size ?? null;
 	const tables = new TableReader(ledger, files, findings);

@@ -12,6 +12,8 @@ export const soc: Track = {
 	scopeHelp: "Systems named in the service organisation's system description.",
 	authorisedRoles: false,
 	dutiesApart: false,
+	dutiesInPack:
+		"There is no file 08: this review asks for a present business need and does not hold duties against each other, so no conflicts were looked for.",
 	criteriaVersion: "soc-2026.1",
 	criteria: [
 		{

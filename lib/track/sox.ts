@@ -12,6 +12,8 @@ export const sox: Track = {
 	scopeHelp: "Systems in the ICFR scoping memo, finance-adjacent systems, and the privileged access beneath them.",
 	authorisedRoles: true,
 	dutiesApart: true,
+	dutiesInPack:
+		"Files 08 hold the rules as they were in force when the population was frozen, and every conflict they found, over people and the machines they own or hold the secret of.",
 	criteriaVersion: "sox-2026.2",
 	criteria: [
 		{

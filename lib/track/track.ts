@@ -75,6 +75,8 @@ export type Track = {
 	authorisedRoles: boolean;
 	/** Whether conflicts between duties are found when the track is staged, frozen with it, and flagged on its rows. */
 	dutiesApart: boolean;
+	/** What a pack's files 08 hold, or why there are none. */
+	dutiesInPack: string;
 	criteriaVersion: string;
 	criteria: Criterion[];
 	bulk: { max: number; barred: Flag[] };

@@ -271,8 +271,8 @@ const unsealed: Damage[] = [
 	},
 ];
 
-/** The same, with every hash made to fit again. */
-export const resealedDamages: Damage[] = unsealed.map((damage) => ({
+/** The same damage, with every hash made to fit again. */
+export const resealed = (damage: Damage): Damage => ({
 	...damage,
 	name: `resealed: ${damage.name}`,
 	harm: async (files: Files) => {
@@ -280,7 +280,9 @@ export const resealedDamages: Damage[] = unsealed.map((damage) => ({
 		const manifest = JSON.parse(textOf(files, "manifest.json"));
 		if (manifest.files.every(({ path }: { path: string }) => files.has(path))) await reseal(files);
 	},
-}));
+});
+
+export const resealedDamages: Damage[] = unsealed.map(resealed);
 
 /** Somebody else's key: everything is made to fit and signed, by the wrong hand. */
 export const foreignDamages: Damage[] = [

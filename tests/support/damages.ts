@@ -1,5 +1,6 @@
 import { type Damage, type Expected, flipBit, linesOf, setLines } from "./damage";
-import { foreignDamages, resealedDamages } from "./damages-resealed";
+import { dutyDamages } from "./damages-duties";
+import { foreignDamages, resealed, resealedDamages } from "./damages-resealed";
 
 /** Files of lines, and the line each harm starts from. */
 const LINED: readonly [string, number][] = [
@@ -11,6 +12,8 @@ const LINED: readonly [string, number][] = [
 	["06_acknowledgements.csv", 2],
 	["06_entitlements.csv", 9],
 	["07_decisions.csv", 77],
+	["08_rules.csv", 1],
+	["08_sod.csv", 4],
 	["09_removals.csv", 5],
 	["11_exceptions.csv", 2],
 	["12_late.csv", 1],
@@ -90,7 +93,11 @@ const fileDamages: Damage[] = [
 	...["07_decisions.csv", "17_signoff.tlog-proof", "checkpoint.txt", "manifest.dsse.json", "keys.pub", "rows/20_ledger.ndjson.txt"].map(
 		(path): Damage => ({ name: `${path}: taken away`, expected: { file: path }, harm: (files) => void files.delete(path) }),
 	),
-	{ name: "a file added", expected: { file: "08_sod.csv", check: 1 }, harm: (files) => void files.set("08_sod.csv", Buffer.from("x")) },
+	{
+		name: "a file added",
+		expected: { file: "10_lookback.csv", check: 1 },
+		harm: (files) => void files.set("10_lookback.csv", Buffer.from("x")),
+	},
 	{
 		name: "an attachment added",
 		expected: { file: "attachments/letter.pdf", check: 1 },
@@ -111,5 +118,6 @@ export const DAMAGES: readonly Damage[] = [
 	...LINED.flatMap(([path, at]) => rowDamages(path, at)),
 	...fileDamages,
 	...resealedDamages,
+	...dutyDamages.map(resealed),
 	...foreignDamages,
 ];

@@ -1,4 +1,5 @@
 import type { ManifestFacts } from "@/lib/evidence/format/manifest";
+import { CONFLICTS, ruleRows, UNMAPPED } from "./pack-duties";
 import { hex, ORIGIN, type Planned, type PlannedLedger } from "./pack-ledger";
 import * as rows from "./pack-rows";
 
@@ -38,7 +39,7 @@ export function plan(count: number, contentHash: string) {
 	const happen = (make: () => Planned) => events.push(make) - 1;
 	const foreign = (n: number) => () => event("grant.seen", `grant:${n}`, { n }, "", "");
 	for (let n = 0; n < 37; n += 1) happen(foreign(n));
-	const first = happen(() => event("campaign.staged", "campaign:7", { rows: count }, ""));
+	const first = happen(() => event("campaign.staged", "track:1", { items: count, conflicts: CONFLICTS }));
 	const by = (actor: string, type: string, subject: string, payload: Planned["payload"]) =>
 		event(type, subject, payload, TRACK, CAMPAIGN, `user:${actor}`);
 	const acknowledge = (n: number) => () =>
@@ -93,6 +94,7 @@ export function factsOf(count: number, { seqs, first, size }: Plan, ledger: Plan
 		campaign: { id: CAMPAIGN, name: "Quarterly access review <Q3> & more" },
 		track: TRACK,
 		title: "SOX access review evidence",
+		duties: "Files 08 hold the rules and the conflicts they found.",
 		period: PERIOD,
 		cutoff: { size, at: ledger.at(size - 1) },
 		ledger: { origin: ORIGIN, first, root: ledger.frontier(size).root().toString("hex") },
@@ -118,6 +120,13 @@ export function factsOf(count: number, { seqs, first, size }: Plan, ledger: Plan
 			},
 			decisions: { in_scope: count, decided, undecided: count - decided - gapRows, gaps: gapRows },
 			removals: { ordered: states.length, proved, open: states.length - proved - withdrawn, withdrawn },
+			duties: {
+				rules: ruleRows.length,
+				switched_off: ruleRows.filter((rule) => !rule.enabled).length,
+				conflicts: CONFLICTS,
+				parts: 2 * CONFLICTS,
+				unmapped_rows: UNMAPPED,
+			},
 		},
 	};
 }

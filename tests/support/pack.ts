@@ -4,6 +4,7 @@ import { attachmentPath, extractPath, ipePath, PATHS } from "@/lib/evidence/form
 import { packJson } from "@/lib/evidence/format/json";
 import { eventWriter, fullEventOf, rangeStartLine } from "@/lib/evidence/format/ledger-range";
 import type { ManifestFacts } from "@/lib/evidence/format/manifest";
+import { conflictRules, conflicts } from "@/lib/evidence/format/rows-duties";
 import { deviations, exceptions, removals } from "@/lib/evidence/format/rows-outcome";
 import { attachments, entitlements, gaps, items, outOfScopeRows, rejectedRows, systems } from "@/lib/evidence/format/rows-population";
 import { acknowledgements, decisions, reviewers } from "@/lib/evidence/format/rows-review";
@@ -13,6 +14,7 @@ import { memoPdf } from "@/lib/evidence/pack/pdf";
 import { type SealedPack, sealPack } from "@/lib/evidence/pack/seal";
 import { formatVerifierKey } from "@/lib/ledger/keys";
 import { formatTlogProof } from "@/lib/ledger/tlog-proof";
+import { conflictRows, ruleRows, UNMAPPED } from "./pack-duties";
 import { hex, keyOf, ORIGIN, type Planned, PlannedLedger, signerOf, testKey } from "./pack-ledger";
 import { countOf, factsOf, INSTRUCTIONS, OTHER_SYSTEM, OUT_OF_SCOPE, PERIOD, type Plan, plan, REJECTED, SOURCE } from "./pack-plan";
 import * as rows from "./pack-rows";
@@ -139,6 +141,18 @@ async function writePopulation(writer: PackWriter, count: number, facts: Manifes
 				accepted_at: "2026-10-02T08:00:00Z",
 				accepted_reason: "Next quarter",
 			},
+			{
+				row_id: 2,
+				kind: "no_duties",
+				system: "ERP",
+				rows: UNMAPPED,
+				detail: `${UNMAPPED} rows with an entitlement mapped to no duty.`,
+				raised_at: "2026-10-01T08:30:00Z",
+				state: "open",
+				accepted_by: null,
+				accepted_at: null,
+				accepted_reason: null,
+			},
 		],
 	]);
 	await writer.addTable(systems, [
@@ -235,6 +249,8 @@ async function writeReview(writer: PackWriter, count: number, { seqs, acknowledg
 }
 
 async function writeOutcome(writer: PackWriter, count: number, { seqs, deviation }: Plan, ledger: PlannedLedger): Promise<void> {
+	await writer.addTable(conflictRules, [ruleRows]);
+	await writer.addTable(conflicts, [conflictRows(seqs.exceptions, (seq) => ledger.at(seq))]);
 	await writer.addTable(removals, [seqs.removals.map(([i, seq], n) => rows.removalRow(n + 1, i, seq, ledger.at(seq)))]);
 	await writer.addTable(exceptions, [seqs.exceptions.map(([i, seq], n) => rows.exceptionRow(n + 1, i, seq, ledger.at(seq)))]);
 	const late = Array.from({ length: count }, (_, i) => i + 1).filter((i) => rows.statusOf(i) === "not_reviewed");

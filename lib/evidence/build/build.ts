@@ -13,6 +13,7 @@ import { makeAsOf } from "./as-of";
 import { writeAttachments } from "./attachments";
 import { type Counted, committedBefore, countPopulation, ofProof } from "./counted";
 import { periodOf, writeDescriptions } from "./descriptions";
+import { dutiesInWords, writeDuties } from "./duties";
 import { extractsOf, writeExtracts } from "./extracts";
 import { writeLedger } from "./ledger";
 import { writeOutcome } from "./outcome";
@@ -81,6 +82,7 @@ async function writeContent(
 	const sources = await writeExtracts(writer, client, on, { imports, counted });
 	await progress.begin("Reviews and decisions");
 	const decided = await writeReview(writer, client, on, closed);
+	const duties = await writeDuties(writer, client, on);
 	await progress.begin("Removals and exceptions");
 	const removals = await writeOutcome(writer, client, on, closed);
 	await writeAttachments(writer, client, on);
@@ -93,10 +95,11 @@ async function writeContent(
 		campaign: { id: on.campaign, name: on.definition.campaign.name },
 		track: on.track.key,
 		title: on.track.packTitle,
+		duties: dutiesInWords(on),
 		period: periodOf(on),
 		cutoff: { size: Number(on.size), at: on.cutoffTime },
 		ledger,
-		counts: { sources, population, decisions: decided, removals },
+		counts: { sources, population, decisions: decided, removals, duties },
 	};
 }
 

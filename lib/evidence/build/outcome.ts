@@ -3,6 +3,7 @@ import { batchesOf } from "@/lib/db/snapshot";
 import { deviations, exceptions, removals } from "../format/rows-outcome";
 import type { RowOf } from "../format/table";
 import type { PackWriter } from "../pack/pack-writer";
+import { EXCEPTION_STATE, EXCEPTIONS_THEN } from "./exception-state";
 import type { BuildScope } from "./scope";
 
 /**
@@ -34,18 +35,14 @@ const REMOVALS = `select m.number as row_id, i.row_no as item_row, m.kind, m.ins
 	where m.campaign_track_id = $1 and (p.decision_id is not null or (m.decision_id is null and $2)) order by m.number`;
 
 const EXCEPTIONS = `select x.number as row_id, i.row_no as item_row, i.system_name as system, i.account_name as account, i.identity_ref::text as holder_ref, i.identity_name as holder, i.entitlement_name as entitlement,
-	case when s.ended is not null then 'closed' when no.seq is not null then 'declined' when yes.seq is not null then case when x.expires_at <= $2 then 'expired' else 'approved' end else 'requested' end as state,
+	${EXCEPTION_STATE} as state,
 	x.reason, o.name as risk_owner, nullif(x.compensating_control, '') as compensating_control, nullif(x.control_test_ref, '') as control_test,
 	q.ref::text as requested_by_ref, q.name as requested_by, x.requested_at,
 	case when s.judged is not null then w.ref::text end as approved_by_ref, case when s.judged is not null then w.name end as approved_by, case when s.judged is not null then x.approved_at end as approved_at,
 	case when s.judged is not null then x.decision_note end as decision_note, x.expires_at,
 	case when s.ended is not null then x.closed_at end as closed_at, case when s.ended is not null then x.closed_reason end as closed_reason,
 	yes.seq as approved_seq
-	from exception x join pack_decision p on p.decision_id = x.decision_id join item i on i.id = x.item_id
-	left join pack_step yes on yes.subject = 'exception:' || x.id and yes.type = 'exception.approved' left join pack_step no on no.subject = 'exception:' || x.id and no.type = 'exception.declined'
-	left join pack_step done on done.subject = 'exception:' || x.id and done.type = 'exception.closed'
-	left join lateral (select min(r.seq) as seq from pack_reopened r where r.review_id = x.review_id and r.seq > p.seq) again on x.state = 'closed'
-	cross join lateral (select coalesce(yes.seq, no.seq) as judged, coalesce(done.seq, again.seq) as ended) s
+	from ${EXCEPTIONS_THEN} join item i on i.id = x.item_id
 	left join identity o on o.id = x.risk_owner_id left join app_user qu on qu.id = x.requested_by_user_id left join identity q on q.id = qu.identity_id
 	left join app_user wu on wu.id = x.approved_by_user_id left join identity w on w.id = wu.identity_id
 	where x.campaign_track_id = $1 order by x.number`;

@@ -68,8 +68,11 @@ export type BuildScope = {
 	firstAt: Date;
 	installation: { id: string; name: string; demo: boolean };
 	exclusions: Exclusion[];
-	/** Event that froze this track's population, its time, and the first event that froze rows of the campaign. */
-	frozen: { seq: bigint; at: Date; first: bigint };
+	/**
+	 * Event that froze this track's population, its time, and the first event that froze rows of the campaign. `conflicts`: it looked for conflicts
+	 * between duties too, which versions before they were looked for did not.
+	 */
+	frozen: { seq: bigint; at: Date; first: bigint; conflicts: boolean };
 };
 
 type Row = {
@@ -140,11 +143,12 @@ export async function loadScope(client: PoolClient, packId: bigint): Promise<Bui
 
 /** The first track of a campaign that is staged freezes rows; the others reuse them. */
 async function frozenAt(client: PoolClient, row: Row): Promise<BuildScope["frozen"] | null> {
-	const { rows } = await client.query<{ seq: bigint; at: Date; subject: string }>(
-		`select seq, at, subject from ledger_event where type = 'campaign.staged' and seq <= $2
-			and subject in (select 'track:' || id from campaign_track where campaign_id = $1) order by seq`,
+	const { rows } = await client.query<{ seq: bigint; at: Date; subject: string; conflicts: boolean }>(
+		`select e.seq, e.at, e.subject, p.payload is null or p.payload::json ->> 'conflicts' is not null as conflicts
+		from ledger_event e left join ledger_payload p on p.seq = e.seq where e.type = 'campaign.staged' and e.seq <= $2
+			and e.subject in (select 'track:' || id from campaign_track where campaign_id = $1) order by e.seq`,
 		[row.campaign_id, row.cutoff_seq],
 	);
 	const own = rows.findLast(({ subject }) => subject === `track:${row.track_id}`);
-	return own ? { seq: own.seq, at: own.at, first: rows[0]?.seq ?? own.seq } : null;
+	return own ? { seq: own.seq, at: own.at, first: rows[0]?.seq ?? own.seq, conflicts: own.conflicts } : null;
 }

@@ -40,6 +40,19 @@ export const manifestCounts = z.strictObject({
 		gaps: count,
 	}),
 	removals: z.strictObject({ ordered: count, proved: count, open: count, withdrawn: count }),
+	/** Conflicts between duties, files 08. Null where the track does not look for them: then there are no such files. */
+	duties: z
+		.strictObject({
+			/** Rules there were, and how many of them were switched off. */
+			rules: count,
+			switched_off: count,
+			conflicts: count,
+			/** Lines of 08_sod.csv: a conflict has one per grant and duty by which it comes about. */
+			parts: count,
+			/** Rows in scope whose entitlement nobody had mapped to duties: no conflict is found through them. */
+			unmapped_rows: count,
+		})
+		.nullable(),
 });
 export type ManifestCounts = z.infer<typeof manifestCounts>;
 
@@ -80,5 +93,11 @@ export function untied(counts: ManifestCounts): string[] {
 		r.ordered === r.proved + r.open + r.withdrawn,
 		`${r.ordered} removals, ${r.proved} proved + ${r.open} open + ${r.withdrawn} withdrawn.`,
 	);
+	if (counts.duties) {
+		const { rules, switched_off, conflicts, parts, unmapped_rows } = counts.duties;
+		check(switched_off <= rules, `${rules} rules of duties, ${switched_off} of them switched off.`);
+		check(conflicts <= parts, `${conflicts} conflicts between duties, ${parts} parts of them.`);
+		check(unmapped_rows <= d.in_scope, `${unmapped_rows} rows mapped to no duty, ${d.in_scope} rows under review.`);
+	}
 	return found;
 }

@@ -36,6 +36,7 @@ const counts: ManifestCounts = {
 	population: { grants: 21, in_scope: 7, out_of_scope: 3, other_systems: 11, unexplained: 0 },
 	decisions: { in_scope: 7, decided: 4, undecided: 2, gaps: 1 },
 	removals: { ordered: 3, proved: 1, open: 1, withdrawn: 1 },
+	duties: { rules: 3, switched_off: 1, conflicts: 2, parts: 4, unmapped_rows: 2 },
 };
 const facts: ManifestFacts = {
 	product: { version: "1.2.3" },
@@ -43,6 +44,7 @@ const facts: ManifestFacts = {
 	campaign: { id: "7", name: "Q3" },
 	track: "SOX",
 	title: "SOX evidence",
+	duties: "Files 08 hold the conflicts.",
 	period: { label: "FY26 Q3", as_of: "2026-09-30T22:00:00Z", zone: "UTC" },
 	cutoff: { size: 9, at: "2026-10-01T08:00:00.000000Z" },
 	ledger: { origin: "example.com/ledger", first: 2, root: "00".repeat(32) },
@@ -58,6 +60,15 @@ describe("counts", () => {
 		expect(() => manifestJson({ ...facts, counts: { ...counts, decisions: { ...counts.decisions, gaps: 0 } } }, [])).toThrow(
 			"do not tie, so it cannot be built",
 		);
+	});
+
+	it("of duties are there where conflicts were looked for, and the README says which of it", () => {
+		expect(untied({ ...counts, duties: null })).toEqual([]);
+		expect(untied({ ...counts, duties: { rules: 3, switched_off: 4, conflicts: 5, parts: 4, unmapped_rows: 8 } })).toHaveLength(3);
+		expect(readmeHtml(facts, [])).toContain("Files 08 hold the conflicts. 2 conflicts by 3 rules, of which 1 were switched off");
+		expect(readmeHtml(facts, [])).toContain("2 rows have an entitlement nobody mapped to duties");
+		const without = readmeHtml({ ...facts, duties: "There is no file 08.", counts: { ...counts, duties: null } }, []);
+		expect(without).toContain("<dd>There is no file 08.</dd>");
 	});
 
 	it("let no single figure be another (property)", () => {

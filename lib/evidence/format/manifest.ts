@@ -16,6 +16,8 @@ export interface ManifestFacts {
 	track: string;
 	/** Title of the pack as the track words it. */
 	title: string;
+	/** What files 08 are on this track, or why there are none, as the track words it. */
+	duties: string;
 	period: { label: string; as_of: string; zone: string };
 	/** Events of the ledger the pack speaks as of, and the time of the last of them. */
 	cutoff: { size: number; at: string };
@@ -42,6 +44,7 @@ export function manifestJson(facts: ManifestFacts, files: readonly FileFacts[]):
 		campaign: { id: campaign.id, name: campaign.name },
 		track: facts.track,
 		title: facts.title,
+		duties: facts.duties,
 		period: { label: period.label, as_of: period.as_of, zone: period.zone },
 		cutoff: { size: cutoff.size, at: cutoff.at },
 		ledger: { file: PATHS.ledger, origin: ledger.origin, first: ledger.first, size: cutoff.size, root: ledger.root },

@@ -1,4 +1,5 @@
 import { asArray, asCount, asObject } from "./bytes.mjs";
+import { checkDuties } from "./duties.mjs";
 
 /** @typedef {{ source: string, source_rows: number | null, file_rows: number, accepted: number, rejected: number, in_scope: number | null, out_of_scope: number | null }} SourceCounts */
 /** @typedef {(file: string, holds: boolean, message: string) => void} Tie */
@@ -83,6 +84,7 @@ export function checkCounts(manifest, tables, findings) {
 	const open = state("open") + state("claimed");
 	tie("09_removals.csv", open === r.open, `${open} removals open, the manifest says ${r.open}`);
 	tie("09_removals.csv", state("withdrawn") === r.withdrawn, `${state("withdrawn")} removals withdrawn, the manifest says ${r.withdrawn}`);
+	checkDuties(counts.duties, tables, findings, tie);
 	if (p.unexplained > 0) findings.leaveOpen(unexplained(p.unexplained));
 	if (d.undecided > 0) findings.leaveOpen(`${d.undecided} rows have a reviewer and no decision.`);
 	if (d.gaps > 0) findings.leaveOpen(`${d.gaps} rows have no reviewer; see 02_gaps.csv.`);

@@ -21,6 +21,9 @@ const REQUIRED = [
 	...["09_removals.csv", "11_exceptions.csv", "12_late.csv", "20_ledger.ndjson", "attachments/index.csv", ...SEALS],
 ];
 
+/** Files of the tracks that keep duties apart, and of no other. */
+const DUTIES = ["08_rules.csv", "08_sod.csv"];
+
 /** @typedef {{ path: string, bytes: number, sha256: string, rows?: number, row_list?: string }} ListedFile */
 
 /** @param {string} path */
@@ -40,11 +43,15 @@ export function listedFiles(manifest) {
 	});
 }
 
-/** Files that are missing, and files nobody listed. @param {import("./zip.mjs").Zip} zip @param {ListedFile[]} files @param {import("./findings.mjs").Findings} findings */
-export function checkNames(zip, files, findings) {
+/** Files that are missing, and files nobody listed. @param {import("./zip.mjs").Zip} zip @param {ListedFile[]} files @param {unknown} duties their counts @param {import("./findings.mjs").Findings} findings */
+export function checkNames(zip, files, duties, findings) {
 	const listed = new Set([...files.map(({ path }) => path), ...OUTSIDE]);
 	for (const { path } of files) if (!zip.has(path)) findings.fail(1, path, "is in the manifest and not in the pack");
 	for (const path of REQUIRED) if (!listed.has(path)) findings.fail(1, path, "belongs to every pack and is not in the manifest");
+	for (const path of DUTIES) {
+		if (duties !== null && !listed.has(path)) findings.fail(1, path, "is counted in the manifest and not in it");
+		if (duties === null && listed.has(path)) findings.fail(1, path, "is in the manifest, which says that no conflicts were looked for");
+	}
 	for (const name of zip.names()) if (!listed.has(name)) findings.fail(1, name, "is in the pack and not in the manifest");
 }
 

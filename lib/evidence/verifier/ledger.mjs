@@ -19,6 +19,8 @@ export class LedgerReader {
 		/** @type {Set<number>} events whose payload was erased by law */
 		this.erased = new Set();
 		this.foreign = 0;
+		/** @type {number | null | undefined} conflicts between duties frozen with the population; null: not looked for; undefined: the event does not tell */
+		this.conflicts = undefined;
 		/** @type {{ size: number, proof: Buffer[] }[]} */
 		this.earlier = [];
 		/** @type {Frontier | null} */
@@ -88,6 +90,7 @@ export class LedgerReader {
 		if (event.campaign !== this.campaign || (event.track !== "" && event.track !== this.track))
 			this.fail("belongs to another campaign or track", line, row);
 		if (event.payload === null) return;
+		if (event.type === "campaign.staged" && event.track === this.track) this.conflicts = JSON.parse(event.payload).conflicts ?? null;
 		for (const rows of this.bound) {
 			if (rows.binding.event === event.type && event.track === this.track) rows.add(event.seq, event.actor, JSON.parse(event.payload));
 		}

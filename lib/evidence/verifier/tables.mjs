@@ -1,8 +1,12 @@
 import { asArray } from "./bytes.mjs";
 import { rowReader } from "./csv.mjs";
+import { DutyReader } from "./duties.mjs";
 
 /** @param {string} list */
 const words = (list) => (list === "" ? [] : list.split("; "));
+
+/** Outcomes of a decision; "" is none. */
+const OUTCOMES = ["", "keep", "remove", "change"];
 
 /** @template K @param {Map<K, number>} counts @param {K} key */
 const countUp = (counts, key) => counts.set(key, (counts.get(key) ?? 0) + 1);
@@ -36,6 +40,9 @@ export class TableReader {
 		this.itemKeys = Buffer.alloc(ITEM_KEY * 1024);
 		this.items = 0;
 		this.decisionRows = 0;
+		/** What stands on each row of the population, in their order: place in OUTCOMES. */
+		this.outcomes = Buffer.alloc(1024);
+		this.duties = new DutyReader(this, findings);
 		/** Grants of the whole inventory, from 03_population/systems.csv. */
 		this.population = { grants: 0, in_scope: 0, out_of_scope: 0, other_systems: 0, unexplained: 0 };
 		/** @type {Map<string, number>} */
@@ -70,6 +77,8 @@ export class TableReader {
 
 	/** @param {string} path @returns {{ needed: string[], read: (row: Record<string, string>, line: number) => void } | undefined} */
 	known(path) {
+		const duties = this.duties.known(path);
+		if (duties) return duties;
 		switch (path) {
 			case "05_reviewers.csv":
 				return { needed: [], read: (row) => this.roster.add(row.row_id) };
@@ -106,7 +115,16 @@ export class TableReader {
 				};
 			case "11_exceptions.csv":
 				return {
-					needed: ["state", "holder_ref", "requested_by_ref", "approved_by_ref", "approved_seq"],
+					needed: [
+						"state",
+						"holder_ref",
+						"requested_by_ref",
+						"approved_by_ref",
+						"approved_seq",
+						"item_row",
+						"compensating_control",
+						"control_test",
+					],
 					read: (row, line) => this.exception(row, line),
 				};
 			case "attachments/index.csv":
@@ -156,6 +174,7 @@ export class TableReader {
 			const at = this.decisionRows * ITEM_KEY;
 			this.decisionRows += 1;
 			const same = writeItemKey(wanted, 0, row) && wanted.equals(this.itemKeys.subarray(at, at + ITEM_KEY));
+			this.keepOutcome(row.decision);
 			if (row.item_row !== row.row_id) fail(3, "names another row of the population than its own");
 			if (this.decisionRows > this.items) fail(3, "has no row in 03_population/items.csv");
 			else if (!same) fail(3, "is not the row that stands at this place in 03_population/items.csv");
@@ -173,6 +192,27 @@ export class TableReader {
 		}
 	}
 
+	/** Of the row read last. @param {string} outcome */
+	keepOutcome(outcome) {
+		if (this.decisionRows > this.outcomes.length) this.outcomes = Buffer.concat([this.outcomes, Buffer.alloc(this.outcomes.length)]);
+		this.outcomes[this.decisionRows - 1] = Math.max(0, OUTCOMES.indexOf(outcome));
+	}
+
+	/** What stands on a row of the population, "" for nothing; undefined when there is no such row. @param {string} itemRow @returns {string | undefined} */
+	outcomeOf(itemRow) {
+		const number = Number(itemRow);
+		let low = 0;
+		let high = this.items - 1;
+		while (low <= high) {
+			const middle = (low + high) >>> 1;
+			const found = this.itemKeys.readDoubleBE(middle * ITEM_KEY);
+			if (found === number) return OUTCOMES[this.outcomes[middle] ?? 0];
+			if (found < number) low = middle + 1;
+			else high = middle - 1;
+		}
+		return undefined;
+	}
+
 	/** @param {Record<string, string>} row @param {number} line */
 	removal(row, line) {
 		const fail = (/** @type {number} */ check, /** @type {string} */ message) =>
@@ -187,6 +227,7 @@ export class TableReader {
 
 	/** @param {Record<string, string>} row @param {number} line */
 	exception(row, line) {
+		this.duties.exception(row);
 		const place = { row: row.row_id, line };
 		const approved = ["approved", "closed", "expired"].includes(row.state);
 		if (approved && row.approved_seq === "")

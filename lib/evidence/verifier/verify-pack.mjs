@@ -10,12 +10,12 @@ import { TableReader } from "./tables.mjs";
 import { Zip } from "./zip.mjs";
 
 /** Files whose rows others refer to are read first. */
-const ORDER = ["20_ledger.ndjson", "05_reviewers.csv", "03_population/items.csv", "07_decisions.csv"];
+const ORDER = ["20_ledger.ndjson", "05_reviewers.csv", "03_population/items.csv", "07_decisions.csv", "11_exceptions.csv", "08_rules.csv"];
 
 /** @param {Zip} zip @param {any} manifest @param {Findings} findings @param {ReturnType<typeof parseCheckpoint> | null} kept */
 async function checkFiles(zip, manifest, findings, kept) {
 	const files = listedFiles(manifest);
-	checkNames(zip, files, findings);
+	checkNames(zip, files, manifest.counts?.duties ?? null, findings);
 	const ledger = new LedgerReader(manifest, findings);
 	ledger.wanted = kept?.size ?? null;
 	const tables = new TableReader(ledger, files, findings);

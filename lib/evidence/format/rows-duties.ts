@@ -1,0 +1,53 @@
+import { defineTable, id, int, list, text, time, yes } from "./table";
+
+/** 08: each way by which somebody reaches two duties that are kept apart, one line per grant and duty. Only on tracks that keep duties apart. */
+export const conflicts = defineTable("08_sod.csv", "Conflicts between duties, as frozen with the population", {
+	row_id: id("Number of the conflict on this track, and which of its parts"),
+	conflict: int("Number of the conflict on this track"),
+	rule: id("Code of the rule: 08_rules.csv"),
+	rule_version: int("Version of the rule that was asked"),
+	base_rule: id("For a rule about other rules: the pair of duties it was found by"),
+	base_version: int("Version of that rule"),
+	severity: text("low, medium, high or critical, as frozen"),
+	risk: text("What could go wrong"),
+	subject_kind: text("human, or the kind of machine; unknown when nobody is known to stand behind the account"),
+	subject_ref: id("Reference of the person or machine that reaches both sides; empty when not known"),
+	subject: text("Name, as frozen"),
+	side: int("1 or 2: which side of the rule this part stands on"),
+	duty: id("Duty the grant confers; empty for rules that are not about duties"),
+	duty_title: text("The duty in words"),
+	way: text("own (the subject's own account), owned_machine or known_secret"),
+	holder: text("Who holds the grant: the subject or a machine"),
+	system: text("System, as frozen"),
+	account: text("Login, as frozen"),
+	entitlement: text("What it allows, as frozen"),
+	item_row: id("Row of 03_population/items.csv; empty: the grant is outside this track's scope"),
+	decision: text("keep, remove or change: what stood on that row at the cut-off; empty when undecided or out of scope"),
+	exception: id("Row of 11_exceptions.csv it is kept by"),
+	exception_state: text("State of that exception"),
+	compensating_control: text("Control that makes up for the conflict, by that exception"),
+	control_test: text("Reference of the last test of that control"),
+	mitigation_tested: yes("Whether that reference is there; empty when the row is not kept by exception"),
+});
+
+/** 08: what was asked. A rule that was switched off found nothing, and says so. */
+export const conflictRules = defineTable("08_rules.csv", "Rules of segregation of duties, as in force when the population was frozen", {
+	row_id: id("Code of the rule"),
+	version: int("Version in force"),
+	kind: text("duty_pair, without, same_identity, person_plus_secret, cross_environment or reviewer_independence"),
+	process: text("Business process"),
+	origin: text("shipped or own"),
+	severity: text("low, medium, high or critical"),
+	enabled: yes("Whether it was asked; a rule that is switched off finds nothing"),
+	risk: text("What could go wrong"),
+	any_of: list("Duties of the first side; @name is a group"),
+	other: list("Duties of the second side; for the kind without, what must not be missing"),
+	subjects: list("Whom it is asked about: human, non-human"),
+	typical_mitigation: text("What usually makes up for it"),
+	refs: list("Frameworks that ask for it"),
+	since: time("When this version came into force"),
+	reason: text("Why it was changed; empty for rules as shipped"),
+	proposed_by: text("Who proposed this version"),
+	settled_by: text("Second person, where one was needed"),
+	conflicts: int("Conflicts of 08_sod.csv found by this rule"),
+});
