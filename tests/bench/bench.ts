@@ -11,10 +11,10 @@ import type { Line } from "./measure";
 import { report } from "./report";
 
 /*
- * `npm run bench -- --rows 100000 [--times 3] [--part import,small,campaign] [--write]`: the paths of the product beside their floors, on a bundled PostgreSQL of its
+ * `npm run bench -- --rows 100000 [--times 3] [--part import,small,campaign,sod] [--write]`: the paths of the product beside their floors, on a bundled PostgreSQL of its
  * own with the settings of a real installation (fsync on). Prints the table; with --write also keeps it in docs/measured/. Fails when a result is wrong, never on time.
  */
-const PARTS = ["import", "small", "campaign"];
+const PARTS = ["import", "small", "campaign", "sod"];
 /** Rows of the small campaign, whose pages must cost what those of the large one do. */
 const SMALL = 1000;
 
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
 	const rows = Number(values.rows);
 	const times = Number(values.times ?? (rows >= 500_000 ? 1 : 3));
 	if (!Number.isInteger(rows) || rows < 1000 || !(times >= 1))
-		throw new Error("Usage: npm run bench -- --rows N (1,000 or more) [--times N] [--part import,small,campaign] [--write]");
+		throw new Error("Usage: npm run bench -- --rows N (1,000 or more) [--times N] [--part import,small,campaign,sod] [--write]");
 	const commit = commitOf();
 	// The name under which the tests find and end servers whose run was killed.
 	const directory = await mkdtemp(path.join(tmpdir(), `countersign-test-${process.pid}-`));

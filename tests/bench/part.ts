@@ -5,8 +5,9 @@ import { givenArgs } from "./child";
 import { type Line, measured } from "./measure";
 import { campaignPart, smallPart } from "./parts/campaign";
 import { importPart } from "./parts/import";
+import { sodPart } from "./parts/sod";
 
-const PARTS = { import: importPart, small: smallPart, campaign: campaignPart };
+const PARTS = { import: importPart, small: smallPart, campaign: campaignPart, sod: sodPart };
 
 /** One part of the bench, against the database of DATABASE_URL. */
 async function main(): Promise<void> {
