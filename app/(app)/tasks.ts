@@ -50,6 +50,12 @@ export function tasksOf(waiting: Waiting): Task[] {
 			why: "The control did not work as designed; say why and what follows.",
 		},
 		{
+			n: waiting.lookBacks,
+			href: "/removals?show=late",
+			text: count(waiting.lookBacks, "late removal to look back at", "late removals to look back at"),
+			why: "Was the access used between the decision and the proof that it went? Auditors ask.",
+		},
+		{
 			n: waiting.signoffs,
 			href: "/campaigns",
 			text: count(waiting.signoffs, "track to sign", "tracks to sign"),

@@ -53,6 +53,7 @@ const GRANTS = {
 		"deviation:respond",
 		"removal:read",
 		"removal:verify",
+		"look_back:answer",
 		"attachment:add",
 		"pack:request",
 		"pack:read",

@@ -1,5 +1,7 @@
 import type { PoolClient } from "pg";
 import type { Tx } from "@/lib/db/transaction";
+import { openLookBacks } from "@/lib/look-back/effects";
+import { trackOf } from "@/lib/track/registry";
 
 /** The rules by which a deviation is raised. */
 export type DeviationRule =
@@ -121,7 +123,10 @@ const LATE = "m.state <> 'withdrawn' and coalesce(m.verified_at, app_now()) > m.
 export const LATE_AND_UNTOLD = `${LATE} and not exists (select from deviation_row w join deviation d on d.id = w.deviation_id
 	where d.campaign_track_id = m.campaign_track_id and d.rule = 'late_removal' and w.review_id = m.review_id)`;
 
-/** Attaches the removals of a track that ran past their deadline since last time to its "removed late" deviation; none is attached twice. */
+/**
+ * Attaches the removals of a track that ran past their deadline since last time to its "removed late" deviation; none is attached twice.
+ * On a track that looks back, each of them also asks whether the access was used meanwhile.
+ */
 export async function raiseLateRemovals(client: PoolClient, track: DeviatingTrack, detail: string): Promise<RaisedDeviation[]> {
 	const { rows } = await client.query<{ n: bigint }>(
 		`select count(*) as n from removal m where m.campaign_track_id = $1 and ${LATE_AND_UNTOLD}`,
@@ -129,6 +134,7 @@ export async function raiseLateRemovals(client: PoolClient, track: DeviatingTrac
 	);
 	const late = Number(rows[0]?.n ?? 0);
 	// All that are late, not the new ones alone: after the first control's deviation has them, they are told of.
+	if (late > 0 && trackOf(track.track).lookBack) await openLookBacks(client, track.id, LATE);
 	const reviews = `select m.review_id as id from removal m where m.campaign_track_id = $2 and ${LATE}`;
 	return late === 0 ? [] : raiseWithRows(client, track, "late_removal", reviews, late, detail);
 }

@@ -9,6 +9,7 @@ import { exceptionEvents } from "@/lib/exception/events";
 import { guardEvents } from "@/lib/guard/events";
 import { importEvents } from "@/lib/import/events";
 import { inventoryEvents } from "@/lib/inventory/events";
+import { lookBackEvents } from "@/lib/look-back/events";
 import { peopleEvents } from "@/lib/people/events";
 import { removalEvents } from "@/lib/removal/events";
 import { reviewEvents } from "@/lib/review/events";
@@ -32,6 +33,7 @@ export const catalogue = {
 	...importEvents,
 	...inventoryEvents,
 	...ledgerEvents,
+	...lookBackEvents,
 	...peopleEvents,
 	...removalEvents,
 	...reviewEvents,

@@ -15,6 +15,8 @@ export type Waiting = {
 	exceptions: number;
 	/** Deviations without a response, on my tracks. */
 	deviations: number;
+	/** Look-backs not answered, on my tracks. */
+	lookBacks: number;
 	/** Staged populations I own and have not accepted. */
 	populations: number;
 	/** Closed tracks I own and have not signed. */
@@ -31,12 +33,13 @@ const EVERY_TRACK = "*";
 export async function waitingFor(ctx: Ctx): Promise<Waiting> {
 	const user = requireUser(ctx.actor);
 	const tracks = (permission: Parameters<typeof tracksFor>[1]) => tracksFor(user, permission) ?? [EVERY_TRACK];
-	const [decide, claim, verify, approve, respond, run] = [
+	const [decide, claim, verify, approve, respond, lookBack, run] = [
 		tracks("review:decide"),
 		tracks("removal:claim"),
 		tracks("removal:verify"),
 		tracks("exception:approve"),
 		tracks("deviation:respond"),
+		tracks("look_back:answer"),
 		tracks("import:run"),
 	];
 	const [row] = await prisma.$queryRaw<Waiting[]>`
@@ -61,6 +64,10 @@ export async function waitingFor(ctx: Ctx): Promise<Waiting> {
 			case when cardinality(${respond}::text[]) = 0 then 0 else (
 				select count(*)::int from deviation where response = '' and (track = any(${respond}) or '*' = any(${respond}))
 			) end as "deviations",
+			case when cardinality(${lookBack}::text[]) = 0 then 0 else (
+				select count(*)::int from look_back l join campaign_track t on t.id = l.campaign_track_id
+				where l.used is null and (t.track = any(${lookBack}) or '*' = any(${lookBack}))
+			) end as "lookBacks",
 			(select count(*)::int from campaign_track where owner_user_id = ${user.userId} and state = 'staged') as "populations",
 			(select count(*)::int from campaign_track where owner_user_id = ${user.userId} and state = 'closed') as "signoffs",
 			case when not ${can(user, "people:reset")} then 0 else (

@@ -3,6 +3,7 @@ import { logRead } from "@/lib/access/log-read";
 import { requirePermission, requireUser, tracksFor } from "@/lib/access/permissions";
 import { prisma } from "@/lib/db/client";
 import { NotFoundError } from "@/lib/errors";
+import type { Used } from "@/lib/look-back/rules";
 import { isLate, slaText } from "./rules";
 
 export type RemovalRow = {
@@ -33,7 +34,8 @@ export type RemovalFilter = {
 	track?: string | undefined;
 	late?: boolean;
 	q?: string;
-	after?: string | undefined;
+	/** The last task of the page before. */
+	after?: bigint | undefined;
 };
 const PAGE = 100;
 
@@ -63,7 +65,7 @@ type Raw = {
 export async function removalPage(ctx: Ctx, filter: RemovalFilter): Promise<{ rows: RemovalRow[]; nextCursor: string | null }> {
 	requirePermission(ctx.actor, "removal:read");
 	const tracks = tracksFor(ctx.actor, "removal:read");
-	const [afterDone, afterDue, afterId] = filter.after ? (filter.after.split("|") as [string, string, string]) : [null, null, null];
+	const after = filter.after ?? null;
 	const rows = await prisma.$queryRaw<Raw[]>`
 		select m.id, m.number, t.track, c.name as campaign, m.kind, m.state, i.system_name as system, coalesce(nullif(i.identity_name, ''), 'nobody known') as holder, i.identity_kind as holder_kind, i.account_name as account,
 			i.entitlement_title as title, i.entitlement_name as entitlement, m.due_at, m.opened_at, m.verified_at, m.ticket, n.name as claimed_by, m.claimed_at, m.version
@@ -74,17 +76,14 @@ export async function removalPage(ctx: Ctx, filter: RemovalFilter): Promise<{ ro
 			and (${filter.track ?? null}::text is null or t.track = ${filter.track ?? null})
 			and (not ${filter.late ?? false}::boolean or (m.state <> 'withdrawn' and coalesce(m.verified_at, ${ctx.now}) > m.due_at))
 			and (${filter.q ?? ""} = '' or concat_ws(' ', i.identity_name, i.system_name, i.entitlement_title, i.entitlement_name, i.account_name, m.ticket) ilike '%' || ${filter.q ?? ""} || '%')
-			and (${afterId}::bigint is null or (m.state in ('verified', 'withdrawn'), m.due_at, m.id) > (${afterDone}::boolean, ${afterDue}::timestamptz, ${afterId}::bigint))
+			and (${after}::bigint is null or (m.state in ('verified', 'withdrawn'), m.due_at, m.id) > (select l.state in ('verified', 'withdrawn'), l.due_at, l.id from removal l where l.id = ${after}))
 		order by m.state in ('verified', 'withdrawn'), m.due_at, m.id limit ${PAGE + 1}`;
 	const page = rows.slice(0, PAGE);
 	const last = page.at(-1);
 	await logRead(ctx, "removals", filter.track ? `track:${filter.track}` : "", page.length);
 	return {
 		rows: page.map((r) => rowOf(r, ctx.now)),
-		nextCursor:
-			rows.length > PAGE && last
-				? `${last.state === "verified" || last.state === "withdrawn"}|${last.due_at.toISOString()}|${last.id}`
-				: null,
+		nextCursor: rows.length > PAGE && last ? last.id.toString() : null,
 	};
 }
 
@@ -138,10 +137,13 @@ export async function removalDetail(ctx: Ctx, id: bigint) {
 			})
 		: null;
 	if (!task || !on || (tracks !== null && !tracks.includes(on.track))) throw new NotFoundError("This removal");
-	const [item, attachments, decision, users] = await Promise.all([
+	const [item, attachments, decision, lookBack, users] = await Promise.all([
 		prisma.item.findUniqueOrThrow({ where: { id: task.itemId } }),
 		prisma.attachment.findMany({ where: { subject: `removal:${id}` }, orderBy: { id: "asc" } }),
 		prisma.decision.findUnique({ where: { id: task.decisionId ?? 0n }, select: { reason: true, decidedAt: true, change: true } }),
+		prisma.$queryRaw<LookBackRow[]>`
+			select l.flagged_at as "flaggedAt", l.looked_until as until, l.used, l.how_known as "howKnown", l.effect, n.name as by, l.answered_at as at
+			from look_back l left join app_user u on u.id = l.answered_by_user_id left join identity n on n.id = u.identity_id where l.removal_id = ${id}`,
 		prisma.user.findMany({
 			where: { id: { in: [task.claimedByUserId, task.verifiedByUserId].filter((x): x is bigint => x !== null) } },
 			select: { id: true, identity: { select: { name: true } } },
@@ -184,6 +186,7 @@ export async function removalDetail(ctx: Ctx, id: bigint) {
 		proofImportId: task.proofImportId?.toString() ?? null,
 		verifiedBy: nameOf(task.verifiedByUserId),
 		verifiedAt: task.verifiedAt?.toISOString() ?? null,
+		lookBack: lookBackOf(lookBack[0]),
 		claimedByMe: task.claimedByUserId === user.userId,
 		attachments: attachments.map((a) => ({
 			id: a.id.toString(),
@@ -195,3 +198,18 @@ export async function removalDetail(ctx: Ctx, id: bigint) {
 		})),
 	};
 }
+
+type LookBackRow = {
+	flaggedAt: Date;
+	until: Date | null;
+	used: Used | null;
+	howKnown: string;
+	effect: string;
+	by: string | null;
+	at: Date | null;
+};
+
+const lookBackOf = (found: LookBackRow | undefined) =>
+	found
+		? { ...found, flaggedAt: found.flaggedAt.toISOString(), until: found.until?.toISOString() ?? null, at: found.at?.toISOString() ?? null }
+		: null;

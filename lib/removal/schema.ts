@@ -16,14 +16,11 @@ export const VerifyInput = z.strictObject({
 
 export const REMOVAL_STATES = ["open", "claimed", "verified", "withdrawn"] as const;
 
-/** Filters of the list as the URL and the table give them. `after` is the cursor: due time and id. */
+/** Filters of the list as the URL and the table give them. `after` is the cursor: the last task of the page before. */
 export const RemovalFilterInput = z.strictObject({
 	state: z.enum(REMOVAL_STATES).optional(),
 	track: z.string().max(20).optional(),
 	late: z.boolean().default(false),
 	q: z.string().trim().max(200).default(""),
-	after: z
-		.string()
-		.regex(/^[0-9T:.Z-]{20,30}\|[0-9]{1,18}$/)
-		.optional(),
+	after: Id.optional(),
 });

@@ -157,6 +157,7 @@ export const soc: Track = {
 			`Exceptions: ${n(f.exceptions, "entry", "entries")}. Gaps accepted at staging: ${f.gapsAccepted.toLocaleString("en")}.`,
 			f.deviations.length === 0 ? "Deviations: none." : `Deviations: ${deviationsText(f.deviations)}`,
 		].join("\n"),
+	lookBack: false,
 	lateRemoval: "A removal after its deadline is a deviation with a draft management response.",
 	undecidedAtClose: "Rows still undecided at close are reported as not reviewed, or removed, as configured.",
 	packTitle: "SOC evidence pack: control owner's assertion over user access",

@@ -161,6 +161,7 @@ export const sox: Track = {
 			`Exceptions with compensating controls: ${n(f.exceptions, "entry", "entries")}. Gaps accepted at staging: ${f.gapsAccepted.toLocaleString("en")}.`,
 			f.deviations.length === 0 ? "Deviations: none." : `Deviations, each a deficiency candidate: ${deviationsText(f.deviations)}`,
 		].join("\n"),
+	lookBack: true,
 	lateRemoval: "A removal after its deadline is a deviation and a deficiency candidate; was the access used between flag and removal?",
 	undecidedAtClose: "Rows still undecided at close are always reported as not reviewed; silence never approves.",
 	packTitle: "SOX evidence pack: sub-certification over access to financial systems",

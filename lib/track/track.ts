@@ -98,6 +98,8 @@ export type Track = {
 	signoff: { button: string; role: string; statement: (facts: TextFacts) => string };
 	narrative: (facts: TextFacts) => string;
 	memo: (facts: TextFacts) => string;
+	/** Whether a removal that ran late asks if the access was used between flag and removal. */
+	lookBack: boolean;
 	/** What a late or unproved removal is on this track. */
 	lateRemoval: string;
 	undecidedAtClose: string;

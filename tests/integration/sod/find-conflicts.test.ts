@@ -81,7 +81,7 @@ async function found(client: PoolClient): Promise<{ conflicts: string[]; halves:
 }
 
 describe("conflicts between duties", () => {
-	it(`are those a brute-force count finds, with their halves, on ${INVENTORIES} generated inventories`, async () => {
+	it(`are those a brute-force count finds, with their halves, on ${INVENTORIES} generated inventories`, { timeout: 180_000 }, async () => {
 		const kinds = new Set<string>();
 		let all = 0;
 		const client = await db.ownerPool.connect();

@@ -59,6 +59,7 @@ const claimed = async (side: Side, w: World) => {
 const EXCEPTIONS = "app/(app)/exceptions/actions.ts";
 const REMOVALS = "app/(app)/removals/actions.ts";
 const noException = { exceptionId: ABSENT, note, version: 0 };
+const ANSWER = { used: "no", howKnown: "The log of the system, read from the flag to the proof." };
 const CLAIM = { ticket: "T-7", note: "Taken out by hand." };
 
 export const OUTCOME_ACTIONS: Table<Input> = {
@@ -87,6 +88,18 @@ export const OUTCOME_ACTIONS: Table<Input> = {
 		note: "Seen in the system itself.",
 		version: 0,
 	}),
+	[`${REMOVALS}#answerLookBackAction`]: perTrack(
+		{ SOC: SOC_OWNERS, SOX: ["ownerSox"] },
+		async (side, w) => {
+			const { id } = await openRemoval(side, w);
+			await w.pool.query(
+				"insert into look_back (removal_id, campaign_track_id, flagged_at) select id, campaign_track_id, opened_at from removal where id = $1",
+				[id],
+			);
+			return { ...ANSWER, removalId: id };
+		},
+		{ ...ANSWER, removalId: ABSENT },
+	),
 	[`${REMOVALS}#removalPageAction`]: { it: { may: [...RECORDS, "remediator"], of: () => ({}) } },
 	"app/(app)/ledger/actions.ts#verifyLedgerAction": { it: { may: RECORDS, of: () => ({}) } },
 };

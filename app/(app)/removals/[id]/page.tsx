@@ -1,4 +1,5 @@
 import { notFound } from "next/navigation";
+import { LookBackCard } from "@/components/removal/look-back-card";
 import { RemovalActs } from "@/components/removal/removal-acts";
 import { STATE_WORDS } from "@/components/removal/state-words";
 import { Page } from "@/components/shell/page";
@@ -14,7 +15,7 @@ import { idFrom } from "@/lib/id";
 import { removalDetail } from "@/lib/removal/queries";
 import { trackOf } from "@/lib/track/registry";
 import { orNotFound, pageCtx } from "@/lib/web/page";
-import { claimAction, verifyAction } from "../actions";
+import { answerLookBackAction, claimAction, verifyAction } from "../actions";
 
 export const metadata = { title: "Removal" };
 
@@ -96,6 +97,14 @@ export default async function RemovalPage({ params }: { params: Promise<{ id: st
 					</ul>
 				)}
 			</Card>
+			{task.lookBack && (
+				<LookBackCard
+					removalId={task.id}
+					lookBack={task.lookBack}
+					mayAnswer={can(ctx.actor, "look_back:answer", resource) && !task.claimedByMe}
+					answer={answerLookBackAction}
+				/>
+			)}
 			<RemovalActs
 				task={task}
 				mayClaim={can(ctx.actor, "removal:claim")}
