@@ -61,6 +61,16 @@ const unsealed: Damage[] = [
 		harm: onDecision("31", (line) => line.replace(/^31,undecided,(.*),,,,,FIN/, "31,decided,$1,keep,fine,,,FIN")),
 	},
 	{
+		name: "what another review led to, told of a row that is removed here",
+		expected: { file: "07_decisions.csv", row: "5", message: /does not keep/, check: 3 },
+		harm: onDecision("5", (line) => line.replace(/,,,,(\d+)$/, ",Access removed,2026-10-06T08:00:00Z,,$1")),
+	},
+	{
+		name: "what another review led to, without its time",
+		expected: { file: "07_decisions.csv", row: "7", message: /without its time/, check: 3 },
+		harm: onDecision("7", (line) => line.replace(",2026-10-06T08:00:00Z,", ",,")),
+	},
+	{
 		name: "an earlier decision dropped",
 		expected: { file: "07_decisions.csv", message: /no row for event/, check: 4 },
 		harm: (files) => setLines(files, "07_decisions.csv", linesOf(files, "07_decisions.csv").toSpliced(decisionLine(files, "11.1"), 1)),

@@ -41,6 +41,9 @@ export function removalState(n: number): (typeof REMOVAL_STATE)[number] {
 	return (["verified", "claimed", "open", "verified", "withdrawn"] as const)[n % 5] ?? "open";
 }
 
+/** Kept here, removed following another review. */
+const isKeptElsewhereNot = (i: number) => i === 7;
+
 /** Payload of a decision, as the product writes it. */
 export function decisionPayload(i: number, replaced: boolean) {
 	return {
@@ -143,6 +146,9 @@ export function decisionRow(i: number, at: string | null, seq: number | null, re
 		exception: null,
 		removal: null,
 		deviation: null,
+		elsewhere: isKeptElsewhereNot(i) && !replaced ? "Access removed following another review of the same access" : null,
+		elsewhere_requested_at: isKeptElsewhereNot(i) && !replaced ? "2026-10-06T08:00:00Z" : null,
+		elsewhere_verified_at: isKeptElsewhereNot(i) && !replaced ? "2026-10-09T08:00:00Z" : null,
 		ledger_seq: seq,
 	};
 }

@@ -8,6 +8,7 @@ import type { BuildScope } from "./scope";
  * - `pack_reopened`: rows opened again;
  * - `pack_step`: the latest event of each type about a removal, exception, deviation or attachment;
  * - `pack_handed`: who had a row at the cut-off and by which step of the chain, where it was handed on after it;
+ * - `pack_elsewhere`: rows this track keeps whose access another review of the campaign takes away or changes: that, and when, and nothing else of it;
  * - `pack_left`: which extract a row that was left out stands in (the one its system was staged from).
  */
 export async function makeAsOf(client: PoolClient, on: BuildScope): Promise<void> {
@@ -56,12 +57,29 @@ export async function makeAsOf(client: PoolClient, on: BuildScope): Promise<void
 		where r.campaign_track_id = $1 and h.kind in ('reassigned', 'not_mine') and h.at > $2 order by h.review_id, h.at, h.id`,
 		[on.trackId, on.cutoffAt],
 	);
+	await run(
+		"create temporary table pack_elsewhere (review_id bigint, kind text, requested_at timestamptz, verified_at timestamptz) on commit drop",
+	);
+	await run(ELSEWHERE, [on.trackId, on.campaignId, on.cutoffSeq, on.cutoffAt]);
+	await run("create index on pack_elsewhere (review_id); analyze pack_elsewhere");
 	await run("create temporary table pack_left (system_id bigint, import_id bigint) on commit drop");
 	await run("insert into pack_left select s.system_id, s.import_id from unnest($1::bigint[], $2::bigint[]) as s(system_id, import_id)", [
 		resting(on).map((s) => s.id),
 		resting(on).map((s) => s.importId),
 	]);
 }
+
+/** Of a divergence that stood at the cut-off: the task of the stricter verdict, where this track's is to keep. */
+const ELSEWHERE = `insert into pack_elsewhere
+	select distinct on (own.review_id) own.review_id, m.kind, m.opened_at, case when proof.seq is not null then m.verified_at end
+	from divergence d join ledger_event opened on opened.subject = 'divergence:' || d.id and opened.type = 'divergence.opened' and opened.seq <= $3
+	join divergence_verdict mine on mine.divergence_id = d.id and mine.campaign_track_id = $1 and mine.verdict in ('keep', 'keep_with_exception')
+	join pack_decision own on own.decision_id = mine.decision_id and own.stands
+	join divergence_verdict other on other.divergence_id = d.id and other.campaign_track_id <> $1 and other.verdict = d.stricter
+	join removal m on m.decision_id = other.decision_id and m.opened_at <= $4
+	left join lateral (select min(v.seq) as seq from ledger_event v where v.subject = 'removal:' || m.id and v.type in ('removal.verified_by_person', 'removal.verified_by_import') and v.seq <= $3) proof on true
+	where d.campaign_id = $2 and not exists (select from ledger_event s where s.subject = 'divergence:' || d.id and s.type = 'divergence.settled' and s.seq <= $3)
+	order by own.review_id, m.opened_at`;
 
 /** Systems with rows under review: those whose extracts the population rests on. */
 export function resting(on: BuildScope) {

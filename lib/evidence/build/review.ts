@@ -40,14 +40,24 @@ const ACKNOWLEDGED = `select k.id as row_id, n.ref::text as reviewer_ref, n.name
 const DECIDED = `d.outcome as decision, d.reason, nullif(d.change, '') as change, d.answers as criteria_answers, d.criteria_version, d.criteria_hash as criteria_sha256, w.ref::text as reviewer_ref, w.name as reviewer,
 	d.relations, d.decided_at, d.context_hash as context_sha256, d.version_seen, d.bulk, d.seconds_open, d.id as decision_id, d.replaces_id as replaces, p.seq as ledger_seq`;
 
+/** What a pack says of a row that this track keeps and another review of the same access does not: asked for, then done; no word of why or by whom. */
+const ELSEWHERE = [
+	"Removal of the access asked for following another review of the same access",
+	"Change of the access asked for following another review of the same access",
+	"Access removed following another review of the same access",
+	"Access changed following another review of the same access",
+];
+
 const DECISIONS = `select r.row_no, r.row_no as item_row, i.hash as item_sha256, i.system_name as system, i.environment, i.account_name as account, i.identity_ref::text, i.identity_name as identity, i.identity_kind,
 	case when i.identity_kind <> 'unknown' then i.identity_kind = 'human' end as human, i.entitlement_name as entitlement, r.flags as risk_tags, r.delta,
 	nullif(coalesce(h.via, r.reviewer_via), '') as chosen_by, r.passed_over, r.row_no as row_id,
 	case when p.decision_id is not null then 'decided' when (case when h.review_id is not null then h.user_id else r.reviewer_user_id end) is null then 'no_reviewer' when $2 then 'not_reviewed' else 'undecided' end as status,
 	coalesce(d.decided_at, $3) > $4 as late, ${DECIDED},
+	case x.kind when 'change' then case when x.verified_at is null then $6 else $8 end when 'remove' then case when x.verified_at is null then $5 else $7 end end as elsewhere,
+	x.requested_at as elsewhere_requested_at, x.verified_at as elsewhere_verified_at,
 	excepted.list as exception, removing.list as removal, deviating.list as deviation,
 	earlier.list as earlier
-	from review r join item i on i.id = r.item_id left join pack_handed h on h.review_id = r.id
+	from review r join item i on i.id = r.item_id left join pack_handed h on h.review_id = r.id left join pack_elsewhere x on x.review_id = r.id
 	left join pack_decision p on p.review_id = r.id and p.stands left join decision d on d.id = p.decision_id
 	left join app_user u on u.id = coalesce(d.reviewer_user_id, case when h.review_id is not null then h.user_id else r.reviewer_user_id end) left join identity w on w.id = u.identity_id
 	left join (select review_id, array_agg(decision_id order by n) as list from pack_decision where not stands group by 1) earlier on earlier.review_id = r.id
@@ -99,7 +109,7 @@ function competence(row: RowOf<typeof reviewers>): string {
 
 async function* decisionRows(client: PoolClient, on: BuildScope, closed: boolean, counts: ReviewCounts): AsyncGenerator<DecisionRow[]> {
 	const common = { control: on.definition.controls.map((c) => c.code), due_at: on.definition.dueAt, due_zone: on.definition.campaign.zone };
-	for await (const batch of batchesOf<Read>(client, DECISIONS, [on.trackId, closed, on.cutoffAt, on.definition.dueAt])) {
+	for await (const batch of batchesOf<Read>(client, DECISIONS, [on.trackId, closed, on.cutoffAt, on.definition.dueAt, ...ELSEWHERE])) {
 		const ids = batch.flatMap((row) => row.earlier ?? []);
 		const found = ids.length > 0 ? (await client.query<Earlier>(EARLIER, [ids])).rows : [];
 		const earlier = new Map(found.map((row) => [row.id, row]));
@@ -120,6 +130,9 @@ async function* decisionRows(client: PoolClient, on: BuildScope, closed: boolean
 						removal: null,
 						exception: null,
 						deviation: null,
+						elsewhere: null,
+						elsewhere_requested_at: null,
+						elsewhere_verified_at: null,
 					},
 				];
 			});

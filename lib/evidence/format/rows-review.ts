@@ -75,5 +75,10 @@ export const decisions = defineTable("07_decisions.csv", "Decisions on every row
 	exception: id("Row of 11_exceptions.csv"),
 	removal: id("Row of 09_removals.csv"),
 	deviation: id("Number in 12_late.csv"),
+	elsewhere: text(
+		"For a row that is kept: that its access is removed or changed following another review of the same access; empty when it is not",
+	),
+	elsewhere_requested_at: time("When that was asked for"),
+	elsewhere_verified_at: time("When it was verified; empty while it is not"),
 	ledger_seq: int("Event of the decision in 20_ledger.ndjson"),
 });

@@ -105,6 +105,8 @@ export class TableReader {
 						"relations",
 						"decided_at",
 						"ledger_seq",
+						"elsewhere",
+						"elsewhere_requested_at",
 					],
 					read: (row, line) => this.decision(row, line),
 				};
@@ -179,6 +181,9 @@ export class TableReader {
 			if (this.decisionRows > this.items) fail(3, "has no row in 03_population/items.csv");
 			else if (!same) fail(3, "is not the row that stands at this place in 03_population/items.csv");
 		}
+		if ((row.elsewhere !== "") !== (row.elsewhere_requested_at !== "")) fail(3, "tells of another review without its time, or the reverse");
+		if (row.elsewhere !== "" && (row.status !== "decided" || row.decision !== "keep"))
+			fail(3, "tells of another review on a row it does not keep");
 		if (row.status !== "decided" && row.status !== "replaced") {
 			if (row.decision !== "") fail(3, `is ${row.status} and yet has a decision`);
 			return;
