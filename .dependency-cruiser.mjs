@@ -161,7 +161,7 @@ export default {
 			comment: "The workflow knows the interface of lib/track only. Ask the track for what differs.",
 			severity: "error",
 			from: { path: "^(?:app|components|lib|bin)/", pathNot: ["^lib/track/", TEST] },
-			to: { path: "^lib/track/(?:soc|sox)(?:[-/.])" },
+			to: { path: "^lib/track/(?:soc|sox|shipped)(?:[-/.])" },
 		},
 		{
 			name: "no-tests-in-production",

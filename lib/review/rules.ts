@@ -51,11 +51,17 @@ export function refusal(track: Track, row: MarkedRow, today: string): string | n
 function exceptionRefusal(track: Track, asked: ExceptionRequest, today: string): string | null {
 	if (asked.expiresOn <= today) return "An exception ends in the future; give a later date.";
 	const days = (Date.parse(asked.expiresOn) - Date.parse(today)) / 86_400_000;
-	if (days > track.exception.maxDays) return "An exception lasts twelve months at most. Give an earlier end.";
+	if (days > track.exception.maxDays) return tooLong(track);
 	if (track.exception.compensatingControl && !asked.compensatingControl) return "Name the compensating control that covers this risk.";
 	if (track.exception.controlTest && !asked.controlTestRef)
 		return "Say where the last test of the compensating control is recorded; an untested control gets no credit.";
 	return null;
+}
+
+/** The sentence for an exception that asks for more than its track gives. */
+function tooLong(track: Track): string {
+	const { maxDays } = track.exception;
+	return `An exception lasts ${maxDays < 365 ? `${maxDays} days` : "twelve months"} at most. Give an earlier end.`;
 }
 
 /** Rows of a bulk act that may not be in it, with the flags that bar them. */

@@ -1,10 +1,9 @@
 import { NotFoundError } from "@/lib/errors";
-import { soc } from "./soc";
-import { sox } from "./sox";
+import { SHIPPED } from "./shipped";
 import type { Track } from "./track";
 
-/** The tracks of this product, in the order they are shown. A third assurance is one more entry. */
-export const TRACKS: readonly Track[] = [soc, sox];
+/** The tracks there are, in the order they are shown. */
+export const TRACKS: readonly Track[] = SHIPPED;
 
 export const TRACK_KEYS: readonly string[] = TRACKS.map((t) => t.key);
 

@@ -112,6 +112,7 @@ export const PLANTS: Plant[] = [
 	{ rule: "bin-not-routes", path: "bin/draw.ts", imports: "@/app/page", to: "app/page.tsx" },
 	{ rule: "bin-not-routes", path: "bin/start.ts", imports: "@/lib/web/action" },
 	{ rule: "only-track-knows-the-tracks", path: "lib/review/criteria.ts", imports: "@/lib/track/sox" },
+	{ rule: "only-track-knows-the-tracks", path: "lib/review/shipped.ts", imports: "@/lib/track/shipped" },
 	{ rule: "no-tests-in-production", path: "lib/review/sample.ts", imports: "./rules.test", to: "lib/review/rules.test.ts" },
 	{
 		rule: "no-development-packages-in-production",

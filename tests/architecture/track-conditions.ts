@@ -3,7 +3,9 @@ import { parse, type SourceText, type Violation, violation } from "./source-file
 import { descendants } from "./syntax";
 
 const NAME = /^(?:SOC|SOX)$/i;
-const QUOTED_IN_SQL = /(?:=|<>|!=|\blike|\bin\s*\([^)]*)\s*'(?:SOC|SOX)'/i;
+/** A track's name that SQL compares with something: on either side, in a list, an array, a `case` or a pattern. */
+const QUOTED_IN_SQL =
+	/(?:=|<>|!=|~\*?|\bi?like|\bwhen|\bfrom|\bin\s*\([^)]*|\barray\s*\[[^\]]*)\s*'\^?(?:SOC|SOX)\$?'|'(?:SOC|SOX)'(?:::text)?\s*(?:=|<>|!=|\bin\b|\bthen\b|\bis\b)/i;
 const SEARCHES: ReadonlySet<string> = new Set([
 	"includes",
 	"indexOf",
@@ -14,6 +16,9 @@ const SEARCHES: ReadonlySet<string> = new Set([
 	"test",
 	"match",
 	"localeCompare",
+	// A closed list in a schema keeps a third track out.
+	"enum",
+	"literal",
 ]);
 const ADVICE = "The workflow knows no track by name: ask the track (lib/track/track.ts) for what differs.";
 
@@ -32,6 +37,7 @@ const COMPARISONS: ReadonlySet<ts.SyntaxKind> = new Set([
 	ts.SyntaxKind.EqualsEqualsEqualsToken,
 	ts.SyntaxKind.ExclamationEqualsToken,
 	ts.SyntaxKind.ExclamationEqualsEqualsToken,
+	ts.SyntaxKind.InKeyword,
 ]);
 
 function nameText(name: ts.PropertyName | ts.JsxAttributeName): string {
@@ -53,6 +59,10 @@ function isCondition(node: ts.Node): boolean {
 	// A table keyed by track is a switch in other words.
 	if (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node) || ts.isMethodDeclaration(node))
 		return ts.isObjectLiteralExpression(node.parent) && NAME.test(nameText(node.name));
+	// Made from names, a set or a map is asked by name.
+	if (ts.isNewExpression(node)) return !!node.arguments?.some(namesTrack);
+	// A list of tracks by name leaves the next one out; the registry has all of them.
+	if (ts.isArrayLiteralExpression(node)) return namesTrack(node);
 	if (ts.isElementAccessExpression(node)) return namesTrack(node.argumentExpression);
 	if (ts.isStringLiteralLike(node)) return QUOTED_IN_SQL.test(node.text);
 	if (ts.isTemplateExpression(node))
@@ -60,7 +70,12 @@ function isCondition(node: ts.Node): boolean {
 	return false;
 }
 
-/** Conditions on a track's name, in TypeScript or SQL. Naming a track in prose, a type or a list of all tracks is no condition. */
+function inside(node: ts.Node, found: ReadonlySet<ts.Node>): boolean {
+	for (let at = node.parent; at; at = at.parent) if (found.has(at)) return true;
+	return false;
+}
+
+/** Conditions on a track's name, in TypeScript or SQL, the outermost of each only. Naming a track in prose or a type is no condition. */
 export function trackConditions(source: SourceText): Violation[] {
 	if (source.path.endsWith(".sql")) {
 		return source.text
@@ -68,5 +83,6 @@ export function trackConditions(source: SourceText): Violation[] {
 			.flatMap((line, index) => (QUOTED_IN_SQL.test(line) ? [{ path: source.path, line: index + 1, message: ADVICE }] : []));
 	}
 	const file = parse(source);
-	return [...descendants(file)].filter(isCondition).map((node) => violation(file, node, ADVICE));
+	const found = new Set([...descendants(file)].filter(isCondition));
+	return [...found].filter((node) => !inside(node, found)).map((node) => violation(file, node, ADVICE));
 }

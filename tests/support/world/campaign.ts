@@ -8,7 +8,7 @@ import { runStaging } from "@/lib/campaign/run-staging";
 import type { Chain, Exclusion } from "@/lib/campaign/schema";
 import { stage } from "@/lib/campaign/stage";
 import { createControl } from "@/lib/control/create-control";
-import { trackOf } from "@/lib/track/registry";
+import { TRACK_KEYS, trackOf } from "@/lib/track/registry";
 import { ctxOf, one, type TestUser, unique, user } from "./people";
 
 /** The worker's context. */
@@ -21,7 +21,7 @@ export async function company(pool: pg.Pool): Promise<Company> {
 	const admin = await user(pool, ["iam_admin"]);
 	const owners: Record<string, TestUser> = {};
 	const fallback: Record<string, TestUser> = {};
-	for (const track of ["SOC", "SOX"]) {
+	for (const track of TRACK_KEYS) {
 		owners[track] = await user(pool, [{ role: "control_owner", track }]);
 		fallback[track] = await user(pool, [{ role: "reviewer", track }]);
 	}
@@ -34,7 +34,7 @@ const REPORTS: Record<string, Record<string, string>> = {
 	SOX: { icfrReference: "Scoping memo 2026.1", assertion: "Payables, occurrence", fiscalQuarter: "FY26 Q3" },
 };
 
-export type TrackPlan = { track: string; chain?: Chain; exclusions?: Exclusion[] };
+export type TrackPlan = { track: string; chain?: Chain; exclusions?: Exclusion[]; report?: Record<string, string> };
 export type Draft = { campaignId: bigint; trackIds: Record<string, bigint> };
 
 /** A campaign whose tracks are configured to the last step, through the verbs. Due thirty days after as-of, which is the database's today. */
@@ -79,7 +79,7 @@ async function configure(pool: pg.Pool, co: Company, admin: Ctx, campaignTrackId
 	const chain =
 		plan.chain ?? kind.defaultChain.map((step) => (step === "fallback" || step === "named" ? { step, userId: fallback } : { step }));
 	const steps = [
-		{ step: "controls", controlIds: [control.controlId], report: REPORTS[plan.track] },
+		{ step: "controls", controlIds: [control.controlId], report: plan.report ?? REPORTS[plan.track] },
 		{ step: "scope", scope: { exclusions: plan.exclusions ?? [] } },
 		{ step: "reviewers", chain },
 		{

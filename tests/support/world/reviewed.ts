@@ -1,20 +1,15 @@
 import { createHash } from "node:crypto";
 import type pg from "pg";
 import { mark } from "@/lib/review/mark";
+import type { ExceptionRequest } from "@/lib/review/schema";
 import { submit } from "@/lib/review/submit";
 import { trackOf } from "@/lib/track/registry";
 import { type Company, type Draft, draftCampaign, need, stageNow } from "./campaign";
 import { activate } from "./lifecycle";
 import { ctxOf } from "./people";
 
-const YES = {
-	duty_need: "yes",
-	duties_apart: "yes",
-	owner_confirms: "yes",
-	privileged_justified: "yes",
-	business_need: "yes",
-	machine_purpose: "yes",
-} as const;
+/** The wanted answer to every question of a track. */
+const wanted = (track: string) => Object.fromEntries(trackOf(track).criteria.map((c) => [c.key, c.wanted]));
 
 /** One campaign on both tracks over what the inventory holds, staged, accepted and launched. */
 export async function launched(pool: pg.Pool, co: Company): Promise<Draft> {
@@ -27,7 +22,7 @@ export async function launched(pool: pg.Pool, co: Company): Promise<Draft> {
 }
 
 /** What the fallback reviewer of a track marks on one row. */
-export type Marked = { row: number; outcome: "keep" | "remove" | "change"; reason: string; change?: string };
+export type Marked = { row: number; outcome: "keep" | "remove" | "change"; reason: string; change?: string; exception?: ExceptionRequest };
 
 /** Marks rows of a track by their number and submits them in one act. */
 export async function decideRows(
@@ -47,7 +42,7 @@ export async function decideRows(
 		if (!review) throw new Error(`no row ${row}`);
 		await mark(ctx, {
 			campaignTrackId: campaignTrackId.toString(),
-			mark: { reviewId: review.id, versionSeen: review.version, answers: YES, ...rest },
+			mark: { reviewId: review.id, versionSeen: review.version, answers: wanted(track), ...rest },
 		});
 	}
 	const statementHash = createHash("sha256").update(trackOf(track).submitStatement).digest("hex");

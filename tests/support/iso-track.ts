@@ -1,0 +1,67 @@
+import { z } from "zod";
+import type { Track } from "@/lib/track/track";
+import { deviationsText, moment, n } from "@/lib/track/words";
+
+/**
+ * A third assurance, for tests only: ISO/IEC 27001, one file that implements the interface and nothing else. A test that runs it adds it
+ * to what the product ships with `vi.mock("@/lib/track/shipped", …)`; production code imports no test and has no other way to it.
+ */
+export const iso: Track = {
+	key: "ISO",
+	word: "ISO 27001",
+	tone: "neutral",
+	question: "Does the access policy still grant this to the holder?",
+	scopeWord: "inside the ISMS boundary",
+	scopeHelp: "Systems named in the statement of applicability.",
+	authorisedRoles: true,
+	dutiesApart: true,
+	criteriaVersion: "iso-2026.1",
+	criteria: [
+		{
+			key: "policy_grants",
+			question: "Does the access policy grant this?",
+			help: "By the topic-specific policy on access control, as it stands today.",
+			appliesTo: [],
+			wanted: "yes",
+			otherwise: "no_keep",
+		},
+		{
+			key: "privilege_allocated",
+			question: "Was the privilege allocated on its own, with an end?",
+			help: "Privileged access rights are restricted and managed.",
+			appliesTo: ["privileged"],
+			wanted: "yes",
+			otherwise: "exception",
+		},
+	],
+	bulk: { max: 10, barred: ["privileged", "leaver", "orphan"] },
+	keepNeeds: { exception: ["privileged"], reason: ["machine"] },
+	independence: { refused: ["self", "owns_machine", "stewards_machine", "holds_secret"], reasonFor: ["manages_subject"] },
+	defaultChain: ["system_owner", "fallback"],
+	removalSlaDays: { high: 7, medium: 14, low: 28 },
+	closingPolicies: [{ value: "deviation", label: "Undecided rows become deviations" }],
+	exception: { compensatingControl: true, controlTest: false, maxDays: 180, help: "Name the control that treats the risk." },
+	weights: { privileged: 40, leaver: 60, orphan: 50, machine: 5 },
+	pace: { plain: 15, flagged: 45 },
+	report: {
+		schema: z.object({ statement: z.string().trim().min(2, "Name the statement of applicability.").max(200) }),
+		fields: [{ name: "statement", label: "Statement of applicability", hint: "Version and date.", kind: "text" }],
+	},
+	instructions: "# What is asked of you\n\nSay for each row whether the access policy grants it.",
+	submitStatement: "I have compared each of these rows with the access policy.",
+	signoff: {
+		button: "Confirm this review",
+		role: "Confirmation by the risk owner",
+		statement: (f) => `I confirm the review of ${n(f.inScope, "grant")} against the access policy for ${f.fiscalPeriod}.`,
+	},
+	narrative: (f) => `The review "${f.campaign}" covers ${n(f.systems.length, "system")} of the ISMS as of ${moment(f.asOf)}.`,
+	memo: (f) =>
+		[
+			`Statement of applicability: ${f.report.statement ?? "not stated"}.`,
+			`Result: ${f.kept} kept, ${f.removed} to be removed, ${f.changed} to be changed, ${f.undecided} not reviewed.`,
+			f.deviations.length === 0 ? "Nonconformities: none." : `Nonconformities: ${deviationsText(f.deviations)}`,
+		].join("\n"),
+	lateRemoval: "A removal after its deadline is a nonconformity.",
+	undecidedAtClose: "Rows nobody decided are nonconformities.",
+	packTitle: "ISO 27001 evidence pack: access rights compared with the access policy",
+};
