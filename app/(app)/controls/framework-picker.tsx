@@ -5,7 +5,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { FieldError } from "@/components/ui/field-error";
 import { Input } from "@/components/ui/input";
 import type { FrameworkEntry } from "@/lib/control/queries";
-import { matchesControl } from "@/lib/control/rules";
+import { searchControls } from "@/lib/control/rules";
 
 type PickerProps = {
 	catalogue: FrameworkEntry[];
@@ -18,7 +18,9 @@ type PickerProps = {
 /** Entries of the catalogue to tick; what is ticked stays in view whatever is searched. */
 export function FrameworkPicker({ catalogue, chosen, onChange, error, disabled }: PickerProps) {
 	const [query, setQuery] = useState("");
-	const shown = catalogue.filter((entry) => chosen.includes(entry.id) || (query.trim() !== "" && matchesControl(entry, query)));
+	const found = query.trim() === "" ? [] : searchControls(catalogue, query);
+	const cited = new Map(found.map(({ entry, citedAs }) => [entry.id, citedAs]));
+	const shown = catalogue.filter((entry) => chosen.includes(entry.id) || cited.has(entry.id));
 	return (
 		<div className="flex flex-col gap-3">
 			{!disabled && (
@@ -41,6 +43,7 @@ export function FrameworkPicker({ catalogue, chosen, onChange, error, disabled }
 					label={
 						<>
 							<span className="font-mono text-sm">{entry.id}</span> {entry.title}
+							{cited.get(entry.id) && ` (cited elsewhere as ${cited.get(entry.id)})`}
 						</>
 					}
 					hint={[entry.framework, entry.version, entry.aliases.length > 0 ? `also ${entry.aliases.join(", ")}` : ""]
