@@ -27,6 +27,7 @@ export const SOUND_TREE: Record<string, string> = {
 	"lib/track/track.ts": `import "@/lib/errors"; import "./soc"; import "./sox";`,
 	"lib/track/soc.ts": `import "date-fns";`,
 	"lib/track/sox.ts": `import "@/lib/db/generated/enums";`,
+	"lib/track/shipped.ts": `import "./soc"; import "./sox";`,
 	"lib/ledger/entry.ts": `import "zod";`,
 	"lib/ledger/chain.ts": `import "node:crypto"; import "./entry";`,
 	"lib/ledger/catalogue.ts": `import "./entry"; import "@/lib/review/events";`,
