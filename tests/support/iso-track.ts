@@ -15,6 +15,7 @@ export const iso: Track = {
 	scopeHelp: "Systems named in the statement of applicability.",
 	authorisedRoles: true,
 	dutiesApart: true,
+	dutiesInPack: "Files 08 hold the rules frozen with this track and every conflict that was found.",
 	criteriaVersion: "iso-2026.1",
 	criteria: [
 		{
@@ -61,6 +62,7 @@ export const iso: Track = {
 			`Result: ${f.kept} kept, ${f.removed} to be removed, ${f.changed} to be changed, ${f.undecided} not reviewed.`,
 			f.deviations.length === 0 ? "Nonconformities: none." : `Nonconformities: ${deviationsText(f.deviations)}`,
 		].join("\n"),
+	lookBack: true,
 	lateRemoval: "A removal after its deadline is a nonconformity.",
 	undecidedAtClose: "Rows nobody decided are nonconformities.",
 	packTitle: "ISO 27001 evidence pack: access rights compared with the access policy",
