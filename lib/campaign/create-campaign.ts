@@ -36,13 +36,14 @@ export async function createCampaign(ctx: Ctx, input: unknown): Promise<{ campai
 					closingPolicy: kind.closingPolicies[0]?.value ?? "deviation",
 				},
 			});
-			made.push({ trackId: id.toString(), track: one.track, owner, dueAt: one.dueAt.toISOString() });
+			made.push({ id, track: one.track, owner, dueAt: one.dueAt.toISOString() });
 		}
-		const result = { campaignId: campaign.id.toString(), tracks: made.map((t) => ({ id: t.trackId, track: t.track })) };
+		const result = { campaignId: campaign.id.toString(), tracks: made.map((t) => ({ id: t.id.toString(), track: t.track })) };
+		// Both packs show this event, so it names neither track's owner: each track's own event does.
 		await record(tx, ctx, {
 			type: "campaign.created",
 			subject: `campaign:${campaign.id}`,
-			refs: made.flatMap((t) => [`track:${t.trackId}`, `person:${t.owner}`]),
+			refs: made.map((t) => `track:${t.id}`),
 			campaignId: campaign.id,
 			payload: {
 				campaignId: result.campaignId,
@@ -50,9 +51,18 @@ export async function createCampaign(ctx: Ctx, input: unknown): Promise<{ campai
 				fiscalPeriod: basics.fiscalPeriod,
 				asOf: basics.asOf.toISOString(),
 				zone: basics.zone,
-				tracks: made,
+				tracks: made.map((t) => ({ trackId: t.id.toString(), track: t.track, dueAt: t.dueAt })),
 			},
 		});
+		for (const { id, track, owner, dueAt } of made)
+			await record(tx, ctx, {
+				type: "campaign.track_added",
+				subject: `track:${id}`,
+				refs: [`campaign:${campaign.id}`, `person:${owner}`],
+				campaignId: campaign.id,
+				track,
+				payload: { trackId: id.toString(), track, campaignId: result.campaignId, owner, dueAt },
+			});
 		return result;
 	});
 }

@@ -14,7 +14,8 @@ export const campaignEvents = {
 		fiscalPeriod: string;
 		asOf: string;
 		zone: string;
-		tracks: { trackId: string; track: string; owner: string; dueAt: string }[];
+		/** Without their owners, whom each track's own event names; events from before it did say them here. */
+		tracks: { trackId: string; track: string; dueAt: string }[];
 	}>(
 		(p, who) =>
 			say`${who} created ${campaign(p.campaignId)} "${p.name}" for ${p.fiscalPeriod}, as of ${p.asOf}, with ${p.tracks.map((t) => t.track).join(" and ")}.`,

@@ -86,10 +86,12 @@ async function eventsOf(client: PoolClient, on: BuildScope): Promise<Told[]> {
 
 function campaignJson(on: BuildScope, told: readonly Told[], parties: Parties) {
 	const { definition } = on;
-	const states = told.flatMap((e) => {
+	const reached = told.flatMap((e) => {
 		const state = STATES[e.type];
 		return state ? [{ state, at: e.time, by: parties(e.actor), ledger_seq: Number(e.seq) }] : [];
 	});
+	// The campaign and its track are made drafts by two events of one act.
+	const states = reached.filter(({ state }, n) => n === 0 || state !== "draft" || reached[n - 1]?.state !== "draft");
 	const accepted = told.find((e) => e.type === "campaign.population_accepted");
 	const { instructions } = definition;
 	return {

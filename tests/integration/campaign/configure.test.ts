@@ -45,13 +45,19 @@ describe("creating a campaign", () => {
 			made.campaignId,
 		]);
 		expect(rows).toEqual(["SOC", "SOX"].map((track) => ({ track, state: "draft", due_at: new Date("2026-10-15T21:59:59Z") })));
-		const event = await lastEvent();
-		expect(event).toMatchObject({ type: "campaign.created", actor: `user:${co.admin.ref}` });
-		expect(JSON.parse(event.payload)).toMatchObject({
-			name: input.name,
-			asOf: "2026-09-30T21:59:59.000Z",
-			tracks: [{ owner: need(co.owners, "SOC").ref }, { owner: need(co.owners, "SOX").ref }],
-		});
+		const { rows: events } = await db.ownerPool.query<{ type: string; track: string; actor: string; payload: string }>(
+			"select type, track, actor, payload from ledger_event join ledger_payload using (seq) where campaign = $1 order by seq",
+			[made.campaignId],
+		);
+		expect(events.map((e) => [e.type, e.track, e.actor])).toEqual([
+			["campaign.created", "", `user:${co.admin.ref}`],
+			["campaign.track_added", "SOC", `user:${co.admin.ref}`],
+			["campaign.track_added", "SOX", `user:${co.admin.ref}`],
+		]);
+		const [created, ...added] = events.map((e) => JSON.parse(e.payload));
+		expect(created).toMatchObject({ name: input.name, asOf: "2026-09-30T21:59:59.000Z", tracks: [{ track: "SOC" }, { track: "SOX" }] });
+		expect(added.map((p) => p.owner)).toEqual(["SOC", "SOX"].map((track) => need(co.owners, track).ref));
+		for (const track of ["SOC", "SOX"]) expect(JSON.stringify(created)).not.toContain(need(co.owners, track).ref);
 	});
 
 	it.each<[string, () => Promise<unknown>, new (...args: never[]) => Error, RegExp]>([
