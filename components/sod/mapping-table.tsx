@@ -47,7 +47,12 @@ export function MappingTable({ rows, duties, setDuties }: Props) {
 							{!row.none && row.dutyIds.length === 0 && <Badge tone="warn">not looked at</Badge>}
 						</div>
 						{setDuties && (
-							<Button size="sm" onClick={() => setEditing(row)} aria-label={`Duties of ${row.title || row.name}`}>
+							<Button
+								size="sm"
+								className="self-start justify-self-start"
+								onClick={() => setEditing(row)}
+								aria-label={`Duties of ${row.title || row.name}`}
+							>
 								Duties
 							</Button>
 						)}

@@ -50,7 +50,7 @@ export default async function CampaignPage({ params }: { params: Promise<{ id: s
 					</>
 				}
 			/>
-			{campaign.tracks.length > 1 && diverging.open + diverging.settled > 0 && (
+			{diverging.open + diverging.settled > 0 && (
 				<p className="mb-4 text-ink-2">
 					<Link className="link" href={`/campaigns/${campaign.id}/divergences`}>
 						{diverging.open === 1 ? "1 row is decided differently" : `${diverging.open.toLocaleString("en")} rows are decided differently`}

@@ -64,7 +64,9 @@ export default async function DutiesPage({ searchParams }: { searchParams: Promi
 								className="flex justify-between gap-3 rounded px-2 py-1.5 hover:bg-sunken aria-[current]:bg-sunken aria-[current]:font-semibold"
 							>
 								<span className="min-w-0 truncate">{s.name}</span>
-								<span className={s.unmapped > 0 ? "text-sm text-warn tabular-nums" : "text-ink-3 text-sm"}>
+								<span
+									className={s.unmapped > 0 ? "whitespace-nowrap text-sm text-warn tabular-nums" : "whitespace-nowrap text-ink-3 text-sm"}
+								>
 									{s.unmapped > 0 ? `${s.unmapped.toLocaleString("en")} unmapped` : "all mapped"}
 								</span>
 							</Link>
