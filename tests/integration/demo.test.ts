@@ -126,6 +126,34 @@ describe("the loaded demonstration", () => {
 		expect(exceptions.map((one) => one.state).sort()).toEqual(["approved", "declined", "requested"]);
 	});
 
+	it("finds its conflicts between duties in this quarter, most rights mapped and a few left open, and keeps none without an exception", async () => {
+		const sox = await db.prisma.campaignTrack.findFirstOrThrow({ where: { track: "SOX", state: "active" }, select: { id: true } });
+		const found = await db.prisma.$queryRaw<{ code: string; base: string | null; subject: string; ways: string[] }[]>`
+			select r.code, b.code as base, c.subject_name as subject, array(select distinct h.via from sod_conflict_half h where h.conflict_id = c.id order by 1) as ways
+			from sod_conflict c join sod_rule r on r.id = c.rule_id left join sod_rule b on b.id = c.base_rule_id where c.campaign_track_id = ${sox.id}`;
+		expect(found).toContainEqual({ code: "P2P-01", base: null, subject: "Marta Silva", ways: ["own"] });
+		const agent = await db.prisma.identity.findFirstOrThrow({ where: { name: "agent-payables-assistant" }, select: { ownerId: true } });
+		const { name: head } = await db.prisma.identity.findUniqueOrThrow({ where: { id: agent.ownerId ?? 0n }, select: { name: true } });
+		expect(found).toContainEqual({ code: "NHI-SOD-02", base: "P2P-04", subject: head, ways: ["own", "owned_machine"] });
+		expect(found.length).toBeLessThan(120);
+		const [mapped] = await db.prisma.$queryRaw<{ rights: bigint; open: bigint }[]>`
+			select count(*) as rights, count(*) filter (where e.id not in (select entitlement_id from entitlement_duty union select entitlement_id from entitlement_without_duty)) as open
+			from entitlement e join system_scope s on s.system_id = e.system_id and s.track = 'SOX' and s.in_scope`;
+		expect(Number(mapped?.open)).toBeGreaterThan(0);
+		expect(Number(mapped?.open) / Number(mapped?.rights)).toBeLessThan(0.1);
+		const kept = await db.prisma.$queryRaw<{ excepted: boolean }[]>`
+			select exists (select from exception x where x.decision_id = d.id and x.control_test_ref <> '') as excepted
+			from review r join decision d on d.id = r.current_decision_id where r.campaign_track_id = ${sox.id} and r.state = 'decided' and d.outcome = 'keep' and 'conflict' = any(r.flags)`;
+		expect(kept.length).toBeGreaterThan(5);
+		expect(kept.every((one) => one.excepted)).toBe(true);
+	});
+
+	it("has divergences between its tracks in this quarter, open and settled", async () => {
+		const campaign = await db.prisma.campaign.findFirstOrThrow({ where: { tracks: { some: { state: "active" } } }, select: { id: true } });
+		const states = await db.prisma.divergence.groupBy({ by: ["state"], where: { campaignId: campaign.id }, _count: true });
+		expect(states.map((one) => one.state).sort()).toEqual(["open", "settled"]);
+	});
+
 	it("has rows that were handed on or wait for information on both tracks, and a rejected row that somebody answers for", async () => {
 		const routings = await db.prisma.$queryRaw<{ routed: string }[]>`
 			select t.track || ' ' || o.kind as routed from review_routing o join review r on r.id = o.review_id join campaign_track t on t.id = r.campaign_track_id

@@ -54,6 +54,21 @@ const TEXTS: readonly (readonly [string, readonly Text[]])[] = [
 		],
 	],
 	[
+		"conflict",
+		[
+			{
+				reason: "The team is too small to divide this before the next hire; both duties stay until then.",
+				control: "The head of internal controls compares what was entered with what was released every week.",
+				test: "Test sheet CC-131, 10 weeks, one question, answered",
+			},
+			{
+				reason: "Stands in for the colleague who releases, on her days off only.",
+				control: "What is released on those days is looked through by the controller on the next.",
+				test: "Test sheet CC-133, 15 days, no exceptions noted",
+			},
+		],
+	],
+	[
 		"outside_authorised_roles",
 		[
 			{

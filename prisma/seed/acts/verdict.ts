@@ -44,6 +44,7 @@ const DOUBTS: Readonly<Record<string, number>> = {
 	outside_authorised_roles: 0.45,
 	unused_90: 0.55,
 	came_back: 0.5,
+	conflict: 0.3,
 };
 /** Holders that stay by an exception, since their story goes on. */
 const KEPT_ON_PURPOSE = ["bot-invoice-capture", "BOT-INVOICE-CAPTURE"];
@@ -61,7 +62,7 @@ export function verdict(track: Track, row: QueueRow, pair: ReadonlySet<string>, 
 	if (!kept && lot > 0.996)
 		return { ...base, outcome: "change", reason: say(REMOVALS), change: "Replace it by the read-only right.", bulk: false };
 	const answers: Record<string, "yes" | "no"> = Object.fromEntries(criteriaFor(track, row.flags).map((one) => [one.key, one.wanted]));
-	if (isPair && "duties_apart" in answers) answers.duties_apart = "no";
+	if ((isPair || row.flags.includes("conflict")) && "duties_apart" in answers) answers.duties_apart = "no";
 	const { needs } = keepNeeds(track, row.flags, row.relations, answers);
 	const exception =
 		needs === "exception"

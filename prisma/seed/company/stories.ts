@@ -134,6 +134,8 @@ export const STORY_HOLDS: Readonly<Record<string, Readonly<Record<string, readon
 	leaver: { treasury: ["PAYMENT_CREATE", "CASH_VIEW"], erp: ["BANK_STATEMENT_LOAD", "GL_DISPLAY"], idp: ["app-treasury"] },
 	// May create a supplier and pay it.
 	"vendor-and-payments": { erp: ["VENDOR_MASTER_MAINTAIN", "PAYMENT_RUN_EXECUTE"] },
+	// Approves the orders that an AI agent of hers creates.
+	"head:Procurement": { procurement: ["PO_APPROVE"] },
 	// Reviews what she holds herself.
 	"head:Accounts payable": { erp: ["AP_MANAGER", "AP_INVOICE_APPROVE"] },
 	// Nobody is recorded as his manager.
