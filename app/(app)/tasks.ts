@@ -32,6 +32,18 @@ export function tasksOf(waiting: Waiting): Task[] {
 			why: "Access kept on purpose waits for somebody other than requester and holder.",
 		},
 		{
+			n: waiting.exceptionsExpired,
+			href: "/exceptions",
+			text: count(waiting.exceptionsExpired, "exception has expired", "exceptions have expired"),
+			why: "The access is still kept. Have it renewed, or close the exception with what became of the access.",
+		},
+		{
+			n: waiting.exceptionsExpiring,
+			href: "/exceptions",
+			text: count(waiting.exceptionsExpiring, "exception ends within 30 days", "exceptions end within 30 days"),
+			why: "Ask for a renewal in time, or let it end: a row of an open review is then decided again.",
+		},
+		{
 			n: waiting.removalsOpen - waiting.removalsLate,
 			href: "/removals",
 			text: count(waiting.removalsOpen - waiting.removalsLate, "removal to carry out", "removals to carry out"),

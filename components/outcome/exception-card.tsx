@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { RenewDialog } from "@/components/outcome/renew-dialog";
 import { TrackBadge } from "@/components/track/track-badge";
 import type { ActionAnswer } from "@/components/ui/action-answer";
 import { Badge } from "@/components/ui/badge";
@@ -18,21 +19,42 @@ import type { ExceptionRow } from "@/lib/exception/queries";
 import { trackOf } from "@/lib/track/registry";
 
 type Act = (input: unknown) => Promise<ActionAnswer<{ exceptionId: string }>>;
-type Props = { row: ExceptionRow; mayJudge: boolean; approve: Act; decline: Act; close: Act };
+type Props = { row: ExceptionRow; mayJudge: boolean; approve: Act; decline: Act; close: Act; renew: Act };
 
 const TONES: Record<string, "ok" | "warn" | "danger" | "neutral"> = {
 	requested: "warn",
+	expiring: "warn",
+	renewed: "neutral",
 	approved: "ok",
 	declined: "neutral",
 	closed: "neutral",
 	expired: "danger",
 };
 
+const LIVING: readonly string[] = ["approved", "expiring", "expired"];
+
+/** What is to be known of an entry besides its facts, in sentences. */
+function whatNext(row: ExceptionRow): string[] {
+	const said: string[] = [];
+	if (!row.credit) said.push("No credit: the test of its compensating control is not on record.");
+	if (row.state === "expiring") said.push("It ends within 30 days. Ask for a renewal in time, or let it end.");
+	if (row.state === "expired")
+		said.push(
+			row.rowReopened
+				? "It has ended, and its row was opened again for the reviewer."
+				: "It has ended. Ask for a renewal, or close it with what became of the access.",
+		);
+	if (row.pendingRenewal !== null) said.push(`Its renewal, No. ${row.pendingRenewal}, waits for an approval.`);
+	if (row.renewedBy !== null) said.push(`No. ${row.renewedBy} took its place.`);
+	return said;
+}
+
 /** One entry of a register, and what this person may do with it. */
-export function ExceptionCard({ row, mayJudge, approve, decline, close }: Props) {
+export function ExceptionCard({ row, mayJudge, approve, decline, close, renew }: Props) {
 	const track = trackOf(row.track);
-	const [asking, setAsking] = useState<"approve" | "decline" | "close" | null>(null);
+	const [asking, setAsking] = useState<"approve" | "decline" | "close" | "renew" | null>(null);
 	const judge = mayJudge && row.state === "requested";
+	const lives = mayJudge && LIVING.includes(row.state) && !row.rowReopened;
 	const facts = (
 		<DescriptionList
 			items={[
@@ -71,6 +93,18 @@ export function ExceptionCard({ row, mayJudge, approve, decline, close }: Props)
 							},
 						]
 					: []),
+				...(row.closedAt
+					? [
+							{
+								term: "Closed",
+								description: (
+									<>
+										<Time at={row.closedAt} show="minute" />: “{row.closedReason}”
+									</>
+								),
+							},
+						]
+					: []),
 			]}
 		/>
 	);
@@ -86,7 +120,9 @@ export function ExceptionCard({ row, mayJudge, approve, decline, close }: Props)
 			}
 			note={
 				<>
-					No. {row.number} · {row.system} · {row.campaign} · ends <Time at={row.expiresAt} show="date" />
+					No. {row.number}
+					{row.renews !== null && `, renews No. ${row.renews}`} · {row.system} · {row.campaign} · ends{" "}
+					<Time at={row.expiresAt} show="date" />
 				</>
 			}
 			actions={<Badge tone={TONES[row.state] ?? "neutral"}>{row.state}</Badge>}
@@ -97,12 +133,18 @@ export function ExceptionCard({ row, mayJudge, approve, decline, close }: Props)
 				<details>
 					<summary className="cursor-pointer text-ink-2 text-sm">Reason, approval and end</summary>
 					<div className="mt-2">{facts}</div>
-					{mayJudge && row.state === "approved" && (
-						<div className="mt-3">
-							<Button onClick={() => setAsking("close")}>Close it</Button>
-						</div>
-					)}
 				</details>
+			)}
+			{whatNext(row).map((sentence) => (
+				<p key={sentence} className="mt-3 text-ink-2 text-sm">
+					{sentence}
+				</p>
+			))}
+			{lives && (
+				<div className="mt-3 flex gap-2">
+					{row.pendingRenewal === null && <Button onClick={() => setAsking("renew")}>Ask to renew</Button>}
+					<Button onClick={() => setAsking("close")}>Close it</Button>
+				</div>
 			)}
 			{judge && row.own && <p className="mt-3 text-ink-2 text-sm">You asked for this or hold the access, so somebody else decides it.</p>}
 			{judge && !row.own && (
@@ -111,7 +153,8 @@ export function ExceptionCard({ row, mayJudge, approve, decline, close }: Props)
 					<Button onClick={() => setAsking("decline")}>Decline</Button>
 				</div>
 			)}
-			{asking && (
+			{asking === "renew" && <RenewDialog row={row} renew={renew} onClose={() => setAsking(null)} />}
+			{asking && asking !== "renew" && (
 				<JudgeDialog key={asking} row={row} asking={asking} act={{ approve, decline, close }[asking]} onClose={() => setAsking(null)} />
 			)}
 		</Card>
@@ -122,10 +165,10 @@ const WORDS = {
 	approve: { title: "Approve this exception", lead: "The access stays until its end. Your name stands under it.", act: "Approve" },
 	decline: {
 		title: "Decline this exception",
-		lead: "The keep does not stand without it: the row is open again for its reviewer.",
+		lead: "A keep does not stand without its exception: the row of an open review is open again. A declined renewal lets the one before run to its end.",
 		act: "Decline",
 	},
-	close: { title: "Close this exception", lead: "The access or the need is gone before its end.", act: "Close it" },
+	close: { title: "Close this exception", lead: "The access or the need is gone. Date and reason stand.", act: "Close it" },
 } as const;
 
 function JudgeDialog({ row, asking, act, onClose }: { row: ExceptionRow; asking: keyof typeof WORDS; act: Act; onClose: () => void }) {

@@ -34,7 +34,11 @@ export function ExceptionFields({
 					<Input value={value.controlTestRef} onChange={(e) => set({ controlTestRef: e.target.value })} />
 				</Field>
 			)}
-			<Field label="Ends on" hint="Twelve months at most." required>
+			<Field
+				label="Ends on"
+				hint={`${track.exception.maxDays < 365 ? `${track.exception.maxDays} days` : "Twelve months"} at most.`}
+				required
+			>
 				<Input type="date" value={value.expiresOn} onChange={(e) => set({ expiresOn: e.target.value })} />
 			</Field>
 		</div>

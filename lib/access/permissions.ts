@@ -49,6 +49,7 @@ const GRANTS = {
 		"track:sign",
 		"exception:read",
 		"exception:approve",
+		"exception:renew",
 		"deviation:read",
 		"deviation:respond",
 		"removal:read",

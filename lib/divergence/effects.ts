@@ -56,7 +56,7 @@ export async function updateDivergences(
 /** The verdicts of all tracks on the items of these reviews, as their decisions stand now; an undecided row has none. */
 const standing = (reviewIds: readonly bigint[]) => Prisma.sql`
 	select r.item_id, t.id as campaign_track_id, t.track, d.id as decision_id,
-		case when d.outcome = 'keep' and exists (select from exception e where e.decision_id = d.id and e.state in ('requested', 'approved'))
+		case when d.outcome = 'keep' and exists (select from exception e where (e.decision_id = d.id or (e.review_id = r.id and e.renews_id is not null)) and e.state in ('requested', 'approved'))
 			then 'keep_with_exception' else d.outcome end as verdict
 	from review own
 	join campaign_track t on t.campaign_id = own.campaign_id

@@ -9,7 +9,10 @@ import { loadException } from "./effects";
 import { judgeRefusal } from "./rules";
 import { JudgeInput } from "./schema";
 
-/** Declines an exception: without it the keep does not stand, so the row is open again for its reviewer; the earlier decision stays on record. */
+/**
+ * Declines an exception: without it the keep does not stand, so the row is open again for its reviewer; the earlier decision stays on record.
+ * A declined renewal changes nothing of the one before, which runs to its end.
+ */
 export async function decline(ctx: Ctx, input: unknown): Promise<{ exceptionId: string }> {
 	requirePermission(ctx.actor, "exception:approve");
 	const { exceptionId, note, version } = JudgeInput.parse(input);
@@ -24,7 +27,8 @@ export async function decline(ctx: Ctx, input: unknown): Promise<{ exceptionId: 
 			data: { state: "declined", approvedByUserId: user.userId, approvedAt: ctx.now, decisionNote: note, version: { increment: 1 } },
 		});
 		if (count !== 1) throw new ConflictError();
-		if (trackState === "active") await reopenRow(tx, ctx, found.reviewId, user.userId, `The exception was declined: ${note}`);
+		const renews = found.renewsId !== null;
+		if (trackState === "active" && !renews) await reopenRow(tx, ctx, found.reviewId, user.userId, `The exception was declined: ${note}`);
 		const diverging = await updateDivergences(tx, { campaignId, key: found.track, now: ctx.now }, [found.reviewId]);
 		await recordMany(tx, ctx, [
 			{
@@ -33,7 +37,14 @@ export async function decline(ctx: Ctx, input: unknown): Promise<{ exceptionId: 
 				refs,
 				campaignId,
 				track: found.track,
-				payload: { exceptionId: exceptionId.toString(), number: found.number, track: found.track, note, requestedBy },
+				payload: {
+					exceptionId: exceptionId.toString(),
+					number: found.number,
+					track: found.track,
+					note,
+					requestedBy,
+					...(renews ? { renews } : {}),
+				},
 			},
 			...diverging,
 		]);

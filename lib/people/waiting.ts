@@ -1,6 +1,8 @@
+import { addDays } from "date-fns";
 import type { Ctx } from "@/lib/access/actor";
 import { can, requireUser, tracksFor } from "@/lib/access/permissions";
 import { prisma } from "@/lib/db/client";
+import { NOTICE_DAYS } from "@/lib/exception/rules";
 
 /** What waits for one person, in numbers: only things this person can and should act on. */
 export type Waiting = {
@@ -13,6 +15,10 @@ export type Waiting = {
 	removalsClaimed: number;
 	/** Exceptions asked for by others, on tracks where I may approve. */
 	exceptions: number;
+	/** Approved exceptions in their last thirty days that nobody has asked to renew, on those tracks. */
+	exceptionsExpiring: number;
+	/** Expired exceptions of rows that are decided and stand so: to renew or to close, on those tracks. */
+	exceptionsExpired: number;
 	/** Deviations without a response, on my tracks. */
 	deviations: number;
 	/** Look-backs not answered, on my tracks. */
@@ -61,6 +67,17 @@ export async function waitingFor(ctx: Ctx): Promise<Waiting> {
 				select count(*)::int from exception
 				where state = 'requested' and requested_by_user_id <> ${user.userId} and (track = any(${approve}) or '*' = any(${approve}))
 			) end as "exceptions",
+			case when cardinality(${approve}::text[]) = 0 then 0 else (
+				select count(*)::int from exception e
+				where e.state = 'approved' and e.expires_at > ${ctx.now} and e.expires_at <= ${addDays(ctx.now, NOTICE_DAYS)}
+					and not exists (select from exception n where n.renews_id = e.id and n.state = 'requested') and (track = any(${approve}) or '*' = any(${approve}))
+			) end as "exceptionsExpiring",
+			case when cardinality(${approve}::text[]) = 0 then 0 else (
+				select count(*)::int from exception e join review r on r.id = e.review_id
+				where (e.state = 'expired' or (e.state = 'approved' and e.expires_at <= ${ctx.now})) and r.state = 'decided'
+					and not exists (select from review_routing o where o.review_id = e.review_id and o.kind = 'reopened' and o.at >= e.expires_at)
+					and not exists (select from exception n where n.renews_id = e.id and n.state = 'requested') and (track = any(${approve}) or '*' = any(${approve}))
+			) end as "exceptionsExpired",
 			case when cardinality(${respond}::text[]) = 0 then 0 else (
 				select count(*)::int from deviation where response = '' and (track = any(${respond}) or '*' = any(${respond}))
 			) end as "deviations",

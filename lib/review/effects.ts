@@ -152,3 +152,30 @@ export async function reopenRow(
 	}
 	return true;
 }
+
+/**
+ * The same for many rows, set-based, by an act of the product and not of a person: only those that are decided. Answers the rows opened, each with
+ * the decision that stood.
+ */
+export async function reopenRows(
+	tx: Tx,
+	ctx: Ctx,
+	reviewIds: readonly bigint[],
+	reason: string,
+): Promise<Map<bigint, { rowNo: number; decisionId: string }>> {
+	if (reviewIds.length === 0) return new Map();
+	const opened = await tx.$queryRaw<{ id: bigint; row_no: number; decision_id: bigint | null }[]>`
+		with opened as (
+			update review set state = 'open', version = version + 1 where id = any(${[...reviewIds]}::bigint[]) and state = 'decided'
+			returning id, campaign_track_id, row_no, reviewer_user_id, current_decision_id
+		), routed as (
+			insert into review_routing (review_id, kind, reason, from_user_id, to_user_id, at)
+			select id, 'reopened', ${reason}, reviewer_user_id, reviewer_user_id, ${ctx.now} from opened
+		), moved as (
+			update assignment a set decided = a.decided - o.rows
+			from (select campaign_track_id, reviewer_user_id, count(*)::int as rows from opened where reviewer_user_id is not null group by 1, 2) o
+			where a.campaign_track_id = o.campaign_track_id and a.reviewer_user_id = o.reviewer_user_id
+		)
+		select id, row_no, current_decision_id as decision_id from opened order by id`;
+	return new Map(opened.map((o) => [o.id, { rowNo: o.row_no, decisionId: o.decision_id?.toString() ?? "" }]));
+}

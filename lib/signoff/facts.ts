@@ -36,7 +36,7 @@ export async function trackFacts(tx: Tx, campaignTrackId: bigint, now: Date): Pr
 	const [after] = await tx.$queryRaw<{ verified: bigint; open: bigint; late: bigint; exceptions: bigint; gaps: bigint }[]>`
 		select count(*) filter (where m.state = 'verified') as verified, count(*) filter (where m.state in ('open', 'claimed')) as open,
 			count(*) filter (where m.state <> 'withdrawn' and coalesce(m.verified_at, ${now}) > m.due_at) as late,
-			(select count(*) from exception e where e.campaign_track_id = ${campaignTrackId} and e.state in ('requested', 'approved')) as exceptions,
+			(select count(distinct e.review_id) from exception e where e.campaign_track_id = ${campaignTrackId} and e.state in ('requested', 'approved')) as exceptions,
 			(select count(*) from gap g where g.campaign_track_id = ${campaignTrackId} and g.state = 'accepted') as gaps
 		from removal m where m.campaign_track_id = ${campaignTrackId}`;
 	const deviations = await tx.$queryRaw<{ rule: string; rows: bigint; answered: boolean }[]>`

@@ -9,7 +9,7 @@ import { exceptionRegister } from "@/lib/exception/queries";
 import { idFrom } from "@/lib/id";
 import { TRACK_KEYS } from "@/lib/track/registry";
 import { pageCtx } from "@/lib/web/page";
-import { approveAction, closeAction, declineAction } from "./actions";
+import { approveAction, closeAction, declineAction, renewAction } from "./actions";
 
 export const metadata = { title: "Exceptions" };
 
@@ -43,6 +43,7 @@ export default async function ExceptionsPage({ searchParams }: { searchParams: P
 								approve={approveAction}
 								decline={declineAction}
 								close={closeAction}
+								renew={renewAction}
 							/>
 						</li>
 					))}

@@ -34,6 +34,23 @@ const approved = async (side: Side, w: World) => {
 	return { exceptionId, note, version };
 };
 
+const RENEWAL = {
+	reason: "The vault that takes it over is not live yet.",
+	compensatingControl: "Weekly log review",
+	expiresOn: new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10),
+};
+/** One that was approved already and waits for no renewal; where there is none, another is approved. */
+const renewable = async (side: Side, w: World) => {
+	const { rows } = await w.pool.query<{ id: string; version: number }>(
+		`select id, version from exception e where campaign_track_id = $1 and state = 'approved' and not exists (select from exception n where n.renews_id = e.id)
+		order by id limit 1`,
+		[side.trackId],
+	);
+	if (rows[0]) return { ...RENEWAL, exceptionId: rows[0].id, version: rows[0].version };
+	const { exceptionId, version } = await approved(side, w);
+	return { ...RENEWAL, exceptionId, version };
+};
+
 const openRemoval = (side: Side, w: World) =>
 	one<{ id: string; version: number }>(
 		w.pool,
@@ -66,6 +83,7 @@ export const OUTCOME_ACTIONS: Table<Input> = {
 	[`${EXCEPTIONS}#approveAction`]: perTrack(OWN, requested, noException),
 	[`${EXCEPTIONS}#declineAction`]: perTrack(OWN, requested, noException),
 	[`${EXCEPTIONS}#closeAction`]: perTrack(OWN, approved, noException),
+	[`${EXCEPTIONS}#renewAction`]: perTrack(OWN, renewable, { ...RENEWAL, exceptionId: ABSENT, version: 0 }),
 	"app/(app)/deviations/actions.ts#respondAction": perTrack(
 		OWN,
 		async (side, w) => ({
