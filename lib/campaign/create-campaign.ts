@@ -3,7 +3,8 @@ import { actorText } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
 import { inTransaction } from "@/lib/db/transaction";
 import { RefusedError } from "@/lib/errors";
-import { record } from "@/lib/ledger/record";
+import type { LedgerEntry } from "@/lib/ledger/catalogue";
+import { recordMany } from "@/lib/ledger/record";
 import { trackOf } from "@/lib/track/registry";
 import { ownerOf } from "./effects";
 import { CreateCampaign } from "./schema";
@@ -40,29 +41,32 @@ export async function createCampaign(ctx: Ctx, input: unknown): Promise<{ campai
 		}
 		const result = { campaignId: campaign.id.toString(), tracks: made.map((t) => ({ id: t.id.toString(), track: t.track })) };
 		// Both packs show this event, so it names neither track's owner: each track's own event does.
-		await record(tx, ctx, {
-			type: "campaign.created",
-			subject: `campaign:${campaign.id}`,
-			refs: made.map((t) => `track:${t.id}`),
-			campaignId: campaign.id,
-			payload: {
-				campaignId: result.campaignId,
-				name: basics.name,
-				fiscalPeriod: basics.fiscalPeriod,
-				asOf: basics.asOf.toISOString(),
-				zone: basics.zone,
-				tracks: made.map((t) => ({ trackId: t.id.toString(), track: t.track, dueAt: t.dueAt })),
-			},
-		});
-		for (const { id, track, owner, dueAt } of made)
-			await record(tx, ctx, {
-				type: "campaign.track_added",
-				subject: `track:${id}`,
-				refs: [`campaign:${campaign.id}`, `person:${owner}`],
+		await recordMany(tx, ctx, [
+			{
+				type: "campaign.created",
+				subject: `campaign:${campaign.id}`,
+				refs: made.map((t) => `track:${t.id}`),
 				campaignId: campaign.id,
-				track,
-				payload: { trackId: id.toString(), track, campaignId: result.campaignId, owner, dueAt },
-			});
+				payload: {
+					campaignId: result.campaignId,
+					name: basics.name,
+					fiscalPeriod: basics.fiscalPeriod,
+					asOf: basics.asOf.toISOString(),
+					zone: basics.zone,
+					tracks: made.map((t) => ({ trackId: t.id.toString(), track: t.track, dueAt: t.dueAt })),
+				},
+			},
+			...made.map(
+				({ id, track, owner, dueAt }): LedgerEntry => ({
+					type: "campaign.track_added",
+					subject: `track:${id}`,
+					refs: [`campaign:${campaign.id}`, `person:${owner}`],
+					campaignId: campaign.id,
+					track,
+					payload: { trackId: id.toString(), track, campaignId: result.campaignId, owner, dueAt },
+				}),
+			),
+		]);
 		return result;
 	});
 }

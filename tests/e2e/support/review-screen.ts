@@ -29,11 +29,12 @@ export class ReviewScreen {
 		await expect(page.getByRole("button", { name: /^Instructions v\d+$/ })).toBeVisible();
 	}
 
-	/** Searches with the slash key and makes the one row that fits the current one. */
-	async find(words: string): Promise<void> {
+	/** Searches with the slash key and makes the one row that fits the current one. @param shown what tells it from the row found before */
+	async find(words: string, shown: readonly string[]): Promise<void> {
 		const { page } = this;
 		await this.search(words);
 		await expect(page.getByRole("row")).toHaveCount(2);
+		for (const text of shown) await this.says(text);
 		await page.keyboard.press("j");
 		await expect(page.getByRole("row").last()).toHaveAttribute("aria-current", "true");
 	}
@@ -47,7 +48,7 @@ export class ReviewScreen {
 		await page.keyboard.press("Escape");
 	}
 
-	/** What the current row says in its last column. */
+	/** What the one row left says. */
 	async says(words: string): Promise<void> {
 		await expect(this.page.getByRole("row").last()).toContainText(words);
 	}

@@ -54,25 +54,25 @@ export function reviewing(): void {
 			await screen.begin(CAMPAIGN, track);
 			await screen.acknowledge();
 
-			await screen.find(wordsOf(own));
+			await screen.find(wordsOf(own), [own.person, titleOf(own)]);
 			await screen.says(`Not yours: ${instead}`);
 			await page.keyboard.press("1");
 			await screen.pending(0);
 
-			await screen.find(wordsOf(DESK_ROWS.kept));
+			await screen.find(wordsOf(DESK_ROWS.kept), [DESK_ROWS.kept.person, titleOf(DESK_ROWS.kept)]);
 			await screen.ask(QUESTION);
 			await screen.pending(0);
 			await screen.begin(CAMPAIGN, track);
-			await screen.find(wordsOf(DESK_ROWS.kept));
+			await screen.find(wordsOf(DESK_ROWS.kept), [DESK_ROWS.kept.person, titleOf(DESK_ROWS.kept)]);
 			await screen.tellsOf(QUESTION);
 			await screen.keep(questions);
-			await screen.find(wordsOf(DESK_ROWS.removed));
+			await screen.find(wordsOf(DESK_ROWS.removed), [DESK_ROWS.removed.person, titleOf(DESK_ROWS.removed)]);
 			await screen.remove();
-			await screen.find(wordsOf(DESK_ROWS.changed));
+			await screen.find(wordsOf(DESK_ROWS.changed), [DESK_ROWS.changed.person, titleOf(DESK_ROWS.changed)]);
 			await screen.change("See invoices only", "She releases nothing since the desk moved.");
-			await screen.find(wordsOf(DESK_ROWS.excepted));
+			await screen.find(wordsOf(DESK_ROWS.excepted), [DESK_ROWS.excepted.person, titleOf(DESK_ROWS.excepted)]);
 			await screen.except(questions, exception);
-			await screen.find(wordsOf(DESK_ROWS.handedOn));
+			await screen.find(wordsOf(DESK_ROWS.handedOn), [DESK_ROWS.handedOn.person, titleOf(DESK_ROWS.handedOn)]);
 			await screen.handOn("Planning is not my department; her manager knows.");
 			await screen.says("Not yours");
 			await screen.pending(4);
@@ -93,7 +93,7 @@ export function reviewing(): void {
 		const screen = new ReviewScreen(page);
 		await screen.begin(CAMPAIGN, "SOC");
 		await screen.acknowledge();
-		await screen.find(wordsOf(DESK_ROWS.ofSocReviewer));
+		await screen.find(wordsOf(DESK_ROWS.ofSocReviewer), [DESK_ROWS.ofSocReviewer.person, titleOf(DESK_ROWS.ofSocReviewer)]);
 		await screen.keep(0);
 		await screen.submit(1, "I have looked at each of these rows myself.");
 		await confirmIdentity(page);

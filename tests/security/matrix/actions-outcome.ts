@@ -109,10 +109,14 @@ export const OUTCOME_ACTIONS: Table<Input> = {
 	[`${REMOVALS}#answerLookBackAction`]: perTrack(
 		{ SOC: SOC_OWNERS, SOX: ["ownerSox"] },
 		async (side, w) => {
-			const { id } = await openRemoval(side, w);
-			await w.pool.query(
-				"insert into look_back (removal_id, campaign_track_id, flagged_at) select id, campaign_track_id, opened_at from removal where id = $1",
-				[id],
+			const { id } = await one<{ id: string }>(
+				w.pool,
+				`with fresh as (
+					insert into removal (campaign_id, campaign_track_id, review_id, item_id, grant_id, system_id, number, kind, sla_days, due_at)
+					select campaign_id, campaign_track_id, review_id, item_id, grant_id, system_id, (select max(number) + 1 from removal where campaign_track_id = $1), 'remove', 3, app_now()
+					from removal where campaign_track_id = $1 order by id limit 1 returning id, campaign_track_id, opened_at
+				) insert into look_back (removal_id, campaign_track_id, flagged_at) select id, campaign_track_id, opened_at from fresh returning removal_id as id`,
+				[side.trackId],
 			);
 			return { ...ANSWER, removalId: id };
 		},
