@@ -1,6 +1,6 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { prisma } from "@/lib/db/client";
 import { isDatabaseLost, isRetriable } from "@/lib/db/failures";
 import { PrismaClient } from "@/lib/db/generated/client";
@@ -25,13 +25,14 @@ const failure = (work: Promise<unknown>): Promise<unknown> =>
 /** Ends every connection of the application while `work` waits in it. */
 async function cutOff(work: Promise<unknown>): Promise<unknown> {
 	const failed = failure(work);
-	await new Promise((resolve) => setTimeout(resolve, 300));
-	await db.ownerPool.query("select 1");
 	const superuser = new pg.Client({ connectionString: db.superuserUrl });
 	await superuser.connect();
-	await superuser.query(
-		"select pg_terminate_backend(pid) from pg_stat_activity where usename = 'countersign_app' and datname = current_database()",
+	const ours = "from pg_stat_activity where usename = 'countersign_app' and datname = current_database()";
+	await vi.waitFor(
+		async () => expect((await superuser.query(`select 1 ${ours} and state = 'active' and query like '%pg_sleep%'`)).rowCount).toBe(1),
+		{ timeout: 10_000, interval: 50 },
 	);
+	await superuser.query(`select pg_terminate_backend(pid) ${ours}`);
 	await superuser.end();
 	return failed;
 }
