@@ -1,7 +1,8 @@
 // Imports: 200,000 rows with 1,000 bad ones of ten kinds, exactly those rejected; domino.txt of COUNTERSIGN_SAMPLES with its 730 assignments.
 import { readFileSync } from "node:fs";
-import pg from "pg";
+import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { testPool } from "@/tests/support/on-server";
 import { type OwnServer, ownServer } from "@/tests/support/own-server";
 import { sample } from "@/tests/support/samples";
 import type { TestUser } from "@/tests/support/world/people";
@@ -33,7 +34,7 @@ let world: typeof import("@/tests/support/world/importing");
 
 beforeAll(async () => {
 	server = await ownServer();
-	pool = new pg.Pool({ connectionString: process.env.DATABASE_OWNER_URL, max: 2 });
+	pool = testPool(process.env.DATABASE_OWNER_URL);
 	world = await import("@/tests/support/world/importing");
 	const { user } = await import("@/tests/support/world/people");
 	admin = await user(pool, ["iam_admin"]);

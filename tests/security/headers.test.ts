@@ -115,7 +115,8 @@ const OPEN = ["/sign-in", "/invite/[token]", "/reset/[token]", "/setup/[token]"]
 describe.each(Object.entries(PAGES).filter(([page]) => !OPEN.includes(page)))("%s, asked for past the proxy", (_page, objects) => {
 	it("gives no protected byte to somebody signed out or without a role", async () => {
 		const wrong: string[] = [];
-		for (const { of, may } of Object.values(objects)) {
+		// What nobody is answered has no byte to give.
+		for (const { of, may } of Object.values(objects).filter((one) => one.may.length > 0)) {
 			const plain = await of(world);
 			const strangers: Actor[] = may.includes("noRoles") ? ["anonymous"] : ["anonymous", "noRoles"];
 			const tries = Object.entries(PAST).flatMap(([how, make]) => strangers.map((actor) => ({ how, actor, ...make(plain) })));

@@ -1,7 +1,7 @@
-import pg from "pg";
+import type pg from "pg";
 import { inject } from "vitest";
 import type { PrismaClient } from "@/lib/db/generated/client";
-import { onServer } from "./on-server";
+import { onServer, testPool } from "./on-server";
 
 export type TestDb = {
 	/** Role that owns the tables: arranges what the app role may not. */
@@ -48,7 +48,7 @@ async function make(): Promise<TestDb> {
 		import("@/lib/db/pool"),
 		import("@/lib/jobs/queue"),
 	]);
-	const ownerPool = new pg.Pool({ connectionString: ownerUrl, max: 2 });
+	const ownerPool = testPool(ownerUrl);
 	const own = new URL(superuserUrl);
 	own.pathname = `/${name}`;
 	return {

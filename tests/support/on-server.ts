@@ -24,3 +24,15 @@ export async function onServer<T>(superuserUrl: string, work: (client: pg.Client
 		await client.end();
 	}
 }
+
+/**
+ * A pool of a test's own. `end()` resolves before the last goodbye has reached the server: when that stops, or the database is dropped, in
+ * this moment, the connection's end is told as an error nobody asked for.
+ */
+export function testPool(connectionString: string | undefined, max = 2): pg.Pool {
+	const pool = new pg.Pool({ connectionString, max });
+	pool.on("error", (error) => {
+		if (!pool.ending) throw error;
+	});
+	return pool;
+}

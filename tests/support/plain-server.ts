@@ -38,8 +38,11 @@ export async function startPlainServer(): Promise<PlainServer> {
 		await client.query("CREATE DATABASE reviews OWNER countersign_owner");
 	});
 	const stop = async () => {
-		server.kill("SIGINT");
+		// Waits for clients that are about to leave; those that forgot to are cut off.
+		server.kill("SIGTERM");
+		const cut = setTimeout(() => server.kill("SIGINT"), 5_000);
 		await ended;
+		clearTimeout(cut);
 		await removeDirectory(dataDir);
 	};
 	return { superuserUrl, stop };

@@ -2,11 +2,12 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import path from "node:path";
-import pg from "pg";
+import type pg from "pg";
 import { afterAll, beforeAll, expect } from "vitest";
 import { CHECKOUT } from "@/bin/prepare/checkout.mjs";
 import { applyMigrations } from "@/prisma/apply-migrations";
 import { countersign, type Ran } from "@/tests/support/countersign";
+import { testPool } from "@/tests/support/on-server";
 import { reviewsUrl, startPlainServer } from "@/tests/support/plain-server";
 import { eventually } from "../processes";
 import { makeSmallCompany, type SmallCompany } from "./small-company";
@@ -51,7 +52,7 @@ export function onInstallation({ worker: withWorker = true } = {}): void {
 			COUNTERSIGN_KEY_DIR: keyDir,
 			COUNTERSIGN_DATA_DIR: made,
 		};
-		const owner = new pg.Pool({ connectionString: reviewsUrl(server, "countersign_owner"), max: 2 });
+		const owner = testPool(reviewsUrl(server, "countersign_owner"));
 		closing.unshift(() => owner.end());
 		// Modules of lib read DATABASE_URL when they are loaded.
 		Object.assign(process.env, env);
