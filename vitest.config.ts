@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
-import { LongestFirst } from "./tests/support/longest-first";
+import { LongestFirst } from "./tests/support/longest-first.ts";
 
 // Before any worker starts: dates are written and read as in production.
 process.env.TZ = "UTC";
@@ -50,6 +50,18 @@ export default defineConfig({
 				test: {
 					name: "security",
 					include: ["tests/security/**/*.test.ts"],
+					...onDatabase,
+					globalSetup: ["tests/support/built-pages.ts", onDatabase.globalSetup],
+					testTimeout: 120_000,
+					hookTimeout: 120_000,
+				},
+			},
+			{
+				extends: true,
+				// People at work in a browser, on scenes that the verbs have set.
+				test: {
+					name: "journeys",
+					include: ["tests/journeys/**/*.test.ts"],
 					...onDatabase,
 					globalSetup: ["tests/support/built-pages.ts", onDatabase.globalSetup],
 					testTimeout: 120_000,

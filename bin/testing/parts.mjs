@@ -30,9 +30,10 @@ function runTool(script, args, { env = {}, show = true } = {}) {
  * Tests of one or more projects of vitest.config.ts.
  * @param {string[]} projects
  * @param {string[]} [filters] of file names
+ * @param {Record<string, string>} [env]
  * @returns {Promise<Counts>}
  */
-export function vitest(projects, filters = []) {
+export function vitest(projects, filters = [], env = {}) {
 	return withReport(async (report) => {
 		const args = [
 			"run",
@@ -41,7 +42,7 @@ export function vitest(projects, filters = []) {
 			"--reporter=json",
 			`--outputFile.json=${report}`,
 		];
-		const { code } = await runTool("vitest/vitest.mjs", [...args, ...filters]);
+		const { code } = await runTool("vitest/vitest.mjs", [...args, ...filters], { env });
 		return outcome(countFile(report, vitestCounts), code);
 	});
 }

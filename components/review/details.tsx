@@ -52,7 +52,7 @@ export function Details({ row, marking, onMarking, load }: DetailsProps) {
 				</p>
 			</header>
 			{marking ? (
-				<MarkForm key={`${row.id}-${marking}`} row={row} outcome={marking} onDone={() => onMarking(null)} onOutcome={onMarking} />
+				<MarkForm key={`${row.id}-${marking}`} row={row} outcome={marking} onCancel={() => onMarking(null)} onOutcome={onMarking} />
 			) : (
 				<Acts row={row} />
 			)}

@@ -22,7 +22,7 @@ export function ExceptionFields({
 	return (
 		<div className="flex flex-col gap-3">
 			<Field label="Why it stays" required>
-				<Textarea value={value.reason} onChange={(e) => set({ reason: e.target.value })} rows={2} />
+				<Textarea value={value.reason} onChange={(e) => set({ reason: e.target.value })} rows={2} data-first />
 			</Field>
 			{track.exception.compensatingControl && (
 				<Field label="Compensating control" required>

@@ -17,7 +17,7 @@ const KEYS: [string[], string][] = [
 	[["y", "n"], "answer the next question"],
 	[["e"], "keep with an exception"],
 	[["u"], "undo"],
-	[["x"], "select for bulk"],
+	[["x"], "select for bulk; then 1 keeps and 2 removes what is selected"],
 	[["/"], "search"],
 	[["Ctrl", "Enter"], "review and submit"],
 	[["?"], "this list"],

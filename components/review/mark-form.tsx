@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useEffectEvent, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import type { Marking } from "@/components/review/screen-state";
 import { Answer } from "@/components/ui/answer";
 import { Button } from "@/components/ui/button";
@@ -26,12 +26,12 @@ const yesNo = [
 export function MarkForm({
 	row,
 	outcome,
-	onDone,
+	onCancel,
 	onOutcome,
 }: {
 	row: QueueRow;
 	outcome: Marking["outcome"];
-	onDone: () => void;
+	onCancel: () => void;
 	onOutcome: (outcome: Marking["outcome"]) => void;
 }) {
 	const { track, mark } = useReviewActs();
@@ -40,25 +40,27 @@ export function MarkForm({
 	const [change, setChange] = useState("");
 	const [exception, setException] = useState(emptyException);
 	const [refusal, setRefusal] = useState<string | null>(null);
-	const [pending, setPending] = useState(false);
 	const asked = outcome === "keep" ? criteriaFor(track, row.flags).filter((c) => !c.impliedByKeep) : [];
 	const given = { ...impliedAnswers(track, row.flags), ...answers };
 	const needs = outcome === "keep" ? keepNeeds(track, row.flags, [], given) : { needs: "nothing" as const, because: [] };
 	const next = asked.find((c) => answers[c.key] === undefined);
+	const form = useRef<HTMLFormElement>(null);
+	const writing = next || needs.needs === "no_keep" ? null : needs.needs;
+	// Where there is nothing left to answer, the hands go on writing: no way through the page to the first field.
+	useEffect(() => {
+		if (writing) form.current?.querySelector<HTMLElement>("[data-first]")?.focus();
+	}, [writing]);
 
+	/** The form closes by the mark itself, which shows at once; what it lacks is said here, with all that was written still in place. */
 	async function send() {
-		if (pending) return;
-		setPending(true);
-		const no = await mark(row, {
+		const marking = {
 			outcome,
 			reason,
 			answers: outcome === "keep" ? given : {},
 			change: outcome === "change" ? change : "",
 			exception: needs.needs === "exception" ? exception : null,
-		});
-		setPending(false);
-		setRefusal(no);
-		if (!no) onDone();
+		};
+		setRefusal(await mark(row, marking));
 	}
 
 	const onKey = useEffectEvent((event: KeyboardEvent) => {
@@ -83,6 +85,7 @@ export function MarkForm({
 
 	return (
 		<form
+			ref={form}
 			className="flex flex-col gap-3"
 			aria-label={`${OUTCOME_WORDS[outcome]} ${row.name}`}
 			onSubmit={(event) => {
@@ -136,7 +139,7 @@ export function MarkForm({
 			)}
 			{outcome === "change" && (
 				<Field label="Change it to" hint="The smaller right that would do." required>
-					<Input value={change} onChange={(e) => setChange(e.target.value)} data-autofocus />
+					<Input value={change} onChange={(e) => setChange(e.target.value)} data-first />
 				</Field>
 			)}
 			{needs.needs !== "no_keep" && needs.needs !== "exception" && (
@@ -147,7 +150,12 @@ export function MarkForm({
 						needs.needs === "reason" ? `Needed here: ${needs.because.join(", ").toLowerCase()}. Auditors read it.` : "Auditors read it."
 					}
 				>
-					<Textarea value={reason} onChange={(e) => setReason(e.target.value)} rows={2} />
+					<Textarea
+						value={reason}
+						onChange={(e) => setReason(e.target.value)}
+						rows={2}
+						{...(needs.needs === "reason" && { "data-first": true })}
+					/>
 				</Field>
 			)}
 			<Refused>{refusal}</Refused>
@@ -155,7 +163,6 @@ export function MarkForm({
 				<Button
 					type="submit"
 					kind="primary"
-					pending={pending}
 					{...(needs.needs === "no_keep"
 						? { disabledReason: "Your answer does not allow a keep." }
 						: unanswered(track, row.flags, given).length > 0 && outcome === "keep"
@@ -164,7 +171,7 @@ export function MarkForm({
 				>
 					Mark as {OUTCOME_WORDS[outcome].toLowerCase()}
 				</Button>
-				<Button onClick={onDone}>Cancel</Button>
+				<Button onClick={onCancel}>Cancel</Button>
 				<span className="text-ink-3 text-sm">Pending until you submit.</span>
 			</div>
 		</form>

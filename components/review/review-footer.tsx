@@ -1,7 +1,7 @@
 "use client";
 
 import { Button } from "@/components/ui/button";
-import { KeyHint } from "@/components/ui/kbd";
+import { Kbd, KeyHint } from "@/components/ui/kbd";
 import type { QueueRow } from "@/lib/review/queue";
 import { bulkExcluded } from "@/lib/review/view";
 import { useReviewActs } from "./screen-context";
@@ -32,10 +32,10 @@ export function ReviewFooter({ rows, shown, selected, onBulk, onClear, onSubmit,
 					<>
 						<b className="shrink-0 text-ink">{selected.size} selected</b>
 						<Button size="sm" onClick={() => onBulk("keep")}>
-							Keep them
+							Keep them <Kbd>1</Kbd>
 						</Button>
 						<Button size="sm" onClick={() => onBulk("remove")}>
-							Remove them
+							Remove them <Kbd>2</Kbd>
 						</Button>
 						<Button size="sm" kind="quiet" onClick={onClear}>
 							Clear

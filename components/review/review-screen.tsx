@@ -66,7 +66,7 @@ export function ReviewScreen({ head, trackKey, rows, closedBecause, statementHas
 	const shown = useMemo(() => viewRows(state.rows, view.filter, view.order, view.search), [state.rows, view]);
 	// What a view hides cannot be decided: the current row is always one that is shown.
 	const row = shown.find((r) => r.id === state.activeId) ?? shown[0];
-	useKeys({ state, row, acts, dispatch, letters, search: () => searchRef.current?.focus() });
+	useKeys({ state, row, acts, dispatch, letters, search: () => searchRef.current?.focus(), bulk: setBulk });
 
 	const load = useCallback(
 		async (reviewId: string) => {

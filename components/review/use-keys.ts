@@ -13,10 +13,12 @@ type Options = {
 	dispatch: Dispatch<ScreenAct>;
 	letters: boolean;
 	search: () => void;
+	/** Asks for the one reason for all selected rows. */
+	bulk: (outcome: "keep" | "remove") => void;
 };
 
 /** Deciding by keyboard alone. Silent while somebody types, while a dialog is open, and where single keys are turned off. */
-export function useKeys({ state, row, acts, dispatch, letters, search }: Options): void {
+export function useKeys({ state, row, acts, dispatch, letters, search, bulk }: Options): void {
 	const onKey = useEffectEvent((event: KeyboardEvent) => {
 		const act = actOf(event.key, event.ctrlKey || event.metaKey);
 		if (!act || event.defaultPrevented || event.altKey || covered() || typing(event.target)) return;
@@ -52,6 +54,13 @@ export function useKeys({ state, row, acts, dispatch, letters, search }: Options
 				return true;
 			case "keep":
 			case "remove":
+				// What is selected is meant, not the row that happens to be current.
+				if (state.selected.size > 0) {
+					bulk(act);
+					return true;
+				}
+				if (mine && !row.pending) acts.press(row, act);
+				return Boolean(mine);
 			case "change":
 				if (mine && !row.pending) acts.press(row, act);
 				return Boolean(mine);

@@ -27,7 +27,10 @@ export function useReviewActs({ campaignTrackId, track, open, today, server, dis
 	const quick = useRef<number[]>([]);
 
 	return useMemo(() => {
+		const lacking = (row: QueueRow, marking: Marking) => refusal(track, { ...marking, flags: row.flags, relations: [] }, today);
 		async function mark(row: QueueRow, marking: Marking): Promise<string | null> {
+			const lacks = lacking(row, marking);
+			if (lacks) return lacks;
 			dispatch({ do: "pend", ids: [row.id], pending: { ...marking, bulk: false } });
 			const answer = await server.mark({ campaignTrackId, mark: { reviewId: row.id, versionSeen: row.version, ...marking } });
 			if (answer.ok) {
@@ -60,7 +63,7 @@ export function useReviewActs({ campaignTrackId, track, open, today, server, dis
 					exception: null,
 					change: "",
 				};
-				if (refusal(track, { ...marking, flags: row.flags, relations: [] }, today)) dispatch({ do: "mark", outcome });
+				if (lacking(row, marking)) dispatch({ do: "mark", outcome });
 				else void mark(row, marking);
 			},
 			async undo(row) {

@@ -18,6 +18,8 @@ declare module "vitest" {
 	}
 }
 
+/** Projects whose tests serve the built product. */
+const SERVED = new Set(["security", "journeys"]);
 const ROLES = ["countersign_owner", "countersign_app"];
 
 /**
@@ -27,7 +29,7 @@ const ROLES = ["countersign_owner", "countersign_app"];
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
 	const given = process.env.COUNTERSIGN_TEST_SUPERUSER_URL;
-	const server = given ? { superuserUrl: given, stop: async () => undefined } : await startServer(project.name === "security");
+	const server = given ? { superuserUrl: given, stop: async () => undefined } : await startServer(SERVED.has(project.name));
 	const run = randomBytes(4).toString("hex");
 	const template = `cs_test_${run}_template`;
 	const tearDown = async () => {
