@@ -393,11 +393,128 @@ function reportText(report, colour) {
 	return `${lines.join("\n")}\n`;
 }
 
+// -------------------- outcomes.mjs
+
+const OUTCOMES_FILE = "08_outcomes.csv";
+const CONFLICTS_FILE = "08_sod.csv";
+/** The longest an outcome may last: a leap year of days. */
+const LONGEST_OUTCOME = 366 * 86_400_000;
+
+const OUTCOME_COLUMNS = [
+	...["conflict", "kind", "state", "control", "control_test", "deficiency_candidate", "risk_owner_ref", "expires_at"],
+	...["requested_by_ref", "requested_at", "decided_by_ref", "above", "approved_seq"],
+];
+
+/** @typedef {{ number: number, stated: string, line: number, row: string, subject: string, sides: Map<string, { off: boolean, covered: boolean }> }} Conflict */
+/** @typedef {{ kind: string, candidate: boolean, people: string[], line: number, row: string }} Asked */
+
+/** What became of each conflict, worked out again from its parts and the requests about it. 08_outcomes.csv is read before 08_sod.csv. */
+class OutcomeReader {
+	/** @param {Findings} findings */
+	constructor(findings) {
+		this.findings = findings;
+		/** @type {Map<number, { standing: Asked | null, waits: boolean, all: Asked[] }>} */
+		this.asked = new Map();
+		/** @type {Conflict | null} */
+		this.current = null;
+		this.counts = { requests: 0, without_outcome: 0, deficiency_candidates: 0 };
+	}
+
+	/** @param {string} path @returns {{ needed: string[], read: (row: Record<string, string>, line: number) => void } | undefined} */
+	known(path) {
+		return path === OUTCOMES_FILE ? { needed: OUTCOME_COLUMNS, read: (row, line) => this.request(row, line) } : undefined;
+	}
+
+	/** @param {Record<string, string>} row @param {number} line */
+	request(row, line) {
+		const fail = (/** @type {number} */ check, /** @type {string} */ message) =>
+			this.findings.fail(check, OUTCOMES_FILE, message, { row: row.row_id, line });
+		this.counts.requests += 1;
+		const approved = row.state === "approved" || row.state === "expired";
+		if (approved !== (row.approved_seq !== "")) fail(4, `is ${row.state}, and ${approved ? "names no" : "names an"} approval in the ledger`);
+		if ((row.state === "requested") !== (row.decided_by_ref === "")) fail(3, "has a verdict by nobody, or somebody without a verdict");
+		if (row.decided_by_ref !== "" && (row.state === "withdrawn") !== (row.decided_by_ref === row.requested_by_ref))
+			fail(7, "was decided by the person who asked for it, or withdrawn by another");
+		if (row.kind === "mitigate" && (row.control === "" || row.control_test === "")) fail(3, "is a mitigation without a tested control");
+		if (row.kind === "accept" && approved && row.above === "") fail(7, "was accepted by somebody who stands above no owner of its halves");
+		if (row.deficiency_candidate === "yes" && (row.kind !== "accept" || row.control_test !== ""))
+			fail(3, "is called a deficiency candidate and is none");
+		if (!(Date.parse(row.expires_at) - Date.parse(row.requested_at) <= LONGEST_OUTCOME)) fail(3, "lasts longer than twelve months");
+		const number = Number(row.conflict);
+		const known = this.asked.get(number) ?? { standing: null, waits: false, all: [] };
+		const asked = {
+			...{ kind: row.kind, candidate: row.deficiency_candidate === "yes", line, row: row.row_id },
+			people: [row.requested_by_ref, row.decided_by_ref, row.risk_owner_ref],
+		};
+		known.all.push(asked);
+		if (row.state === "approved") known.standing = asked;
+		if (row.state === "requested") known.waits = true;
+		this.asked.set(number, known);
+	}
+
+	/** @param {Record<string, string>} row of 08_sod.csv @param {number} line */
+	part(row, line) {
+		const number = Number(row.conflict);
+		if (this.current?.number !== number) {
+			this.settle();
+			this.current = { number, stated: row.outcome, line, row: row.row_id, subject: row.subject_ref, sides: new Map() };
+		}
+		const { current } = this;
+		if (!current) return;
+		if (row.outcome !== current.stated)
+			this.findings.fail(3, CONFLICTS_FILE, `says "${row.outcome}", the part before it "${current.stated}"`, { row: row.row_id, line });
+		const side = current.sides.get(row.side) ?? { off: true, covered: true };
+		const off = row.gone_at !== "" || row.decision === "remove";
+		side.off &&= off;
+		side.covered &&= off || (row.exception_state === "approved" && row.control_test !== "");
+		current.sides.set(row.side, side);
+	}
+
+	/** What is said of the conflict read last must follow from its parts and the requests. */
+	settle() {
+		const { current } = this;
+		if (!current) return;
+		const { standing = null, waits = false, all = [] } = this.asked.get(current.number) ?? {};
+		const sides = [...current.sides.values()];
+		const outcome = sides.some(({ off }) => off)
+			? "removed"
+			: standing
+				? { mitigate: "mitigated", accept: "accepted" }[standing.kind]
+				: sides.some(({ covered }) => covered)
+					? "mitigated"
+					: waits
+						? "requested"
+						: "open";
+		if (outcome !== current.stated)
+			this.findings.fail(3, CONFLICTS_FILE, `says "${current.stated}", its parts and ${OUTCOMES_FILE} come to "${outcome}"`, {
+				row: current.row,
+				line: current.line,
+			});
+		for (const { people, line, row } of all)
+			if (current.subject !== "" && people.includes(current.subject))
+				this.findings.fail(7, OUTCOMES_FILE, "was asked for, decided or answered for by the person whose conflict it is", { row, line });
+		if (outcome === "open" || outcome === "requested") this.counts.without_outcome += 1;
+		if (outcome === "accepted" && standing?.candidate) this.counts.deficiency_candidates += 1;
+		this.current = null;
+	}
+
+	/** @param {number} conflicts how many there are */
+	finish(conflicts) {
+		this.settle();
+		for (const [number, { all }] of this.asked)
+			if (!(number >= 1 && number <= conflicts))
+				this.findings.fail(3, OUTCOMES_FILE, `is about conflict ${number}, which is not in ${CONFLICTS_FILE}`, { row: all[0]?.row, line: all[0]?.line });
+	}
+}
+
 // -------------------- duties.mjs
 
 const SOD_FILE = "08_sod.csv";
 const RULES_FILE = "08_rules.csv";
-const DUTY_COUNTS = ["rules", "switched_off", "conflicts", "parts", "unmapped_rows"];
+const DUTY_COUNTS = [
+	...["rules", "switched_off", "conflicts", "parts", "unmapped_rows"],
+	...["requests", "without_outcome", "deficiency_candidates"],
+];
 
 /** What an exception says, short. @param {string[]} cells */
 const exceptionDigest = (...cells) => sha256(JSON.stringify(cells)).toString("base64").slice(0, 22);
@@ -414,6 +531,7 @@ class DutyReader {
 		this.exceptions = new Map();
 		this.conflicts = 0;
 		this.parts = 0;
+		this.outcomes = new OutcomeReader(findings);
 		/** Rows in scope nobody mapped to duties, from 02_gaps.csv. */
 		this.unmapped = 0;
 	}
@@ -421,6 +539,8 @@ class DutyReader {
 	/** @param {string} path @returns {{ needed: string[], read: (row: Record<string, string>, line: number) => void } | undefined} */
 	known(path) {
 		if (path === RULES_FILE) return { needed: ["version", "enabled", "conflicts"], read: (row, line) => this.rule(row, line) };
+		const outcomes = this.outcomes.known(path);
+		if (outcomes) return outcomes;
 		if (path === SOD_FILE) return { needed: PART_COLUMNS, read: (row, line) => this.part(row, line) };
 		if (path !== "02_gaps.csv") return undefined;
 		return {
@@ -446,6 +566,7 @@ class DutyReader {
 	part(row, line) {
 		const fail = (/** @type {string} */ message) => this.findings.fail(3, SOD_FILE, message, { row: row.row_id, line });
 		this.parts += 1;
+		this.outcomes.part(row, line);
 		const rule = this.rules.get(row.rule);
 		if (Number(row.conflict) === this.conflicts + 1) {
 			this.conflicts += 1;
@@ -474,7 +595,7 @@ class DutyReader {
 }
 
 const PART_COLUMNS = [
-	...["conflict", "rule", "rule_version", "base_rule", "item_row", "decision"],
+	...["conflict", "rule", "rule_version", "base_rule", "item_row", "decision", "side", "outcome", "gone_at", "subject_ref"],
 	...["exception", "exception_state", "compensating_control", "control_test", "mitigation_tested"],
 ];
 
@@ -493,6 +614,13 @@ function checkDuties(counts, tables, findings, tie) {
 	tie(RULES_FILE, off === counts.switched_off, `${off} rules switched off, the manifest says ${counts.switched_off}`);
 	tie(SOD_FILE, duties.conflicts === counts.conflicts, `${duties.conflicts} conflicts, the manifest says ${counts.conflicts}`);
 	tie(SOD_FILE, duties.parts === counts.parts, `${duties.parts} parts of conflicts, the manifest says ${counts.parts}`);
+	duties.outcomes.finish(duties.conflicts);
+	for (const key of /** @type {const} */ (["requests", "without_outcome", "deficiency_candidates"]))
+		tie(
+			"08_outcomes.csv",
+			duties.outcomes.counts[key] === counts[key],
+			`${duties.outcomes.counts[key]} ${key.replaceAll("_", " ")}, the manifest says ${counts[key]}`,
+		);
 	for (const [code, { conflicts, found, line }] of rules)
 		if (conflicts !== found) findings.fail(3, RULES_FILE, `${conflicts} conflicts, ${SOD_FILE} has ${found}`, { row: code, line });
 	tie(
@@ -502,6 +630,10 @@ function checkDuties(counts, tables, findings, tie) {
 	);
 	if (ledger.conflicts !== undefined && ledger.conflicts !== counts.conflicts)
 		findings.fail(4, SOD_FILE, `${counts.conflicts} conflicts, the ledger says ${ledger.conflicts ?? "none were looked for"}`);
+	if (counts.without_outcome > 0)
+		findings.leaveOpen(
+			`That every conflict between duties was dealt with: ${counts.without_outcome} have no outcome; see 08_sod.csv.`,
+		);
 	if (counts.unmapped_rows > 0)
 		findings.leaveOpen(
 			`That every conflict between duties was found: ${counts.unmapped_rows} rows have an entitlement nobody mapped to duties; see 02_gaps.csv.`,
@@ -867,7 +999,7 @@ const REQUIRED = [
 ];
 
 /** Files of the tracks that keep duties apart, and of no other. */
-const DUTIES = ["08_rules.csv", "08_sod.csv"];
+const DUTIES = ["08_outcomes.csv", "08_rules.csv", "08_sod.csv"];
 
 /** @typedef {{ path: string, bytes: number, sha256: string, rows?: number, row_list?: string }} ListedFile */
 
@@ -2008,7 +2140,7 @@ async function* unpack(file, entry, start) {
 // -------------------- verify-pack.mjs
 
 /** Files whose rows others refer to are read first. */
-const ORDER = ["20_ledger.ndjson", "05_reviewers.csv", "03_population/items.csv", "07_decisions.csv", "11_exceptions.csv", "08_rules.csv"];
+const ORDER = ["20_ledger.ndjson", "05_reviewers.csv", "03_population/items.csv", "07_decisions.csv", "11_exceptions.csv", "08_rules.csv", "08_outcomes.csv"];
 
 /** @param {Zip} zip @param {any} manifest @param {Findings} findings @param {ReturnType<typeof parseCheckpoint> | null} kept */
 async function checkFiles(zip, manifest, findings, kept) {

@@ -44,6 +44,12 @@ export function tasksOf(waiting: Waiting): Task[] {
 			why: "Ask for a renewal in time, or let it end: a row of an open review is then decided again.",
 		},
 		{
+			n: waiting.conflicts,
+			href: waiting.conflictsAt ?? "/campaigns",
+			text: count(waiting.conflicts, "outcome of a conflict to decide", "outcomes of conflicts to decide"),
+			why: "Two duties that should stay apart are to stay in one hand; somebody other than requester and holder decides.",
+		},
+		{
 			n: waiting.removalsOpen - waiting.removalsLate,
 			href: "/removals",
 			text: count(waiting.removalsOpen - waiting.removalsLate, "removal to carry out", "removals to carry out"),

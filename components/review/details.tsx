@@ -2,7 +2,6 @@
 
 import { type ReactNode, useEffect, useState } from "react";
 import type { Marking } from "@/components/review/screen-state";
-import { SeverityBadge } from "@/components/sod/severity-badge";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { DescriptionList, None } from "@/components/ui/description-list";
@@ -13,9 +12,9 @@ import { Time } from "@/components/ui/time";
 import type { QueueRow } from "@/lib/review/queue";
 import type { RowDetail } from "@/lib/review/row-detail";
 import { shownFlags } from "@/lib/review/view";
-import { WAYS } from "@/lib/sod/rules";
 import { FLAGS, type Flag } from "@/lib/track/flags";
 import { MarkForm } from "./mark-form";
+import { RowConflicts } from "./row-conflicts";
 import { kindWord, OUTCOME_WORDS } from "./row-words";
 import { useReviewActs } from "./screen-context";
 
@@ -63,7 +62,7 @@ export function Details({ row, marking, onMarking, load }: DetailsProps) {
 				onChange={setTab}
 				tabs={[
 					{ id: "summary", label: "Summary", content: <Summary row={row} detail={found} /> },
-					...(row.flags.includes("conflict") ? [{ id: "conflicts", label: "Conflicts", content: <Conflicts detail={found} /> }] : []),
+					...(row.flags.includes("conflict") ? [{ id: "conflicts", label: "Conflicts", content: <RowConflicts detail={found} /> }] : []),
 					{ id: "use", label: "Use", content: <Use row={row} detail={found} /> },
 					{ id: "history", label: "History", content: <History row={row} detail={found} /> },
 				]}
@@ -237,36 +236,6 @@ function History({ row, detail }: { row: QueueRow; detail: RowDetail | string | 
 					{r.kind.replace("_", " ")} by {r.by ?? "the product"}
 					{r.to && ` to ${r.to}`}, <Time at={r.at} show="minute" />
 					<p className="text-ink-2">“{r.reason}”</p>
-				</li>
-			))}
-		</ul>
-	);
-}
-
-/** Each conflict this row is half of, and what stands on the other side: the reviewer sees both before choosing which goes. */
-function Conflicts({ detail }: { detail: RowDetail | string | null }) {
-	if (typeof detail === "string") return <Callout tone="danger">{detail}</Callout>;
-	if (!detail) return <Skeleton label="Loading the conflicts" lines={3} />;
-	return (
-		<ul className="flex flex-col gap-3">
-			{detail.conflicts.map((c) => (
-				<li key={`${c.code}-${c.subject}-${c.duties.join()}`}>
-					<p className="flex flex-wrap items-center gap-2">
-						<b className="font-semibold">{c.risk}</b>
-						<SeverityBadge severity={c.severity} />
-						<span className="font-mono text-ink-3 text-xs">{c.code}</span>
-					</p>
-					<p className="text-ink-2 text-sm">
-						This row: {c.duties.join(", ")}. {c.subject} also reaches:
-					</p>
-					<ul className="mt-1 flex flex-col gap-1 text-sm">
-						{c.others.map((o) => (
-							<li key={`${o.system}-${o.entitlement}-${o.holder}-${o.duty}`}>
-								{o.duty && `${o.duty}: `}“{o.entitlement}” in {o.system}
-								<span className="text-ink-3"> ({o.via === "own" ? "own account" : `${WAYS[o.via]}: ${o.holder}`})</span>
-							</li>
-						))}
-					</ul>
 				</li>
 			))}
 		</ul>

@@ -50,6 +50,8 @@ const GRANTS = {
 		"exception:read",
 		"exception:approve",
 		"exception:renew",
+		"conflict:request",
+		"conflict:judge",
 		"deviation:read",
 		"deviation:respond",
 		"removal:read",
@@ -76,7 +78,7 @@ const GRANTS = {
 		"pack:read",
 		"ledger:read",
 	],
-	executive: ["home:read", "campaign:read", "deviation:read"],
+	executive: ["home:read", "campaign:read", "deviation:read", "conflict:judge"],
 } as const satisfies Record<Role, readonly string[]>;
 
 /** What everybody who is signed in may do with what is their own, whatever the roles. */

@@ -1,6 +1,7 @@
 import { accessEvents } from "@/lib/access/events";
 import { attachmentEvents } from "@/lib/attachment/events";
 import { campaignEvents } from "@/lib/campaign/events";
+import { conflictEvents } from "@/lib/conflict/events";
 import { controlEvents } from "@/lib/control/events";
 import { deviationEvents } from "@/lib/deviation/events";
 import { divergenceEvents } from "@/lib/divergence/events";
@@ -24,6 +25,7 @@ export const catalogue = {
 	...accessEvents,
 	...attachmentEvents,
 	...campaignEvents,
+	...conflictEvents,
 	...controlEvents,
 	...deviationEvents,
 	...divergenceEvents,

@@ -23,6 +23,9 @@ export type Waiting = {
 	deviations: number;
 	/** Look-backs not answered, on my tracks. */
 	lookBacks: number;
+	/** Mitigations and acceptances of conflicts that others asked for and I may approve, and where the oldest of them is. */
+	conflicts: number;
+	conflictsAt: string | null;
 	/** Staged populations I own and have not accepted. */
 	populations: number;
 	/** Closed tracks I own and have not signed. */
@@ -39,13 +42,14 @@ const EVERY_TRACK = "*";
 export async function waitingFor(ctx: Ctx): Promise<Waiting> {
 	const user = requireUser(ctx.actor);
 	const tracks = (permission: Parameters<typeof tracksFor>[1]) => tracksFor(user, permission) ?? [EVERY_TRACK];
-	const [decide, claim, verify, approve, respond, lookBack, run] = [
+	const [decide, claim, verify, approve, respond, lookBack, judge, run] = [
 		tracks("review:decide"),
 		tracks("removal:claim"),
 		tracks("removal:verify"),
 		tracks("exception:approve"),
 		tracks("deviation:respond"),
 		tracks("look_back:answer"),
+		tracks("conflict:judge"),
 		tracks("import:run"),
 	];
 	const [row] = await prisma.$queryRaw<Waiting[]>`
@@ -85,6 +89,7 @@ export async function waitingFor(ctx: Ctx): Promise<Waiting> {
 				select count(*)::int from look_back l join campaign_track t on t.id = l.campaign_track_id
 				where l.used is null and (t.track = any(${lookBack}) or '*' = any(${lookBack}))
 			) end as "lookBacks",
+			coalesce(o.n, 0) as "conflicts", o.at as "conflictsAt",
 			(select count(*)::int from campaign_track where owner_user_id = ${user.userId} and state = 'staged') as "populations",
 			(select count(*)::int from campaign_track where owner_user_id = ${user.userId} and state = 'closed') as "signoffs",
 			case when not ${can(user, "people:reset")} then 0 else (
@@ -92,7 +97,15 @@ export async function waitingFor(ctx: Ctx): Promise<Waiting> {
 				where link_id is null and expires_at > ${ctx.now} and requested_by <> ${user.userId} and user_id <> ${user.userId}
 			) end as "resets",
 			case when cardinality(${run}::text[]) = 0 then 0 else (
-				select count(*)::int from import where state not in ('committed', 'discarded')) end as "imports"`;
+				select count(*)::int from import where state not in ('committed', 'discarded')) end as "imports"
+		from (values (1)) as one left join lateral (
+			select count(*)::int as n, (array_agg('/campaigns/' || t.campaign_id || '/' || t.track || '/conflicts?state=requested' order by q.id))[1] as at
+			from conflict_outcome q join campaign_track t on t.id = q.campaign_track_id
+			where not exists (select from conflict_verdict v where v.outcome_id = q.id) and q.requested_by_user_id <> ${user.userId}
+				and t.state in ('active', 'closing', 'closed') and (t.track = any(${judge}) or '*' = any(${judge}))
+				and ${user.identityId}::bigint not in (select conflict_holders(q.conflict_id))
+				and (q.kind = 'mitigate' or not exists (select from conflict_owners(q.conflict_id) w(id) where w.id is null or not stands_above(${user.identityId}, w.id)))
+		) o on cardinality(${judge}::text[]) > 0`;
 	if (!row) throw new Error("waitingFor: the database answered nothing");
 	return row;
 }

@@ -1,9 +1,9 @@
 import type { Ctx } from "@/lib/access/actor";
 import { logRead } from "@/lib/access/log-read";
 import { requirePermission, requireUser } from "@/lib/access/permissions";
+import { conflictsOfGrant, type RowConflict } from "@/lib/conflict/queries";
 import { prisma } from "@/lib/db/client";
 import { NotFoundError } from "@/lib/errors";
-import type { Severity, Way } from "@/lib/sod/rules";
 import { OpenRowInput } from "./schema";
 
 /** What the drawer shows beyond the row itself. All of it belongs to this track or to none: never a word of the other track. */
@@ -18,15 +18,8 @@ export type RowDetail = {
 	peers: { group: string; holding: number; of: number } | null;
 	/** Every decision of this track on this grant, newest first. */
 	history: { outcome: string; reason: string; by: string; at: string; campaign: string }[];
-	/** Conflicts between duties this row is a half of, with what stands on the other side. */
-	conflicts: {
-		code: string;
-		risk: string;
-		severity: Severity;
-		subject: string;
-		duties: string[];
-		others: { duty: string; holder: string; system: string; entitlement: string; via: Way }[];
-	}[];
+	/** Conflicts between duties this row is a half of, with what stands on the other side and what became of them. */
+	conflicts: RowConflict[];
 	routings: { kind: string; reason: string; by: string | null; to: string | null; at: string }[];
 	credentials: {
 		kind: string;
@@ -77,7 +70,7 @@ export async function rowDetail(ctx: Ctx, input: unknown): Promise<RowDetail> {
 				from identity n left join account a on a.identity_id = n.id and a.system_id = ${item.systemId} left join access_grant g on g.account_id = a.id and g.entitlement_id = ${item.entitlementId} and g.gone_at is null
 				where n.department = ${item.department} and n.kind = ${item.identityKind} and n.status = 'active'`
 			: [],
-		conflictsOf(review.campaignTrackId, item.grantId),
+		conflictsOfGrant(review.campaignTrackId, item.grantId, ctx.now),
 	]);
 	const identity = item.identityId ? await prisma.identity.findUnique({ where: { id: item.identityId }, select: { purpose: true } }) : null;
 	return {
@@ -110,18 +103,4 @@ export async function rowDetail(ctx: Ctx, input: unknown): Promise<RowDetail> {
 			};
 		}),
 	};
-}
-
-/** The frozen conflicts a grant is a half of, worst first; rules about other rules are told by the rule itself. */
-function conflictsOf(campaignTrackId: bigint, grantId: bigint): Promise<RowDetail["conflicts"]> {
-	return prisma.$queryRaw`
-		select r.code, coalesce(bv.risk, v.risk) as risk, c.severity, c.subject_name as subject, array_agg(distinct coalesce(d.title, 'Production')) as duties,
-			coalesce((select json_agg(json_build_object('duty', coalesce(od.title, ''), 'holder', o.holder_name, 'system', o.system_name, 'entitlement', o.entitlement_title, 'via', o.via)
-				order by o.system_name, o.entitlement_title) from sod_conflict_half o left join duty od on od.id = o.duty_id where o.conflict_id = c.id and o.side <> h.side), '[]') as others
-		from sod_conflict_half h join sod_conflict c on c.id = h.conflict_id join sod_rule r on r.id = c.rule_id
-		join sod_rule_version v on v.rule_id = c.rule_id and v.version = c.rule_version
-		left join sod_rule_version bv on bv.rule_id = c.base_rule_id and bv.version = c.base_version left join duty d on d.id = h.duty_id
-		where h.grant_id = ${grantId} and c.campaign_track_id = ${campaignTrackId}
-		group by c.id, h.side, r.code, bv.risk, v.risk
-		order by array_position(array['critical', 'high', 'medium', 'low'], c.severity), r.code limit 20`;
 }

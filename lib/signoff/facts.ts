@@ -1,3 +1,4 @@
+import { conflictTotals } from "@/lib/conflict/effects";
 import type { Tx } from "@/lib/db/transaction";
 import { DEVIATION_WORDS } from "@/lib/deviation/schema";
 import { NotFoundError } from "@/lib/errors";
@@ -41,6 +42,7 @@ export async function trackFacts(tx: Tx, campaignTrackId: bigint, now: Date): Pr
 		from removal m where m.campaign_track_id = ${campaignTrackId}`;
 	const deviations = await tx.$queryRaw<{ rule: string; rows: bigint; answered: boolean }[]>`
 		select d.rule, count(w.review_id) as rows, d.response <> '' as answered from deviation d left join deviation_row w on w.deviation_id = d.id where d.campaign_track_id = ${campaignTrackId} group by d.id order by d.rule`;
+	const conflicts = await conflictTotals(tx, campaignTrackId, now);
 	const instruction = on.instructionId
 		? await tx.instructionVersion.findUnique({ where: { id: on.instructionId }, select: { version: true } })
 		: null;
@@ -67,6 +69,7 @@ export async function trackFacts(tx: Tx, campaignTrackId: bigint, now: Date): Pr
 		removalsOpen: Number(after?.open ?? 0),
 		removalsLate: Number(after?.late ?? 0),
 		gapsAccepted: Number(after?.gaps ?? 0),
+		conflicts,
 		reviewers: Number(counts?.reviewers ?? 0),
 		instructionVersion: instruction?.version ?? 0,
 		report: JSON.parse(on.report) as Record<string, string>,

@@ -1,5 +1,6 @@
 import type { Ctx } from "@/lib/access/actor";
 import { requireOnTrack, requirePermission } from "@/lib/access/permissions";
+import { unsettledRefusal } from "@/lib/conflict/rules";
 import { prisma } from "@/lib/db/client";
 import { NotFoundError } from "@/lib/errors";
 import { trackOf } from "@/lib/track/registry";
@@ -32,6 +33,8 @@ export type SignPage = {
 	textHash: string;
 	/** Why nobody can sign yet because of deviations; null when each is answered. */
 	unanswered: string | null;
+	/** The same because of conflicts between duties that have no outcome. */
+	unsettled: string | null;
 	/** The newest prepared content; `later`: acts of the track since, which make it stale. */
 	content: { packId: string; state: string; contentHash: string | null; later: number } | null;
 	signed: SignedLine | null;
@@ -58,6 +61,7 @@ export async function signPage(ctx: Ctx, campaignId: bigint, track: string): Pro
 		mine: ctx.actor.type === "user" && ctx.actor.userId === on.ownerUserId,
 		...text,
 		unanswered: unansweredRefusal(facts.deviations),
+		unsettled: unsettledRefusal(facts.conflicts.unsettled),
 		content: await newestContent(on.id, campaignId, on.track),
 		signed: await signedLine(on.id),
 	};

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Ctx } from "@/lib/access/actor";
 import { requireFresh, requireOnTrack, requirePermission } from "@/lib/access/permissions";
+import { unsettledRefusal } from "@/lib/conflict/rules";
 import { inTransaction } from "@/lib/db/transaction";
 import { ConflictError, ForbiddenError, NotFoundError, RefusedError } from "@/lib/errors";
 import { sendJob } from "@/lib/jobs/queue";
@@ -13,7 +14,7 @@ import { signoffText } from "./text";
 
 /**
  * The control owner signs the memo of their closed track, over content that was built and hashed before, under a fresh sign-in.
- * Refused while a deviation of it has no response, when anything of the track happened after that content (the signature would be stale as given), or when the text differs from the one shown.
+ * Refused while a deviation of it has no response or a conflict between duties has no outcome, when anything of the track happened after that content (the signature would be stale as given), or when the text differs from the one shown.
  */
 export async function sign(ctx: Ctx, input: unknown): Promise<{ signoffId: string; ledgerSeq: string; ledgerHash: string }> {
 	requirePermission(ctx.actor, "track:sign");
@@ -43,6 +44,8 @@ export async function sign(ctx: Ctx, input: unknown): Promise<{ signoffId: strin
 		const facts = await trackFacts(tx, campaignTrackId, ctx.now);
 		const unanswered = unansweredRefusal(facts.deviations);
 		if (unanswered) throw new RefusedError(unanswered);
+		const unsettled = unsettledRefusal(facts.conflicts.unsettled);
+		if (unsettled) throw new RefusedError(unsettled);
 		const text = signoffText(track, facts);
 		if (text.textHash !== textHash)
 			throw new ConflictError("The memo changed since this page was opened. Reload, read it, and sign again.");

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Track } from "./track";
-import { deviationsText, moment, n } from "./words";
+import { conflictsText, deviationsText, moment, n } from "./words";
 
 /** SOX: no person or machine can cause or hide a material misstatement. Asked of owners of financial controls and systems. */
 export const sox: Track = {
@@ -159,6 +159,7 @@ export const sox: Track = {
 			`Result: ${f.kept.toLocaleString("en")} kept, ${f.removed.toLocaleString("en")} to be removed, ${f.changed.toLocaleString("en")} to be changed, ${f.undecided.toLocaleString("en")} not reviewed.`,
 			`Removals: ${f.removalsVerified.toLocaleString("en")} verified, ${f.removalsOpen.toLocaleString("en")} open, ${f.removalsLate.toLocaleString("en")} late.`,
 			`Exceptions with compensating controls: ${n(f.exceptions, "entry", "entries")}. Gaps accepted at staging: ${f.gapsAccepted.toLocaleString("en")}.`,
+			conflictsText(f.conflicts),
 			f.deviations.length === 0 ? "Deviations: none." : `Deviations, each a deficiency candidate: ${deviationsText(f.deviations)}`,
 		].join("\n"),
 	lookBack: true,

@@ -50,6 +50,8 @@ export type TextFacts = {
 	removalsOpen: number;
 	removalsLate: number;
 	gapsAccepted: number;
+	/** Conflicts between duties by what became of them; all zero on tracks that do not look for them. `candidates`: accepted without a tested control. */
+	conflicts: { total: number; removed: number; mitigated: number; accepted: number; candidates: number; unsettled: number };
 	reviewers: number;
 	instructionVersion: number;
 	report: Record<string, string>;

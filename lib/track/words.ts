@@ -10,3 +10,12 @@ export function deviationsText(deviations: readonly { words: string; rows: numbe
 	const list = deviations.map((d) => `${d.words.toLowerCase()} (${n(d.rows, "row")})`).join("; ");
 	return `${list}. ${open === 0 ? "Each is answered by management." : `${n(open, "deviation")} without a response of management.`}`;
 }
+
+/** What became of the conflicts between duties, for a memo; one without an outcome is named as such, never left out. */
+export function conflictsText(c: { total: number; removed: number; mitigated: number; accepted: number; candidates: number }): string {
+	if (c.total === 0) return "Conflicts between duties: none was found.";
+	const without = c.total - c.removed - c.mitigated - c.accepted;
+	const count = (n: number) => n.toLocaleString("en");
+	const candidates = c.candidates > 0 ? `, of which ${count(c.candidates)} without a tested control (deficiency candidates)` : "";
+	return `Conflicts between duties: ${count(c.total)} found; one side of ${count(c.removed)} is removed, ${count(c.mitigated)} are mitigated by a tested control, ${count(c.accepted)} accepted${candidates}, ${count(without)} without an outcome.`;
+}

@@ -1,4 +1,4 @@
-import type { conflictRules, conflicts } from "@/lib/evidence/format/rows-duties";
+import type { conflictOutcomes, conflictRules, conflicts } from "@/lib/evidence/format/rows-duties";
 import type { RowOf } from "@/lib/evidence/format/table";
 import { exceptionRow, outcomeOf, statusOf } from "./pack-rows";
 
@@ -8,9 +8,69 @@ const PAIRS: readonly (readonly [number, number | null])[] = [
 	[26, null],
 	[31, 5],
 	[39, 6],
+	[17, 18],
+	[19, null],
 ];
 
 export const CONFLICTS = PAIRS.length;
+
+/** Requests about conflicts: the second is mitigated, the fifth accepted without a test after a mitigation was declined, the sixth waits. */
+const REQUESTS = [
+	{ conflict: 2, number: 1, kind: "mitigate", state: "approved" },
+	{ conflict: 5, number: 1, kind: "mitigate", state: "declined" },
+	{ conflict: 5, number: 2, kind: "accept", state: "approved" },
+	{ conflict: 6, number: 1, kind: "accept", state: "requested" },
+] as const;
+type Request = (typeof REQUESTS)[number];
+
+const ASKER = "owner-1";
+const JUDGE = "owner-2";
+const tested = ({ kind }: Request) => kind === "mitigate";
+
+/** What the events of a request say; the second only of an approved one. */
+export const outcomeEvents = REQUESTS.map((r) => ({
+	...{ subject: `conflict_outcome:${r.conflict}0${r.number}`, asker: ASKER, judge: JUDGE },
+	asked: {
+		...{ conflict: r.conflict, rule: "P2P-01", kind: r.kind, reason: "=Both are needed", riskOwner: "owner-3" },
+		...{ control: tested(r) ? "Weekly reading" : "", controlTestRef: tested(r) ? "WP-1" : "", deficiencyCandidate: !tested(r) },
+	},
+	judged: r.state === "approved" ? { conflict: r.conflict, kind: r.kind, note: "Seen", requestedBy: ASKER } : null,
+}));
+
+/** @param seqs events of each request and of its approval */
+export function outcomeRows(
+	seqs: readonly (readonly [number, number | null])[],
+	at: (seq: number) => string,
+): RowOf<typeof conflictOutcomes>[] {
+	return REQUESTS.map((r, n) => {
+		const [asked, approved] = seqs[n] ?? [0, null];
+		const decided = r.state !== "requested";
+		return {
+			...{
+				row_id: `${r.conflict}.${r.number}`,
+				conflict: r.conflict,
+				rule: "P2P-01",
+				kind: r.kind,
+				state: r.state,
+				reason: "=Both are needed",
+			},
+			...{ control: tested(r) ? "Weekly reading" : null, control_test: tested(r) ? "WP-1" : null, deficiency_candidate: !tested(r) },
+			...{ risk_owner_ref: "owner-3", risk_owner: "Third Owner", expires_at: "2027-03-31T00:00:00Z" },
+			...{ requested_by_ref: ASKER, requested_by: "Control Owner", requested_at: at(asked) },
+			...{
+				decided_by_ref: decided ? JUDGE : null,
+				decided_by: decided ? "Second Owner" : null,
+				decided_at: decided ? at(approved ?? asked) : null,
+			},
+			...{ decision_note: decided ? "Seen" : null, above: r.kind === "accept" && decided ? ["System Owner"] : null },
+			...{ requested_seq: asked, approved_seq: approved },
+		};
+	});
+}
+
+/** What became of each conflict: the first and the fourth by the exception on their first half, the third because its second half goes. */
+const OUTCOMES = ["mitigated", "mitigated", "removed", "mitigated", "accepted", "requested"];
+export const OUTCOME_COUNTS = { requests: REQUESTS.length, without_outcome: 1, deficiency_candidates: 1 };
 /** Rows in scope mapped to no duty. */
 export const UNMAPPED = 3;
 
@@ -61,6 +121,7 @@ function part(
 		base_version: null,
 		severity: "critical",
 		risk: "One person invents a vendor and pays it",
+		outcome: OUTCOMES[conflict - 1] ?? "open",
 		subject_kind: "human",
 		subject_ref: `person-${conflict}`,
 		subject: `Person ${conflict}`,
@@ -74,6 +135,7 @@ function part(
 		entitlement: "=Vendors",
 		item_row: row,
 		decision: row !== null && statusOf(row) === "decided" ? outcomeOf(row) : null,
+		gone_at: null,
 		exception: kept?.row_id ?? null,
 		exception_state: kept?.state ?? null,
 		compensating_control: kept?.compensating_control ?? null,

@@ -1,5 +1,5 @@
 import type { ManifestFacts } from "@/lib/evidence/format/manifest";
-import { CONFLICTS, ruleRows, UNMAPPED } from "./pack-duties";
+import { CONFLICTS, OUTCOME_COUNTS, outcomeEvents, ruleRows, UNMAPPED } from "./pack-duties";
 import { hex, ORIGIN, type Planned, type PlannedLedger } from "./pack-ledger";
 import * as rows from "./pack-rows";
 
@@ -35,6 +35,7 @@ export function plan(count: number, contentHash: string) {
 		replaced: new Int32Array(count + 1).fill(-1),
 		removals: [] as [number, number][],
 		exceptions: [] as [number, number][],
+		outcomes: [] as [number, number | null][],
 	};
 	const happen = (make: () => Planned) => events.push(make) - 1;
 	const foreign = (n: number) => () => event("grant.seen", `grant:${n}`, { n }, "", "");
@@ -65,6 +66,11 @@ export function plan(count: number, contentHash: string) {
 		seqs.decided[i] = happen(() => by(rows.reviewerOf(i), "review.decided", `review:${i}`, rows.decisionPayload(i, false)));
 		if (rows.outcomeOf(i) !== "keep") seqs.removals.push([i, happen(removalEvent(seqs.removals.length + 1))]);
 		else if (i % 13 === 0) seqs.exceptions.push([i, happen(exceptionEvent(seqs.exceptions.length + 1, i))]);
+	}
+	for (const { subject, asker, judge, asked, judged } of outcomeEvents) {
+		const requested = happen(() => by(asker, "conflict.outcome_requested", subject, asked));
+		const approved = judged ? happen(() => by(judge, "conflict.outcome_approved", subject, judged)) : null;
+		seqs.outcomes.push([requested, approved]);
 	}
 	const erased = happen(() => ({ ...event("removal.note", "removal:1", { text: "erased" }), erased: true }));
 	const deviation = happen(() => event("deviation.raised", "deviation:1", { rule: "not_reviewed" }));
@@ -126,6 +132,7 @@ export function factsOf(count: number, { seqs, first, size }: Plan, ledger: Plan
 				conflicts: CONFLICTS,
 				parts: 2 * CONFLICTS,
 				unmapped_rows: UNMAPPED,
+				...OUTCOME_COUNTS,
 			},
 		},
 	};

@@ -4,7 +4,7 @@ import { attachmentPath, extractPath, ipePath, PATHS } from "@/lib/evidence/form
 import { packJson } from "@/lib/evidence/format/json";
 import { eventWriter, fullEventOf, rangeStartLine } from "@/lib/evidence/format/ledger-range";
 import type { ManifestFacts } from "@/lib/evidence/format/manifest";
-import { conflictRules, conflicts } from "@/lib/evidence/format/rows-duties";
+import { conflictOutcomes, conflictRules, conflicts } from "@/lib/evidence/format/rows-duties";
 import { deviations, exceptions, removals } from "@/lib/evidence/format/rows-outcome";
 import { attachments, entitlements, gaps, items, outOfScopeRows, rejectedRows, systems } from "@/lib/evidence/format/rows-population";
 import { acknowledgements, decisions, reviewers } from "@/lib/evidence/format/rows-review";
@@ -14,7 +14,7 @@ import { memoPdf } from "@/lib/evidence/pack/pdf";
 import { type SealedPack, sealPack } from "@/lib/evidence/pack/seal";
 import { formatVerifierKey } from "@/lib/ledger/keys";
 import { formatTlogProof } from "@/lib/ledger/tlog-proof";
-import { conflictRows, ruleRows, UNMAPPED } from "./pack-duties";
+import { conflictRows, outcomeRows, ruleRows, UNMAPPED } from "./pack-duties";
 import { hex, keyOf, ORIGIN, type Planned, PlannedLedger, signerOf, testKey } from "./pack-ledger";
 import { countOf, factsOf, INSTRUCTIONS, OTHER_SYSTEM, OUT_OF_SCOPE, PERIOD, type Plan, plan, REJECTED, SOURCE } from "./pack-plan";
 import * as rows from "./pack-rows";
@@ -250,6 +250,7 @@ async function writeReview(writer: PackWriter, count: number, { seqs, acknowledg
 
 async function writeOutcome(writer: PackWriter, count: number, { seqs, deviation }: Plan, ledger: PlannedLedger): Promise<void> {
 	await writer.addTable(conflictRules, [ruleRows]);
+	await writer.addTable(conflictOutcomes, [outcomeRows(seqs.outcomes, (seq) => ledger.at(seq))]);
 	await writer.addTable(conflicts, [conflictRows(seqs.exceptions, (seq) => ledger.at(seq))]);
 	await writer.addTable(removals, [seqs.removals.map(([i, seq], n) => rows.removalRow(n + 1, i, seq, ledger.at(seq)))]);
 	await writer.addTable(exceptions, [seqs.exceptions.map(([i, seq], n) => rows.exceptionRow(n + 1, i, seq, ledger.at(seq)))]);

@@ -1,3 +1,4 @@
+import { conflictOutcomes } from "./rows-duties";
 import { exceptions, removals } from "./rows-outcome";
 import { acknowledgements, decisions } from "./rows-review";
 import type { Table } from "./table";
@@ -54,6 +55,24 @@ export const LEDGER_BINDINGS: readonly Binding[] = [
 		"@actor": "checked_by_ref",
 	}),
 	bind(removals, "removal.verified_by_import", "extract_seq", { number: "row_id", importId: "proof_reference" }),
+	bind(conflictOutcomes, "conflict.outcome_requested", "requested_seq", {
+		conflict: "conflict",
+		rule: "rule",
+		kind: "kind",
+		reason: "reason",
+		control: "control",
+		controlTestRef: "control_test",
+		riskOwner: "risk_owner_ref",
+		deficiencyCandidate: "deficiency_candidate",
+		"@actor": "requested_by_ref",
+	}),
+	bind(conflictOutcomes, "conflict.outcome_approved", "approved_seq", {
+		conflict: "conflict",
+		kind: "kind",
+		note: "decision_note",
+		requestedBy: "requested_by_ref",
+		"@actor": "decided_by_ref",
+	}),
 	bind(exceptions, "exception.approved", "approved_seq", {
 		number: "row_id",
 		requestedBy: "requested_by_ref",

@@ -51,6 +51,11 @@ export const manifestCounts = z.strictObject({
 			parts: count,
 			/** Rows in scope whose entitlement nobody had mapped to duties: no conflict is found through them. */
 			unmapped_rows: count,
+			/** Lines of 08_outcomes.csv. */
+			requests: count,
+			/** Conflicts that were open or waiting for a verdict, and those accepted as a deficiency candidate. */
+			without_outcome: count,
+			deficiency_candidates: count,
 		})
 		.nullable(),
 });
@@ -94,9 +99,18 @@ export function untied(counts: ManifestCounts): string[] {
 		`${r.ordered} removals, ${r.proved} proved + ${r.open} open + ${r.withdrawn} withdrawn.`,
 	);
 	if (counts.duties) {
-		const { rules, switched_off, conflicts, parts, unmapped_rows } = counts.duties;
+		const {
+			rules,
+			switched_off,
+			conflicts,
+			parts,
+			unmapped_rows,
+			without_outcome: without,
+			deficiency_candidates: candidates,
+		} = counts.duties;
 		check(switched_off <= rules, `${rules} rules of duties, ${switched_off} of them switched off.`);
 		check(conflicts <= parts, `${conflicts} conflicts between duties, ${parts} parts of them.`);
+		check(without + candidates <= conflicts, `${conflicts} conflicts, ${without} without an outcome, ${candidates} deficiency candidates.`);
 		check(unmapped_rows <= d.in_scope, `${unmapped_rows} rows mapped to no duty, ${d.in_scope} rows under review.`);
 	}
 	return found;

@@ -1,5 +1,5 @@
 import { LEDGER_PATH } from "./ledger-range";
-import { conflictRules, conflicts } from "./rows-duties";
+import { conflictOutcomes, conflictRules, conflicts } from "./rows-duties";
 import { deviations, exceptions, removals } from "./rows-outcome";
 import { attachments, entitlements, gaps, items, outOfScopeRows, rejectedRows, systems } from "./rows-population";
 import { acknowledgements, decisions, reviewers } from "./rows-review";
@@ -25,6 +25,7 @@ export const TABLES: readonly Table[] = [
 	acknowledgements,
 	entitlements,
 	decisions,
+	conflictOutcomes,
 	conflictRules,
 	conflicts,
 	removals,

@@ -36,7 +36,16 @@ const counts: ManifestCounts = {
 	population: { grants: 21, in_scope: 7, out_of_scope: 3, other_systems: 11, unexplained: 0 },
 	decisions: { in_scope: 7, decided: 4, undecided: 2, gaps: 1 },
 	removals: { ordered: 3, proved: 1, open: 1, withdrawn: 1 },
-	duties: { rules: 3, switched_off: 1, conflicts: 2, parts: 4, unmapped_rows: 2 },
+	duties: {
+		rules: 3,
+		switched_off: 1,
+		conflicts: 2,
+		parts: 4,
+		unmapped_rows: 2,
+		requests: 3,
+		without_outcome: 1,
+		deficiency_candidates: 1,
+	},
 };
 const facts: ManifestFacts = {
 	product: { version: "1.2.3" },
@@ -64,7 +73,9 @@ describe("counts", () => {
 
 	it("of duties are there where conflicts were looked for, and the README says which of it", () => {
 		expect(untied({ ...counts, duties: null })).toEqual([]);
-		expect(untied({ ...counts, duties: { rules: 3, switched_off: 4, conflicts: 5, parts: 4, unmapped_rows: 8 } })).toHaveLength(3);
+		const others = { requests: 3, without_outcome: 5, deficiency_candidates: 1 };
+		const wrong = { rules: 3, switched_off: 4, conflicts: 5, parts: 4, unmapped_rows: 8, ...others };
+		expect(untied({ ...counts, duties: wrong })).toHaveLength(4);
 		expect(readmeHtml(facts, [])).toContain("Files 08 hold the conflicts. 2 conflicts by 3 rules, of which 1 were switched off");
 		expect(readmeHtml(facts, [])).toContain("2 rows have an entitlement nobody mapped to duties");
 		const without = readmeHtml({ ...facts, duties: "There is no file 08.", counts: { ...counts, duties: null } }, []);

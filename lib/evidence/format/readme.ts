@@ -51,7 +51,7 @@ ${installation.demo ? html`<p class="mark">${DEMO_MARK}</p>` : ""}
 <dt>Population</dt><dd>${population.grants} grants in the inventory = ${population.in_scope} in scope + ${population.out_of_scope} out of scope in systems under review + ${population.other_systems} of systems left out as a whole</dd>
 <dt>Rows</dt><dd>${decisions.in_scope} in scope = ${decisions.decided} decided + ${decisions.undecided} undecided + ${decisions.gaps} without reviewer</dd>
 <dt>Removals</dt><dd>${removals.ordered} ordered = ${removals.proved} proved + ${removals.open} open + ${removals.withdrawn} withdrawn</dd>
-<dt>Duties</dt><dd>${facts.duties}${duties ? ` ${duties.conflicts} conflicts by ${duties.rules} rules, of which ${duties.switched_off} were switched off` : ""}</dd>
+<dt>Duties</dt><dd>${facts.duties}${duties ? ` ${duties.conflicts} conflicts by ${duties.rules} rules, of which ${duties.switched_off} were switched off; ${duties.without_outcome} without an outcome, ${duties.deficiency_candidates} deficiency candidates` : ""}</dd>
 </dl>
 <h2>What this is</h2>
 <p>The evidence of one access review on one assurance track, as of the cut-off. Everything here was written while it happened; nothing was edited

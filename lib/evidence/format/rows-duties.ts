@@ -10,6 +10,9 @@ export const conflicts = defineTable("08_sod.csv", "Conflicts between duties, as
 	base_version: int("Version of that rule"),
 	severity: text("low, medium, high or critical, as frozen"),
 	risk: text("What could go wrong"),
+	outcome: text(
+		"What had become of the conflict at the cut-off: removed (every grant of one side is gone or decided to go), mitigated, accepted, requested or open",
+	),
 	subject_kind: text("human, or the kind of machine; unknown when nobody is known to stand behind the account"),
 	subject_ref: id("Reference of the person or machine that reaches both sides; empty when not known"),
 	subject: text("Name, as frozen"),
@@ -23,6 +26,7 @@ export const conflicts = defineTable("08_sod.csv", "Conflicts between duties, as
 	entitlement: text("What it allows, as frozen"),
 	item_row: id("Row of 03_population/items.csv; empty: the grant is outside this track's scope"),
 	decision: text("keep, remove or change: what stood on that row at the cut-off; empty when undecided or out of scope"),
+	gone_at: time("When an extract committed by the cut-off showed the grant gone"),
 	exception: id("Row of 11_exceptions.csv it is kept by"),
 	exception_state: text("State of that exception"),
 	compensating_control: text("Control that makes up for the conflict, by that exception"),
@@ -51,3 +55,33 @@ export const conflictRules = defineTable("08_rules.csv", "Rules of segregation o
 	settled_by: text("Second person, where one was needed"),
 	conflicts: int("Conflicts of 08_sod.csv found by this rule"),
 });
+
+/** 08: what was asked to become of conflicts whose halves both stay, and the verdicts. One side removed is a decision: 08_sod.csv and 07. */
+export const conflictOutcomes = defineTable(
+	"08_outcomes.csv",
+	"Mitigations and acceptances of conflicts between duties, each request with its verdict",
+	{
+		row_id: id("Number of the conflict on this track, and which request about it"),
+		conflict: int("Number of the conflict: 08_sod.csv"),
+		rule: id("Code of the rule it was found by"),
+		kind: text("mitigate or accept"),
+		state: text("requested, approved, declined, withdrawn, or expired: approved, and past its end at the cut-off"),
+		reason: text("Why both halves stay"),
+		control: text("Control that makes up for the conflict"),
+		control_test: text("Reference of the last test of that control"),
+		deficiency_candidate: yes("Accepted without a tested control, on a track that asks for one"),
+		risk_owner_ref: id("Reference of the person who answers for the risk"),
+		risk_owner: text("Name"),
+		expires_at: time("End of the outcome; twelve months at most"),
+		requested_by_ref: id("Reference of who asked"),
+		requested_by: text("Name"),
+		requested_at: time("When it was asked for"),
+		decided_by_ref: id("Reference of who approved, declined or withdrew"),
+		decided_by: text("Name"),
+		decided_at: time("When"),
+		decision_note: text("What the verdict rests on"),
+		above: list("For an acceptance: the owners of the halves the approver stood above, by the managers on record then"),
+		requested_seq: id("Ledger event of the request"),
+		approved_seq: id("Ledger event of the approval; empty where there is none"),
+	},
+);

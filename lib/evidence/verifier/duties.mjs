@@ -1,8 +1,12 @@
 import { asCount, asObject, sha256 } from "./bytes.mjs";
+import { OutcomeReader } from "./outcomes.mjs";
 
 const SOD_FILE = "08_sod.csv";
 const RULES_FILE = "08_rules.csv";
-const DUTY_COUNTS = ["rules", "switched_off", "conflicts", "parts", "unmapped_rows"];
+const DUTY_COUNTS = [
+	...["rules", "switched_off", "conflicts", "parts", "unmapped_rows"],
+	...["requests", "without_outcome", "deficiency_candidates"],
+];
 
 /** What an exception says, short. @param {string[]} cells */
 const exceptionDigest = (...cells) => sha256(JSON.stringify(cells)).toString("base64").slice(0, 22);
@@ -19,6 +23,7 @@ export class DutyReader {
 		this.exceptions = new Map();
 		this.conflicts = 0;
 		this.parts = 0;
+		this.outcomes = new OutcomeReader(findings);
 		/** Rows in scope nobody mapped to duties, from 02_gaps.csv. */
 		this.unmapped = 0;
 	}
@@ -26,6 +31,8 @@ export class DutyReader {
 	/** @param {string} path @returns {{ needed: string[], read: (row: Record<string, string>, line: number) => void } | undefined} */
 	known(path) {
 		if (path === RULES_FILE) return { needed: ["version", "enabled", "conflicts"], read: (row, line) => this.rule(row, line) };
+		const outcomes = this.outcomes.known(path);
+		if (outcomes) return outcomes;
 		if (path === SOD_FILE) return { needed: PART_COLUMNS, read: (row, line) => this.part(row, line) };
 		if (path !== "02_gaps.csv") return undefined;
 		return {
@@ -51,6 +58,7 @@ export class DutyReader {
 	part(row, line) {
 		const fail = (/** @type {string} */ message) => this.findings.fail(3, SOD_FILE, message, { row: row.row_id, line });
 		this.parts += 1;
+		this.outcomes.part(row, line);
 		const rule = this.rules.get(row.rule);
 		if (Number(row.conflict) === this.conflicts + 1) {
 			this.conflicts += 1;
@@ -79,7 +87,7 @@ export class DutyReader {
 }
 
 const PART_COLUMNS = [
-	...["conflict", "rule", "rule_version", "base_rule", "item_row", "decision"],
+	...["conflict", "rule", "rule_version", "base_rule", "item_row", "decision", "side", "outcome", "gone_at", "subject_ref"],
 	...["exception", "exception_state", "compensating_control", "control_test", "mitigation_tested"],
 ];
 
@@ -98,6 +106,13 @@ export function checkDuties(counts, tables, findings, tie) {
 	tie(RULES_FILE, off === counts.switched_off, `${off} rules switched off, the manifest says ${counts.switched_off}`);
 	tie(SOD_FILE, duties.conflicts === counts.conflicts, `${duties.conflicts} conflicts, the manifest says ${counts.conflicts}`);
 	tie(SOD_FILE, duties.parts === counts.parts, `${duties.parts} parts of conflicts, the manifest says ${counts.parts}`);
+	duties.outcomes.finish(duties.conflicts);
+	for (const key of /** @type {const} */ (["requests", "without_outcome", "deficiency_candidates"]))
+		tie(
+			"08_outcomes.csv",
+			duties.outcomes.counts[key] === counts[key],
+			`${duties.outcomes.counts[key]} ${key.replaceAll("_", " ")}, the manifest says ${counts[key]}`,
+		);
 	for (const [code, { conflicts, found, line }] of rules)
 		if (conflicts !== found) findings.fail(3, RULES_FILE, `${conflicts} conflicts, ${SOD_FILE} has ${found}`, { row: code, line });
 	tie(
@@ -107,6 +122,8 @@ export function checkDuties(counts, tables, findings, tie) {
 	);
 	if (ledger.conflicts !== undefined && ledger.conflicts !== counts.conflicts)
 		findings.fail(4, SOD_FILE, `${counts.conflicts} conflicts, the ledger says ${ledger.conflicts ?? "none were looked for"}`);
+	if (counts.without_outcome > 0)
+		findings.leaveOpen(`That every conflict between duties was dealt with: ${counts.without_outcome} have no outcome; see 08_sod.csv.`);
 	if (counts.unmapped_rows > 0)
 		findings.leaveOpen(
 			`That every conflict between duties was found: ${counts.unmapped_rows} rows have an entitlement nobody mapped to duties; see 02_gaps.csv.`,

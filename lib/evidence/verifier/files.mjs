@@ -22,7 +22,7 @@ const REQUIRED = [
 ];
 
 /** Files of the tracks that keep duties apart, and of no other. */
-const DUTIES = ["08_rules.csv", "08_sod.csv"];
+const DUTIES = ["08_outcomes.csv", "08_rules.csv", "08_sod.csv"];
 
 /** @typedef {{ path: string, bytes: number, sha256: string, rows?: number, row_list?: string }} ListedFile */
 

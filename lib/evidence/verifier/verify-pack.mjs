@@ -10,7 +10,15 @@ import { TableReader } from "./tables.mjs";
 import { Zip } from "./zip.mjs";
 
 /** Files whose rows others refer to are read first. */
-const ORDER = ["20_ledger.ndjson", "05_reviewers.csv", "03_population/items.csv", "07_decisions.csv", "11_exceptions.csv", "08_rules.csv"];
+const ORDER = [
+	"20_ledger.ndjson",
+	"05_reviewers.csv",
+	"03_population/items.csv",
+	"07_decisions.csv",
+	"11_exceptions.csv",
+	"08_rules.csv",
+	"08_outcomes.csv",
+];
 
 /** @param {Zip} zip @param {any} manifest @param {Findings} findings @param {ReturnType<typeof parseCheckpoint> | null} kept */
 async function checkFiles(zip, manifest, findings, kept) {

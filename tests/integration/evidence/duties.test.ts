@@ -3,6 +3,8 @@ import { rm } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newCtx } from "@/lib/access/context";
+import { judgeOutcome } from "@/lib/conflict/judge-outcome";
+import { requestOutcome } from "@/lib/conflict/request-outcome";
 import { buildPack } from "@/lib/evidence/build/build";
 import { requestPack } from "@/lib/evidence/request-pack";
 import { approve } from "@/lib/exception/approve";
@@ -22,6 +24,7 @@ import { ctxOf, identity, type TestUser, user } from "@/tests/support/world/peop
 import { decideRows } from "@/tests/support/world/reviewed";
 
 const KEEP = "Both duties are needed until the second clerk starts in spring";
+const OUTCOMES = { requests: 0, without_outcome: 0, deficiency_candidates: 0 };
 const CONTROL = "Every vendor change is read by the controller the same week";
 
 let db: TestDb;
@@ -132,6 +135,8 @@ describe("files 08 of a pack", () => {
 			control_test: "ICFR-31, tested 2026-06-30",
 			mitigation_tested: "yes",
 		});
+		// The bot's right goes, which is the other half of one; the other is kept by an exception whose control was tested.
+		expect(parts.map((p) => p.outcome)).toEqual(["removed", "removed", "mitigated", "mitigated", "mitigated"]);
 		expect(rowsOf(files, "11_exceptions.csv").map((x) => x.row_id)).toEqual([parts[2]?.exception]);
 		expect(parts[3]).toMatchObject({ holder: "bot-pay", exception: "", mitigation_tested: "" });
 	});
@@ -155,7 +160,46 @@ describe("files 08 of a pack", () => {
 		});
 		expect(off?.settled_by).not.toBe("");
 		const manifest = JSON.parse(files.get("manifest.json")?.toString("utf8") ?? "");
-		expect(manifest.counts.duties).toEqual({ rules: rules.length, switched_off: 1, conflicts: 2, parts: 5, unmapped_rows: 1 });
+		expect(manifest.counts.duties).toEqual({ rules: rules.length, switched_off: 1, conflicts: 2, parts: 5, unmapped_rows: 1, ...OUTCOMES });
+	});
+
+	it("hold what was asked about a conflict and the verdict, and verify", async () => {
+		const { id, identityId } = await db.prisma.conflict.findFirstOrThrow({ where: { campaignTrackId: sox(), baseRuleId: null } });
+		const boss = await user(db.ownerPool, ["executive"]);
+		await db.ownerPool.query("update system set owner_id = $1", [second.identityId]);
+		await db.ownerPool.query("update identity set manager_id = $2 where id = $1", [second.identityId, boss.identityId]);
+		const owner = await ctxOf(need(co.owners, "SOX"));
+		const asked = { conflictIds: [String(id)], reason: KEEP, riskOwnerIdentityId: String(second.identityId), expiresOn: "2027-06-30" };
+		await requestOutcome(owner, { ...asked, kind: "mitigate", control: CONTROL, controlTestRef: "ICFR-31" });
+		const judge = async (who: TestUser, verdict: string) => {
+			const waits = await db.prisma.conflictOutcome.findFirstOrThrow({ where: { conflictId: id, verdict: null } });
+			await judgeOutcome(await ctxOf(who), { outcomeId: String(waits.id), verdict, note: "The controller was asked." });
+		};
+		await judge(second, "declined");
+		await requestOutcome(owner, { ...asked, kind: "accept" });
+		await judge(boss, "approved");
+		const file = await packOf(db, owner, sox());
+		const verified = await verifyPackFile(home, file);
+		expect(verified.code, verified.out).toBe(0);
+		const files = await filesOf(file);
+		const rows = rowsOf(files, "08_outcomes.csv");
+		expect(rows.map((r) => [r.row_id, r.kind, r.state, r.deficiency_candidate, r.above !== ""])).toEqual([
+			["2.1", "mitigate", "declined", "no", false],
+			["2.2", "accept", "approved", "yes", true],
+		]);
+		expect(rows[0]).toMatchObject({
+			control: CONTROL,
+			control_test: "ICFR-31",
+			decision_note: "The controller was asked.",
+			approved_seq: "",
+		});
+		expect(
+			rowsOf(files, "08_sod.csv")
+				.map((p) => [p.conflict, p.outcome, p.subject_ref !== "" && identityId !== null])
+				.at(-1),
+		).toEqual(["2", "accepted", true]);
+		const { counts } = JSON.parse(files.get("manifest.json")?.toString("utf8") ?? "");
+		expect(counts.duties).toMatchObject({ requests: 2, without_outcome: 0, deficiency_candidates: 1 });
 	});
 
 	it("stay as they were at the cut-off, whatever is decided, mapped or ruled afterwards", async () => {

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { newCtx } from "@/lib/access/context";
+import { conflictPage } from "@/lib/conflict/page-queries";
+import { conflictSummary } from "@/lib/conflict/summary-queries";
 import { ForbiddenError } from "@/lib/errors";
 import { rowDetail } from "@/lib/review/row-detail";
-import { conflictCounts, conflictPage } from "@/lib/sod/conflict-queries";
 import { ensureRules } from "@/lib/sod/ensure-rules";
 import { setDuties } from "@/lib/sod/set-duties";
 import { type TestDb, testDb } from "@/tests/support/db";
@@ -48,6 +49,7 @@ beforeAll(async () => {
 	for (const id of Object.values(draft.trackIds)) await stageNow(pool, co, id);
 });
 
+const ALL = { ruleId: null, severity: null, state: null, system: null, duties: null };
 const sox = () => need(draft.trackIds, "SOX");
 const flagsOf = async (trackId: bigint) => {
 	const rows = await db.prisma.review.findMany({ where: { campaignTrackId: trackId }, include: { item: true } });
@@ -56,7 +58,7 @@ const flagsOf = async (trackId: bigint) => {
 
 describe("conflicts of a track", () => {
 	it("are frozen with both halves and the way to each, also through machines and systems outside the scope", async () => {
-		const page = await conflictPage(await ctxOf(need(co.owners, "SOX")), { campaignTrackId: sox(), ruleId: null, after: 0 });
+		const page = await conflictPage(await ctxOf(need(co.owners, "SOX")), { campaignTrackId: sox(), filter: ALL, after: 0 });
 		expect(page.rows.map((r) => [r.code, r.base])).toEqual([
 			["NHI-SOD-02", "P2P-01"],
 			["P2P-01", null],
@@ -67,7 +69,7 @@ describe("conflicts of a track", () => {
 			["own", true],
 			["owned_machine", false],
 		]);
-		expect(await conflictCounts(await ctxOf(need(co.owners, "SOX")), sox())).toMatchObject([
+		expect((await conflictSummary(await ctxOf(need(co.owners, "SOX")), sox())).rules).toMatchObject([
 			{ code: "P2P-01", severity: "critical", people: 1, machines: 0 },
 			{ code: "NHI-SOD-02", people: 1 },
 		]);
@@ -100,10 +102,10 @@ describe("conflicts of a track", () => {
 	});
 
 	it("are read on one's own track alone, and never change", async () => {
-		await expect(conflictPage(await ctxOf(need(co.owners, "SOC")), { campaignTrackId: sox(), ruleId: null, after: 0 })).rejects.toThrow(
+		await expect(conflictPage(await ctxOf(need(co.owners, "SOC")), { campaignTrackId: sox(), filter: ALL, after: 0 })).rejects.toThrow(
 			"This track",
 		);
-		await expect(conflictCounts(await ctxOf(need(co.fallback, "SOX")), sox())).rejects.toThrow(ForbiddenError);
+		await expect(conflictSummary(await ctxOf(need(co.fallback, "SOX")), sox())).rejects.toThrow(ForbiddenError);
 		for (const sql of [
 			"delete from sod_conflict where campaign_track_id = $1",
 			"update sod_conflict set severity = 'low' where campaign_track_id = $1",

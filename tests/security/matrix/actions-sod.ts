@@ -1,7 +1,9 @@
 import { newCtx } from "@/lib/access/context";
 import { ensureRules } from "@/lib/sod/ensure-rules";
-import { entitlement, system } from "@/tests/support/world/inventory";
-import { one, unique } from "@/tests/support/world/people";
+import { draftCampaign, need, stageNow } from "@/tests/support/world/campaign";
+import { committedImport, entitlement, grant, system } from "@/tests/support/world/inventory";
+import { activate } from "@/tests/support/world/lifecycle";
+import { identity, one, unique } from "@/tests/support/world/people";
 import { ABSENT, type Table } from "./table";
 import type { World } from "./world";
 
@@ -39,8 +41,75 @@ async function rule(w: World, proposed = false): Promise<string> {
 const change = (ruleId: string): Input => ({ ruleId, version: 1, severity: "critical", enabled: true, reason: REASON });
 const settle = (ruleId: string): Input => ({ ruleId, version: 2, verdict: "put_in_force" });
 
+const HOLDERS = 40;
+const conflicts = new WeakMap<World, Promise<bigint>>();
+
+/** A track of its own, active, whose conflicts stand between rights outside its scope: they stop no signature of another test. */
+async function conflictTrack(w: World): Promise<bigint> {
+	await ensureRules(await newCtx({ type: "job", job: "setup" }));
+	const systemId = await system(w.pool, { scopes: { SOC: false, SOX: false } });
+	const importId = await committedImport(w.pool, systemId);
+	const [maintain, pay] = [await entitlement(w.pool, systemId), await entitlement(w.pool, systemId)];
+	await w.pool.query(
+		"insert into entitlement_duty (entitlement_id, duty_id, added_by) values ($1, 'vendor.maintain', 'job:test'), ($2, 'vendor.pay', 'job:test')",
+		[maintain, pay],
+	);
+	for (let n = 0; n < HOLDERS; n++) {
+		const { id: identityId } = await identity(w.pool);
+		await grant(w.pool, systemId, maintain, importId, { identityId });
+		await grant(w.pool, systemId, pay, importId, { identityId });
+	}
+	const { trackIds } = await draftCampaign(w.pool, w.co, [{ track: "SOX" }]);
+	const trackId = need(trackIds, "SOX");
+	await stageNow(w.pool, w.co, trackId);
+	await activate(w.pool, w.co, trackId);
+	return trackId;
+}
+
+/** A conflict nobody has asked about. */
+async function conflict(w: World): Promise<string> {
+	const trackId = conflicts.get(w) ?? conflictTrack(w);
+	conflicts.set(w, trackId);
+	const { id } = await one<{ id: string }>(
+		w.pool,
+		"select id from sod_conflict c where campaign_track_id = $1 and not exists (select from conflict_outcome o where o.conflict_id = c.id) order by id limit 1",
+		[await trackId],
+	);
+	return id;
+}
+const OUTCOME = {
+	kind: "mitigate",
+	reason: "Two clerks in a branch of three.",
+	control: "Payments are read weekly",
+	controlTestRef: "T-9",
+	expiresOn: new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10),
+};
+const JUDGED = { verdict: "approved", note: "The weekly reading was seen." };
+/** A request that waits, by somebody who is none of the actors but the administrator, who may give no verdict. */
+async function outcome(w: World): Promise<Input> {
+	const { id } = await one<{ id: string }>(
+		w.pool,
+		`insert into conflict_outcome (conflict_id, campaign_track_id, number, kind, reason, control, control_test_ref, risk_owner_id, expires_at, deficiency_candidate, requested_by_user_id)
+		select id, campaign_track_id, 1, 'mitigate', 'reason', 'control', 'T-9', $2, app_now() + interval '90 days', false, $3 from sod_conflict where id = $1 returning id`,
+		[await conflict(w), w.people.noRoles.identityId, w.people.admin.userId],
+	);
+	return { ...JUDGED, outcomeId: id };
+}
+const CONFLICTS = "app/(app)/campaigns/[id]/[track]/conflicts/actions.ts";
+
 /** Duties and their rules are set by a control owner of a track that keeps duties apart, and by nobody else. */
 export const SOD_ACTIONS: Table<Input> = {
+	[`${CONFLICTS}#requestOutcomeAction`]: {
+		it: {
+			may: ["ownerSox"],
+			of: async (w) => ({ ...OUTCOME, conflictIds: [await conflict(w)], riskOwnerIdentityId: String(w.people.noRoles.identityId) }),
+		},
+		absent: { may: [], of: (w) => ({ ...OUTCOME, conflictIds: [ABSENT], riskOwnerIdentityId: String(w.people.noRoles.identityId) }) },
+	},
+	[`${CONFLICTS}#judgeOutcomeAction`]: {
+		it: { may: ["ownerSox", "executive"], of: outcome },
+		absent: { may: [], of: () => ({ ...JUDGED, outcomeId: ABSENT }) },
+	},
 	[`${SOD}#createRuleAction`]: {
 		it: {
 			may: ["ownerSox"],

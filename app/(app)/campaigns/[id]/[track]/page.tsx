@@ -16,9 +16,9 @@ import { Time } from "@/components/ui/time";
 import { can } from "@/lib/access/permissions";
 import type { TrackState } from "@/lib/campaign/rules";
 import { gapRows, loadRows, type TrackDetail, trackDetail } from "@/lib/campaign/track-queries";
+import { trackConflicts } from "@/lib/conflict/summary-queries";
 import { NotFoundError } from "@/lib/errors";
 import { idFrom } from "@/lib/id";
-import { conflictCounts } from "@/lib/sod/conflict-queries";
 import { TRACK_KEYS, trackOf } from "@/lib/track/registry";
 import { pageCtx } from "@/lib/web/page";
 import { stepHref } from "../../new/steps";
@@ -50,7 +50,7 @@ export default async function TrackPage({ params }: { params: Promise<{ id: stri
 		!can(ctx.actor, "campaign:configure");
 	const configures = can(ctx.actor, "campaign:configure");
 	const { word, tone, scopeWord, dutiesApart } = trackOf(key);
-	const conflicts = dutiesApart ? (await conflictCounts(ctx, trackId)).reduce((sum, c) => sum + c.people + c.machines + c.unknown, 0) : 0;
+	const conflicts = dutiesApart ? await trackConflicts(ctx, trackId) : null;
 	const href = `/campaigns/${campaign.id}/${key}`;
 	const staged = summary.items > 0;
 	return (
@@ -120,13 +120,13 @@ export default async function TrackPage({ params }: { params: Promise<{ id: stri
 							note={`of ${summary.gaps}`}
 							{...(summary.openGaps > 0 ? { tone: "warn" as const } : {})}
 						/>
-						{dutiesApart && (
+						{conflicts && (
 							<Stat
 								label="Conflicts"
-								value={conflicts}
+								value={conflicts.total}
 								href={`${href}/conflicts`}
-								note="between duties"
-								{...(conflicts > 0 ? { tone: "danger" as const } : {})}
+								note={conflicts.unsettled > 0 ? `${conflicts.unsettled.toLocaleString("en")} without outcome` : "between duties"}
+								{...(conflicts.unsettled > 0 ? { tone: "danger" as const } : {})}
 							/>
 						)}
 						<Stat

@@ -1,42 +1,46 @@
-import Link from "next/link";
 import { notFound } from "next/navigation";
+import { parseParams } from "@/components/data-table/url-params";
 import { Page } from "@/components/shell/page";
-import { SeverityBadge } from "@/components/sod/severity-badge";
 import { TrackBadge } from "@/components/track/track-badge";
+import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
-import { CursorPager } from "@/components/ui/cursor-pager";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
+import { TabLinks } from "@/components/ui/tab-links";
 import { trackDetail } from "@/lib/campaign/track-queries";
-import { NotFoundError } from "@/lib/errors";
+import { unsettledRefusal } from "@/lib/conflict/rules";
+import { conflictSummary } from "@/lib/conflict/summary-queries";
 import { idFrom } from "@/lib/id";
-import { type ConflictCount, type ConflictRow, conflictCounts, conflictPage, type Half } from "@/lib/sod/conflict-queries";
-import { WAYS } from "@/lib/sod/rules";
 import { TRACK_KEYS, trackOf } from "@/lib/track/registry";
-import { pageCtx } from "@/lib/web/page";
+import { orNotFound, pageCtx } from "@/lib/web/page";
+import { ConflictChips } from "./conflict-chips";
+import { DutyMatrix } from "./duty-matrix";
+import { type ConflictParams, conflictParams, hrefWith } from "./filters";
+import { Listed } from "./listed";
+import { RuleTable } from "./rule-table";
 
 export const metadata = { title: "Conflicts" };
 
 type Props = { params: Promise<{ id: string; track: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
 
-/** The conflicts between duties frozen with a track: counted by rule, then each with both halves and the way to them. */
+/** The conflicts between duties frozen with a track, what became of each, and the acts that are due: as a list, by duty and by rule. */
 export default async function ConflictsPage({ params, searchParams }: Props) {
 	const { id, track: key } = await params;
 	const campaignId = idFrom(id);
 	if (campaignId === null || !TRACK_KEYS.includes(key)) notFound();
 	const ctx = await pageCtx("campaign:read");
-	const { campaign, summary } = await trackDetail(ctx, campaignId, key).catch((error: unknown) => {
-		if (error instanceof NotFoundError) notFound();
-		throw error;
-	});
-	const asked = await searchParams;
-	const text = (name: string) => idFrom(typeof asked[name] === "string" ? asked[name] : undefined);
-	const ruleId = text("rule");
+	const { campaign, summary } = await orNotFound(trackDetail(ctx, campaignId, key));
+	const parsed = parseParams(conflictParams, await searchParams);
+	const asked: ConflictParams = parsed.params;
 	const trackId = BigInt(summary.id);
-	const counts = await conflictCounts(ctx, trackId);
-	const page = await conflictPage(ctx, { campaignTrackId: trackId, ruleId, after: Number(text("after") ?? 0n) });
+	const counted = await conflictSummary(ctx, trackId);
 	const { word, tone, dutiesApart } = trackOf(key);
 	const path = `/campaigns/${campaign.id}/${key}/conflicts`;
+	const view = asked.view ?? "list";
+	const tab = (name: "list" | "matrix" | "rules", label: string) => ({
+		...{ label, current: view === name },
+		href: name === "list" ? path : hrefWith(path, {}, { view: name }),
+	});
 	return (
 		<Page>
 			<PageHeader
@@ -47,9 +51,9 @@ export default async function ConflictsPage({ params, searchParams }: Props) {
 				]}
 				badge={<TrackBadge word={word} tone={tone} />}
 				title="Conflicts between duties"
-				lead="Found when the track was staged, over everything each person reached then: all systems, all accounts, and the machines they own or whose secret they know."
+				lead="Found when the track was staged, over everything each person reached then: all systems, all accounts, and the machines they own or whose secret they know. Each ends in one of three ways: one side is removed, a tested control mitigates it, or somebody above both owners accepts it."
 			/>
-			{counts.length === 0 ? (
+			{counted.totals.total === 0 ? (
 				<EmptyState title="No conflict is on record">
 					{dutiesApart
 						? "Nobody reached two duties that must stay apart, as far as entitlements are mapped to duties. What is not mapped stands among the gaps of the track."
@@ -57,120 +61,31 @@ export default async function ConflictsPage({ params, searchParams }: Props) {
 				</EmptyState>
 			) : (
 				<>
-					<Card title="By rule" note="A number leads to its conflicts.">
-						<Matrix counts={counts} path={path} current={ruleId?.toString() ?? null} />
-					</Card>
-					<ul className="flex flex-col gap-3">
-						{page.rows.map((row) => (
-							<li key={row.number}>
-								<Conflict row={row} rowsHref={`/campaigns/${campaign.id}/${key}/rows`} />
-							</li>
-						))}
-					</ul>
-					{page.nextCursor !== null && (
-						<CursorPager
-							label="conflicts"
-							next={`${path}?${new URLSearchParams({ ...(ruleId ? { rule: String(ruleId) } : {}), after: String(page.nextCursor) })}`}
-						/>
+					{counted.totals.unsettled > 0 && summary.state !== "signed" && (
+						<Callout tone="warn">{unsettledRefusal(counted.totals.unsettled)}</Callout>
+					)}
+					<TabLinks label="Ways to look" tabs={[tab("list", "List"), tab("matrix", "Duty by duty"), tab("rules", "By rule")]} />
+					{view === "matrix" && (
+						<Card note="A number leads to its conflicts. Rules about other rules are left out here: they tell the same pair again.">
+							<DutyMatrix
+								cells={counted.cells}
+								hrefOf={({ one, other }) => hrefWith(path, {}, other ? { duty: one.id, and: other.id } : { duty: one.id, without: "yes" })}
+							/>
+						</Card>
+					)}
+					{view === "rules" && (
+						<Card note="A code leads to its conflicts.">
+							<RuleTable counts={counted.rules} hrefOf={(rule) => hrefWith(path, {}, { rule })} />
+						</Card>
+					)}
+					{view === "list" && (
+						<>
+							<ConflictChips path={path} params={asked} counted={counted} />
+							<Listed ctx={ctx} on={{ campaignId: campaign.id, track: key, trackId, state: summary.state }} path={path} asked={asked} />
+						</>
 					)}
 				</>
 			)}
 		</Page>
-	);
-}
-
-function Matrix({ counts, path, current }: { counts: ConflictCount[]; path: string; current: string | null }) {
-	return (
-		<div className="overflow-x-auto">
-			<table className="w-full text-left text-sm">
-				<thead className="text-ink-3">
-					<tr>
-						<th scope="col" className="py-1.5 pr-3 font-normal">
-							Rule
-						</th>
-						<th scope="col" className="py-1.5 pr-3 font-normal">
-							Severity
-						</th>
-						<th scope="col" className="py-1.5 pr-3 text-right font-normal">
-							People
-						</th>
-						<th scope="col" className="py-1.5 pr-3 text-right font-normal">
-							Machines
-						</th>
-						<th scope="col" className="py-1.5 text-right font-normal">
-							Not known
-						</th>
-					</tr>
-				</thead>
-				<tbody>
-					{counts.map((c) => (
-						<tr key={c.ruleId} className="border-t">
-							<th scope="row" className="py-1.5 pr-3 font-normal">
-								<Link prefetch={false} className="link" href={current === c.ruleId ? path : `${path}?rule=${c.ruleId}`}>
-									{c.code}
-								</Link>{" "}
-								{c.risk}
-								{current === c.ruleId && <span className="text-ink-3"> (shown below; press again for all)</span>}
-							</th>
-							<td className="py-1.5 pr-3">
-								<SeverityBadge severity={c.severity} />
-							</td>
-							<td className="py-1.5 pr-3 text-right tabular-nums">{c.people.toLocaleString("en")}</td>
-							<td className="py-1.5 pr-3 text-right tabular-nums">{c.machines.toLocaleString("en")}</td>
-							<td className="py-1.5 text-right tabular-nums">{c.unknown.toLocaleString("en")}</td>
-						</tr>
-					))}
-				</tbody>
-			</table>
-		</div>
-	);
-}
-
-function Conflict({ row, rowsHref }: { row: ConflictRow; rowsHref: string }) {
-	return (
-		<Card
-			title={`${row.subject}: ${row.risk}`}
-			note={`No. ${row.number} · rule ${row.code}${row.base ? ` over ${row.base}` : ""}`}
-			actions={<SeverityBadge severity={row.severity} />}
-		>
-			<div className="grid gap-4 sm:grid-cols-2">
-				{row.sides.map((side, n) => (
-					<div key={n === 0 ? "one" : "two"} className="min-w-0">
-						<p className="mb-1 text-ink-3 text-xs">
-							{n === 0 ? "One half" : side.length > 0 ? "The other half" : "The other half is missing, which is the conflict"}
-						</p>
-						<ul className="flex flex-col gap-1.5">
-							{side.map((h) => (
-								<li key={`${h.system}-${h.account}-${h.entitlement}-${h.duty}`}>
-									<Way half={h} rowsHref={rowsHref} />
-								</li>
-							))}
-						</ul>
-					</div>
-				))}
-			</div>
-		</Card>
-	);
-}
-
-function Way({ half, rowsHref }: { half: Half; rowsHref: string }) {
-	return (
-		<>
-			{half.duty && <b className="font-semibold">{half.duty}: </b>}“{half.entitlement}” in {half.system}
-			<span className="block text-ink-3 text-sm">
-				{half.via === "own" ? WAYS.own : `${WAYS[half.via]}: ${half.holder}`}, login{" "}
-				<span className="font-mono text-xs">{half.account}</span>
-				{half.rowNo === null ? (
-					", outside this track's scope"
-				) : (
-					<>
-						,{" "}
-						<Link prefetch={false} className="link" href={`${rowsHref}?search=${encodeURIComponent(half.account)}`}>
-							row {half.rowNo}
-						</Link>
-					</>
-				)}
-			</span>
-		</>
 	);
 }

@@ -52,14 +52,14 @@ export default async function SignPageOfTrack({ params }: Props) {
 					<Card title="Your statement">
 						<p className="text-pretty">{page.statement}</p>
 					</Card>
-					<SignOrWhyNot page={page} button={track.signoff.button} maySign={maySign} />
+					<SignOrWhyNot page={page} campaignId={campaignId} button={track.signoff.button} maySign={maySign} />
 				</>
 			)}
 		</Page>
 	);
 }
 
-function SignOrWhyNot({ page, button, maySign }: { page: SignPage; button: string; maySign: boolean }) {
+function SignOrWhyNot({ page, campaignId, button, maySign }: { page: SignPage; campaignId: bigint; button: string; maySign: boolean }) {
 	if (!maySign)
 		return (
 			<Callout>Only {page.owner || "the control owner named in this campaign"} signs this track; nobody signs for somebody else.</Callout>
@@ -72,6 +72,15 @@ function SignOrWhyNot({ page, button, maySign }: { page: SignPage; button: strin
 				{page.unanswered}{" "}
 				<Link className="link" href={`/deviations?track=${page.track}`}>
 					Go to the deviations
+				</Link>
+			</Callout>
+		);
+	if (page.unsettled)
+		return (
+			<Callout tone="warn">
+				{page.unsettled}{" "}
+				<Link className="link" href={`/campaigns/${campaignId}/${page.track}/conflicts?state=open`}>
+					Go to the conflicts
 				</Link>
 			</Callout>
 		);
