@@ -38,7 +38,5 @@ ${notes.map((note, i) => `${i + 1}. ${note}`).join("\n")}
 
 Floors, measured in the same run:
 ${[...floors].map(([path, what]) => `- ${path}: ${what}`).join("\n")}
-
-Not measured: conflicts between duties, which the product does not evaluate yet.
 `;
 }
