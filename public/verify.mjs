@@ -431,7 +431,8 @@ class OutcomeReader {
 			this.findings.fail(check, OUTCOMES_FILE, message, { row: row.row_id, line });
 		this.counts.requests += 1;
 		const approved = row.state === "approved" || row.state === "expired";
-		if (approved !== (row.approved_seq !== "")) fail(4, `is ${row.state}, and ${approved ? "names no" : "names an"} approval in the ledger`);
+		if (approved !== (row.approved_seq !== ""))
+			fail(4, `is ${row.state}, and ${approved ? "names no" : "names an"} approval in the ledger`);
 		if ((row.state === "requested") !== (row.decided_by_ref === "")) fail(3, "has a verdict by nobody, or somebody without a verdict");
 		if (row.decided_by_ref !== "" && (row.state === "withdrawn") !== (row.decided_by_ref === row.requested_by_ref))
 			fail(7, "was decided by the person who asked for it, or withdrawn by another");
@@ -503,7 +504,10 @@ class OutcomeReader {
 		this.settle();
 		for (const [number, { all }] of this.asked)
 			if (!(number >= 1 && number <= conflicts))
-				this.findings.fail(3, OUTCOMES_FILE, `is about conflict ${number}, which is not in ${CONFLICTS_FILE}`, { row: all[0]?.row, line: all[0]?.line });
+				this.findings.fail(3, OUTCOMES_FILE, `is about conflict ${number}, which is not in ${CONFLICTS_FILE}`, {
+					row: all[0]?.row,
+					line: all[0]?.line,
+				});
 	}
 }
 
@@ -631,9 +635,7 @@ function checkDuties(counts, tables, findings, tie) {
 	if (ledger.conflicts !== undefined && ledger.conflicts !== counts.conflicts)
 		findings.fail(4, SOD_FILE, `${counts.conflicts} conflicts, the ledger says ${ledger.conflicts ?? "none were looked for"}`);
 	if (counts.without_outcome > 0)
-		findings.leaveOpen(
-			`That every conflict between duties was dealt with: ${counts.without_outcome} have no outcome; see 08_sod.csv.`,
-		);
+		findings.leaveOpen(`That every conflict between duties was dealt with: ${counts.without_outcome} have no outcome; see 08_sod.csv.`);
 	if (counts.unmapped_rows > 0)
 		findings.leaveOpen(
 			`That every conflict between duties was found: ${counts.unmapped_rows} rows have an entitlement nobody mapped to duties; see 02_gaps.csv.`,
@@ -986,7 +988,15 @@ const SEALS = ["content.json", "checkpoint.txt", "keys.pub", "verify.mjs"];
 
 /** Files every pack has, with no rows if there is nothing to tell: what is left out is said, not dropped. */
 const REQUIRED = [
-	...["00_README.html", "01_control.json", "02_campaign.json", "02_gaps.csv", "03_population/systems.csv", "03_population/items.csv"],
+	...[
+		"00_README.html",
+		"01_control.json",
+		"02_campaign.json",
+		"02_definitions.csv",
+		"02_gaps.csv",
+		"03_population/systems.csv",
+		"03_population/items.csv",
+	],
 	...[
 		"03_population/rejected.csv",
 		"03_population/out_of_scope.csv",
@@ -995,7 +1005,7 @@ const REQUIRED = [
 		"06_entitlements.csv",
 		"07_decisions.csv",
 	],
-	...["09_removals.csv", "11_exceptions.csv", "12_late.csv", "20_ledger.ndjson", "attachments/index.csv", ...SEALS],
+	...["09_removals.csv", "11_exceptions.csv", "12_late.csv", "20_ledger.ndjson", "21_re_reviews.csv", "attachments/index.csv", ...SEALS],
 ];
 
 /** Files of the tracks that keep duties apart, and of no other. */
@@ -1334,6 +1344,8 @@ class LedgerReader {
 		/** @type {Set<number>} events whose payload was erased by law */
 		this.erased = new Set();
 		this.foreign = 0;
+		/** @type {Map<number, string>} hashes of the track's submissions: what samples are drawn by */
+		this.submissions = new Map();
 		/** @type {number | null | undefined} conflicts between duties frozen with the population; null: not looked for; undefined: the event does not tell */
 		this.conflicts = undefined;
 		/** @type {{ size: number, proof: Buffer[] }[]} */
@@ -1397,6 +1409,7 @@ class LedgerReader {
 
 	/** @param {any} event @param {Buffer} leaf @param {number} line @param {string} row */
 	ownEvent(event, leaf, line, row) {
+		if (event.type === "review.submitted") this.submissions.set(event.seq, leaf.toString("hex"));
 		const hash = fromHex(event.payload_sha256, 32);
 		if (event.payload === null) this.erased.add(event.seq);
 		else if (!payloadHash(event.salt, event.payload).equals(hash)) this.fail("its payload was changed", line, row);
@@ -1575,6 +1588,171 @@ function checkSignoff({ signoff, proof, contentHash, manifest }, checkpoint, key
 	}
 }
 
+// -------------------- re-reviews.mjs
+
+const FILE = "21_re_reviews.csv";
+const DEFINITIONS = "02_definitions.csv";
+/** How a line of out_of_scope.csv names the definition that covers it. */
+const COVERED = /^Reviewed once as a definition \((\d+)\)/;
+
+/** @typedef {{ facts: string, first: number, last: number, decisions: number, seed: string, line: number, reviewer: string | null, sample: { row: Record<string, string>, line: number }[] }} Batch */
+
+/** File 21 and file 02_definitions: samples drawn again from the decisions of 07, and holders counted again from those left out. */
+class ReReviewReader {
+	/** @param {Pick<LedgerReader, "submissions">} ledger @param {Pick<Findings, "fail">} findings */
+	constructor(ledger, findings) {
+		this.ledger = ledger;
+		this.findings = findings;
+		/** @type {Map<string, Batch>} */
+		this.batches = new Map();
+		/** @type {number[]} decisions that lie in some batch's range, and beside each who made it */
+		this.ids = [];
+		/** @type {number[]} */
+		this.makers = [];
+		/** @type {Map<string, number>} */
+		this.reviewers = new Map();
+		/** @type {Map<string, { holders: number, line: number }>} */
+		this.definitions = new Map();
+		/** @type {Map<string, number>} */
+		this.covered = new Map();
+	}
+
+	/** @param {string} path @returns {{ needed: string[], read: (row: Record<string, string>, line: number) => void } | undefined} */
+	known(path) {
+		if (path === FILE) return { needed: NEEDED, read: (row, line) => this.sampled(row, line) };
+		if (path === DEFINITIONS)
+			return {
+				needed: ["holders"],
+				read: (row, line) => this.definitions.set(row.row_id, { holders: Number(row.holders), line }),
+			};
+		return undefined;
+	}
+
+	/** @param {string} reason of a grant that was left out */
+	leftOut(reason) {
+		const number = COVERED.exec(reason)?.[1];
+		if (number !== undefined) this.covered.set(number, (this.covered.get(number) ?? 0) + 1);
+	}
+
+	/** @param {Record<string, string>} row @param {number} line */
+	sampled(row, line) {
+		const fail = (/** @type {number} */ check, /** @type {string} */ message) =>
+			this.findings.fail(check, FILE, message, { row: row.row_id, line });
+		const facts = JSON.stringify(FACTS.map((column) => row[column]));
+		const batch = this.batches.get(row.batch) ?? {
+			facts,
+			first: Number(row.first_decision),
+			last: Number(row.last_decision),
+			decisions: Number(row.decisions),
+			seed: row.seed,
+			line,
+			reviewer: null,
+			sample: [],
+		};
+		this.batches.set(row.batch, batch);
+		if (batch.facts !== facts) fail(3, "says something else of its batch than the row before it");
+		if (this.ledger.submissions.get(Number(row.seed_seq)) !== row.seed)
+			fail(4, `has a seed that is not the hash of submission event ${row.seed_seq}`);
+		batch.sample.push({ row, line });
+		if (Number(row.place) !== batch.sample.length) fail(3, `stands at place ${row.place}, should be ${batch.sample.length}`);
+		if (row.second_verdict === "") {
+			if (row.agrees !== "" || row.settled !== "") fail(3, "was not decided again, and yet agrees or is settled");
+			return;
+		}
+		if ((row.agrees === "yes") !== (row.first_verdict === row.second_verdict))
+			fail(3, "calls two verdicts the same that differ, or the reverse");
+		if (row.agrees === "yes" && row.settled !== "") fail(3, "settles a disagreement that is none");
+	}
+
+	/** A decision of 07_decisions.csv. @param {Record<string, string>} row */
+	decision(row) {
+		if (this.batches.size === 0) return;
+		const id = Number(row.decision_id);
+		const within = [...this.batches.values()].filter(({ first, last }) => first <= id && id <= last);
+		if (within.length === 0) return;
+		const maker = this.reviewers.get(row.reviewer_ref) ?? this.reviewers.size;
+		this.reviewers.set(row.reviewer_ref, maker);
+		this.ids.push(id);
+		this.makers.push(maker);
+		for (const batch of within)
+			for (const { row: drawn, line } of batch.sample) if (drawn.decision_id === row.decision_id) this.drawn(batch, drawn, line, row);
+	}
+
+	/** @param {Batch} batch @param {Record<string, string>} drawn @param {number} line @param {Record<string, string>} row of 07_decisions.csv */
+	drawn(batch, drawn, line, row) {
+		const fail = (/** @type {number} */ check, /** @type {string} */ message) =>
+			this.findings.fail(check, FILE, message, { row: drawn.row_id, line });
+		batch.reviewer ??= row.reviewer_ref;
+		if (batch.reviewer !== row.reviewer_ref) fail(3, "was decided by another reviewer than the rest of its batch");
+		if (drawn.item_row !== row.item_row || drawn.first_verdict !== row.decision)
+			fail(3, "is not what 07_decisions.csv says of that decision");
+		if (drawn.re_reviewer_ref !== "" && drawn.re_reviewer_ref === row.reviewer_ref)
+			fail(7, "was decided again by the person who decided it");
+		if (drawn.re_reviewer_ref !== "" && drawn.re_reviewer_ref === row.identity_ref)
+			fail(7, "was decided again by the holder of the access");
+	}
+
+	/** Draws each sample again, and counts what each definition covers. */
+	finish() {
+		for (const [number, batch] of this.batches) {
+			const at = { row: number, line: batch.line };
+			const maker = batch.reviewer === null ? undefined : this.reviewers.get(batch.reviewer);
+			const own = this.ids.filter((id, n) => this.makers[n] === maker && batch.first <= id && id <= batch.last);
+			if (maker === undefined || own.length !== batch.decisions) {
+				this.findings.fail(
+					3,
+					FILE,
+					`batch ${number}: ${own.length} decisions of its reviewer in 07_decisions.csv, it says ${batch.decisions}`,
+					at,
+				);
+				continue;
+			}
+			const placed = own.map((id) => ({ id, by: sha256(`${batch.seed}:${id}`).toString("hex") })).sort((a, b) => (a.by < b.by ? -1 : 1));
+			const wrong = batch.sample.find(({ row }, n) => row.decision_id !== String(placed[n]?.id));
+			if (wrong) this.findings.fail(3, FILE, "is not the decision its seed draws", { row: wrong.row.row_id, line: wrong.line });
+		}
+		for (const [number, { holders, line }] of this.definitions) {
+			const found = this.covered.get(number) ?? 0;
+			if (found !== holders)
+				this.findings.fail(3, DEFINITIONS, `${holders} holders, 03_population/out_of_scope.csv names it ${found} times`, {
+					row: number,
+					line,
+				});
+		}
+		for (const number of this.covered.keys())
+			if (!this.definitions.has(number))
+				this.findings.fail(3, DEFINITIONS, `definition ${number} is not there, and covers grants left out`);
+	}
+}
+
+const FACTS = [
+	...[
+		"decisions",
+		"kept",
+		"bulk",
+		"opened",
+		"timed",
+		"seconds_per_row",
+		"thresholds_version",
+		"crossed",
+		"first_decision",
+		"last_decision",
+	],
+	...["seed", "seed_seq", "flagged_seq"],
+];
+const NEEDED = [
+	"batch",
+	"place",
+	"item_row",
+	"decision_id",
+	"first_verdict",
+	"second_verdict",
+	"agrees",
+	"settled",
+	"re_reviewer_ref",
+	...FACTS,
+];
+
 // -------------------- tables.mjs
 
 /** @param {string} list */
@@ -1618,6 +1796,7 @@ class TableReader {
 		/** What stands on each row of the population, in their order: place in OUTCOMES. */
 		this.outcomes = Buffer.alloc(1024);
 		this.duties = new DutyReader(this, findings);
+		this.reReviews = new ReReviewReader(ledger, findings);
 		/** Grants of the whole inventory, from 03_population/systems.csv. */
 		this.population = { grants: 0, in_scope: 0, out_of_scope: 0, other_systems: 0, unexplained: 0 };
 		/** @type {Map<string, number>} */
@@ -1654,6 +1833,8 @@ class TableReader {
 	known(path) {
 		const duties = this.duties.known(path);
 		if (duties) return duties;
+		const again = this.reReviews.known(path);
+		if (again) return again;
 		switch (path) {
 			case "05_reviewers.csv":
 				return { needed: [], read: (row) => this.roster.add(row.row_id) };
@@ -1665,7 +1846,13 @@ class TableReader {
 					read: (row, line) => this.system(row, line),
 				};
 			case "03_population/out_of_scope.csv":
-				return { needed: ["source"], read: (row) => countUp(this.outOfScope, row.source) };
+				return {
+					needed: ["source", "reason"],
+					read: (row) => {
+						countUp(this.outOfScope, row.source);
+						this.reReviews.leftOut(row.reason);
+					},
+				};
 			case "03_population/rejected.csv":
 				return { needed: ["source", "file", "file_row"], read: (row) => this.rejectedRow(row) };
 			case "07_decisions.csv":
@@ -1679,6 +1866,7 @@ class TableReader {
 						"reviewer_ref",
 						"relations",
 						"decided_at",
+						"decision_id",
 						"ledger_seq",
 						"elsewhere",
 						"elsewhere_requested_at",
@@ -1763,6 +1951,7 @@ class TableReader {
 			if (row.decision !== "") fail(3, `is ${row.status} and yet has a decision`);
 			return;
 		}
+		this.reReviews.decision(row);
 		if (!["keep", "remove", "change"].includes(row.decision)) fail(3, "is decided and has no decision");
 		if (row.ledger_seq === "") fail(4, "is decided and names no event of the ledger");
 		if (!this.roster.has(row.reviewer_ref)) fail(7, "was decided by somebody who is not in 05_reviewers.csv");
@@ -1830,6 +2019,7 @@ class TableReader {
 
 	/** Attachments nobody listed. */
 	finish() {
+		this.reReviews.finish();
 		for (const path of this.attached.keys()) this.findings.fail(1, path, "is not in attachments/index.csv");
 	}
 
@@ -2140,7 +2330,16 @@ async function* unpack(file, entry, start) {
 // -------------------- verify-pack.mjs
 
 /** Files whose rows others refer to are read first. */
-const ORDER = ["20_ledger.ndjson", "05_reviewers.csv", "03_population/items.csv", "07_decisions.csv", "11_exceptions.csv", "08_rules.csv", "08_outcomes.csv"];
+const ORDER = [
+	"20_ledger.ndjson",
+	"05_reviewers.csv",
+	"21_re_reviews.csv",
+	"03_population/items.csv",
+	"07_decisions.csv",
+	"11_exceptions.csv",
+	"08_rules.csv",
+	"08_outcomes.csv",
+];
 
 /** @param {Zip} zip @param {any} manifest @param {Findings} findings @param {ReturnType<typeof parseCheckpoint> | null} kept */
 async function checkFiles(zip, manifest, findings, kept) {

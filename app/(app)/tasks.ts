@@ -74,6 +74,24 @@ export function tasksOf(waiting: Waiting): Task[] {
 			why: "Was the access used between the decision and the proof that it went? Auditors ask.",
 		},
 		{
+			n: waiting.definitions,
+			href: "/reviews",
+			text: count(waiting.definitions, "birthright to decide as a rule", "birthrights to decide as rules"),
+			why: "Who gets it without asking is reviewed once; each covers all its holders.",
+		},
+		{
+			n: waiting.secondLooks,
+			href: "/reviews",
+			text: count(waiting.secondLooks, "sample to decide again", "samples to decide again"),
+			why: "Drawn by lot from what somebody else decided. You see the rows and not the verdicts.",
+		},
+		{
+			n: waiting.flagged,
+			href: waiting.flaggedAt ? `/campaigns/${waiting.flaggedAt}/quality` : "/campaigns",
+			text: count(waiting.flagged, "batch decided too lightly", "batches decided too lightly"),
+			why: "Ask somebody independent to decide its sample again, or say what follows where both differ.",
+		},
+		{
 			n: waiting.signoffs,
 			href: "/campaigns",
 			text: count(waiting.signoffs, "track to sign", "tracks to sign"),

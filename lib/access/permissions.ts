@@ -45,6 +45,7 @@ const GRANTS = {
 		"population:accept",
 		"review:oversee",
 		"review:reopen",
+		"quality:edit",
 		"track:close",
 		"track:sign",
 		"exception:read",

@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import type { Ctx } from "@/lib/access/actor";
 import { requirePermission, requireUser, tracksFor } from "@/lib/access/permissions";
+import { closeDefinitions } from "@/lib/birthright/effects";
 import { inSetTransaction } from "@/lib/db/transaction";
 import { ConflictError, ForbiddenError, RefusedError } from "@/lib/errors";
 import type { LedgerEntry } from "@/lib/ledger/catalogue";
@@ -32,7 +33,8 @@ export async function close(ctx: Ctx, input: unknown): Promise<{ version: number
 		const notReviewed = silent.rowCount ?? 0;
 		const removes = track.closingPolicy === "remove" && notReviewed > 0;
 		const removals = removes ? await openRemovalsByPolicy(client, ctx, track) : 0;
-		const { raised, late } = await deviationsAtClose(client, track, removes ? 0 : notReviewed);
+		const unread = await closeDefinitions(client, track.id);
+		const { raised, late } = await deviationsAtClose(client, track, removes ? 0 : notReviewed, unread);
 		const decided = await countDecided(client, track);
 		const changed = await client.query(
 			"update campaign_track set state = 'closed', closed_at = app_now(), decided_count = $3, version = version + 1 where id = $1 and state = 'closing' and version = $2",

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Ctx } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
+import { checkDefinitions } from "@/lib/birthright/effects";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { ConflictError, RefusedError } from "@/lib/errors";
 import { record } from "@/lib/ledger/record";
@@ -64,6 +65,7 @@ async function changeOf(tx: Tx, track: TrackFacts, step: Step): Promise<Change> 
 			};
 		}
 		case "scope":
+			await checkDefinitions(tx, track.track, step.scope.definitions);
 			return { data: { scope: JSON.stringify(step.scope) }, value: step.scope };
 		case "reviewers": {
 			const chain = [];

@@ -61,6 +61,23 @@ export function loadMinutes(pace: Track["pace"], plain: number, flagged: number)
 	return Math.ceil((plain * pace.plain + flagged * pace.flagged) / 60);
 }
 
+/** Minutes of work above which one reviewer's load is advised to be split: half a working day at one sitting is where care ends. */
+const LOAD_MINUTES = 240;
+
+/** Expected time in words: minutes up to an hour and a half, then hours. */
+export const timeWords = (minutes: number): string => (minutes <= 90 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`);
+
+/** A sentence for each reviewer with more than half a day of rows, the largest load first. */
+export function splitAdvice(load: readonly { name: string; total: number; minutes: number }[]): string[] {
+	return load
+		.filter(({ minutes }) => minutes > LOAD_MINUTES)
+		.sort((a, b) => b.minutes - a.minutes)
+		.map(
+			({ name, total, minutes }) =>
+				`${name} has ${total.toLocaleString("en")} rows, about ${timeWords(minutes)}: name a second reviewer or a group.`,
+		);
+}
+
 /** Whether the text names an IANA time zone this runtime knows. */
 export function isZone(zone: string): boolean {
 	try {
@@ -158,6 +175,14 @@ export const GAPS = {
 	undecided_system: {
 		word: "Boundary not decided",
 		help: "Nobody has said whether this system lies in the track's boundary; its rows are left out.",
+	},
+	no_definition_reviewer: {
+		word: "No reviewer for a definition",
+		help: "Neither the owner of the entitlement or system nor anybody the chain names may decide this rule.",
+	},
+	definition_refused: {
+		word: "Definition refused",
+		help: "The rule was refused, and nobody has been asked about its holders: they are rows of the next review.",
 	},
 	stale_extract: { word: "Old extract", help: "Taken more than thirty days before the as-of day, or at an unknown time." },
 	failed_import: { word: "Failed import", help: "The latest import of this system failed; the population rests on an earlier one." },

@@ -1,17 +1,18 @@
 import { createHash } from "node:crypto";
 import type { Ctx } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
+import { freezeDefinitions } from "@/lib/birthright/effects";
 import { inSetTransaction } from "@/lib/db/transaction";
 import { ConflictError, RefusedError } from "@/lib/errors";
 import { record } from "@/lib/ledger/record";
-import { gapsOf, stagingRefusal } from "./rules";
+import { gapsOf, type NewGap, stagingRefusal } from "./rules";
 import { RunStaging } from "./schema";
 import { freezeConflicts } from "./staging/conflicts";
 import { criteriaText, definitionText } from "./staging/definition";
 import { freezeItems } from "./staging/freeze";
 import { systemFacts, writeGaps } from "./staging/gaps";
 import { loadStaged } from "./staging/load";
-import { countFlags, makeAssignments, makeReviews, populationHash } from "./staging/reviews";
+import { countFlags, identitiesOf, makeAssignments, makeReviews, populationHash } from "./staging/reviews";
 import { waterfallOf } from "./staging/waterfall";
 
 /** Told before each step which one it is (0 to 3); runs on a connection of its own, so that others see it. */
@@ -52,7 +53,9 @@ export async function runStaging(
 		const systems = await systemFacts(client, on.id, on.track, excluded);
 		const refusal = stagingRefusal(systems);
 		if (refusal) throw new RefusedError(refusal);
-		const gaps = gapsOf(systems, on.asOf);
+		const named = [...(await identitiesOf(client, on.chain)).values()];
+		const undefinedBy = await freezeDefinitions(client, on.id, on.scope.definitions, named);
+		const gaps = [...gapsOf(systems, on.asOf), ...undefinedBy.map((d): NewGap => ({ kind: "no_definition_reviewer", ...d }))];
 		await writeGaps(client, on.id, gaps);
 		const load = await makeAssignments(client, on.id, on.track.pace);
 		const flags = await countFlags(client, on.id);

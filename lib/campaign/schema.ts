@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BirthrightDefinition } from "@/lib/birthright/schema";
 import { Id } from "@/lib/id";
 import { CHAIN_STEPS, type ChainStepKind } from "@/lib/track/flags";
 import { TRACK_KEYS } from "@/lib/track/registry";
@@ -110,7 +111,18 @@ export const Exclusion = z.discriminatedUnion("by", [
 ]);
 export type Exclusion = z.output<typeof Exclusion>;
 
-export const Scope = z.strictObject({ exclusions: z.array(Exclusion).max(50, "Fifty exclusions at most.").default([]) });
+export const Scope = z.strictObject({
+	exclusions: z.array(Exclusion).max(50, "Fifty exclusions at most.").default([]),
+	/** Entitlements reviewed once, as the rule that gives them, where the track takes it. */
+	definitions: z
+		.array(BirthrightDefinition)
+		.max(20, "Twenty definitions at most.")
+		.refine(
+			(all) => new Set(all.map((d) => `${d.entitlementId}:${d.attribute}:${d.value}`)).size === all.length,
+			"A definition stands here twice.",
+		)
+		.default([]),
+});
 export type Scope = z.output<typeof Scope>;
 
 const StepKind = z.enum(Object.keys(CHAIN_STEPS) as [ChainStepKind, ...ChainStepKind[]]);
@@ -178,6 +190,8 @@ export const PublishInstructions = z.strictObject({
 });
 
 export const PreviewScope = z.strictObject({ campaignTrackId: Id, scope: Scope });
+
+export const ForecastLoad = z.strictObject({ campaignTrackId: Id });
 
 /** One line of the exclusion waterfall: where the inventory's rows went. `count` of the outs and the end add up to the start. */
 export type WaterfallLine = {

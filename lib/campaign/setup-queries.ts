@@ -68,7 +68,7 @@ export async function trackSetup(ctx: Ctx, trackId: bigint) {
 		ownerUserId: row.ownerUserId.toString(),
 		controlIds: row.controls.map((c) => c.controlId.toString()),
 		report: JSON.parse(row.report) as Record<string, string>,
-		scope: { exclusions: [], ...(JSON.parse(row.scope) as Partial<Scope>) },
+		scope: { exclusions: [], definitions: [], ...(JSON.parse(row.scope) as Partial<Scope>) },
 		/** Whether the scope step was saved once, even with nothing left out. */
 		scopeSaved: row.scope !== "{}",
 		chain: JSON.parse(row.chain) as Chain,

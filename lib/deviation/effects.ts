@@ -138,3 +138,44 @@ export async function raiseLateRemovals(client: PoolClient, track: DeviatingTrac
 	const reviews = `select m.review_id as id from removal m where m.campaign_track_id = $2 and ${LATE}`;
 	return late === 0 ? [] : raiseWithRows(client, track, "late_removal", reviews, late, detail);
 }
+
+/** Rules beside late removals whose rows may turn up at the close or after it: review ids of a track, which is an SQL expression. */
+const FOUND = {
+	// Whoever carried it out says it is done, and neither an extract nor a second person has proved it in time.
+	unproved_removal: (track: string) =>
+		`select m.review_id as id from removal m where m.campaign_track_id = ${track} and m.state = 'claimed' and app_now() > m.due_at`,
+	// The holder was not known when the row was decided; an import says since that it is the very person who decided.
+	self_review_attempt: (track: string) =>
+		`select r.id from assignment s join campaign_track o on o.id = s.campaign_track_id join app_user u on u.id = s.reviewer_user_id join account a on a.identity_id = u.identity_id
+			join access_grant g on g.account_id = a.id join item i on i.campaign_id = o.campaign_id and i.grant_id = g.id and i.identity_id is null
+			join review r on r.campaign_track_id = o.id and r.item_id = i.id join decision d on d.id = r.current_decision_id and d.reviewer_user_id = u.id
+			where s.campaign_track_id = ${track}`,
+} as const;
+type FoundRule = keyof typeof FOUND;
+
+const FOUND_DETAIL: Record<FoundRule, string> = {
+	unproved_removal: "Claimed as carried out, and proved neither by a later extract nor by a second person before the deadline.",
+	self_review_attempt:
+		"Decided by the person who holds the account, as an import has said since; nobody was known to hold it when the row was decided.",
+};
+
+const untoldSql = (rule: FoundRule, track: string): string =>
+	`select f.id from (${FOUND[rule](track)}) f where not exists (select from deviation_row w join deviation d on d.id = w.deviation_id
+		where d.campaign_track_id = ${track} and d.rule = '${rule}' and w.review_id = f.id)`;
+
+const FOUND_RULES = Object.keys(FOUND) as FoundRule[];
+
+/** Whether a track `t` has rows of these rules that no deviation tells of yet. */
+export const FOUND_AND_UNTOLD = FOUND_RULES.map((rule) => `exists (${untoldSql(rule, "t.id")})`).join(" or ");
+
+/** Raises, or extends, the deviations of removals claimed and not proved and of self-reviews found out later; no row is told twice. */
+export async function raiseFound(client: PoolClient, track: DeviatingTrack): Promise<RaisedDeviation[]> {
+	const raised: RaisedDeviation[] = [];
+	// Two rules.
+	for (const rule of FOUND_RULES) {
+		const { rows } = await client.query<{ n: bigint }>(`select count(*) as n from (${untoldSql(rule, "$1::bigint")}) x`, [track.id]);
+		const found = Number(rows[0]?.n ?? 0);
+		if (found > 0) raised.push(...(await raiseWithRows(client, track, rule, FOUND[rule]("$2::bigint"), found, FOUND_DETAIL[rule])));
+	}
+	return raised;
+}

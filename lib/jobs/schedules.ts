@@ -7,6 +7,7 @@ export type Schedule = { name: JobName; cron: string; data: JobData };
 export const SCHEDULES: readonly Schedule[] = [
 	{ name: "checkpoint", cron: "0 * * * *", data: {} },
 	{ name: "housekeeping", cron: "15 0 * * *", data: {} },
+	{ name: "quality", cron: "*/5 * * * *", data: {} },
 ];
 
 /** Makes the database's schedules those of this version. */

@@ -1,5 +1,6 @@
 import { accessEvents } from "@/lib/access/events";
 import { attachmentEvents } from "@/lib/attachment/events";
+import { birthrightEvents } from "@/lib/birthright/events";
 import { campaignEvents } from "@/lib/campaign/events";
 import { conflictEvents } from "@/lib/conflict/events";
 import { controlEvents } from "@/lib/control/events";
@@ -12,6 +13,7 @@ import { importEvents } from "@/lib/import/events";
 import { inventoryEvents } from "@/lib/inventory/events";
 import { lookBackEvents } from "@/lib/look-back/events";
 import { peopleEvents } from "@/lib/people/events";
+import { qualityEvents } from "@/lib/quality/events";
 import { removalEvents } from "@/lib/removal/events";
 import { reviewEvents } from "@/lib/review/events";
 import { settingsEvents } from "@/lib/settings/events";
@@ -24,6 +26,7 @@ import { ledgerEvents } from "./events";
 export const catalogue = {
 	...accessEvents,
 	...attachmentEvents,
+	...birthrightEvents,
 	...campaignEvents,
 	...conflictEvents,
 	...controlEvents,
@@ -37,6 +40,7 @@ export const catalogue = {
 	...ledgerEvents,
 	...lookBackEvents,
 	...peopleEvents,
+	...qualityEvents,
 	...removalEvents,
 	...reviewEvents,
 	...settingsEvents,

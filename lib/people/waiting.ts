@@ -26,6 +26,14 @@ export type Waiting = {
 	/** Mitigations and acceptances of conflicts that others asked for and I may approve, and where the oldest of them is. */
 	conflicts: number;
 	conflictsAt: string | null;
+	/** Samples I was asked to decide again, blind. */
+	secondLooks: number;
+	/** Birthright definitions I decide, of active tracks. */
+	definitions: number;
+	/** Flagged batches on my tracks that nobody was asked to look at, or on which verdicts differ and nothing was said. */
+	flagged: number;
+	/** Where the first of them is, as `<campaign>/<track>`. */
+	flaggedAt: string | null;
 	/** Staged populations I own and have not accepted. */
 	populations: number;
 	/** Closed tracks I own and have not signed. */
@@ -42,7 +50,7 @@ const EVERY_TRACK = "*";
 export async function waitingFor(ctx: Ctx): Promise<Waiting> {
 	const user = requireUser(ctx.actor);
 	const tracks = (permission: Parameters<typeof tracksFor>[1]) => tracksFor(user, permission) ?? [EVERY_TRACK];
-	const [decide, claim, verify, approve, respond, lookBack, judge, run] = [
+	const [decide, claim, verify, approve, respond, lookBack, judge, run, quality] = [
 		tracks("review:decide"),
 		tracks("removal:claim"),
 		tracks("removal:verify"),
@@ -51,6 +59,7 @@ export async function waitingFor(ctx: Ctx): Promise<Waiting> {
 		tracks("look_back:answer"),
 		tracks("conflict:judge"),
 		tracks("import:run"),
+		tracks("quality:edit"),
 	];
 	const [row] = await prisma.$queryRaw<Waiting[]>`
 		select
@@ -90,6 +99,12 @@ export async function waitingFor(ctx: Ctx): Promise<Waiting> {
 				where l.used is null and (t.track = any(${lookBack}) or '*' = any(${lookBack}))
 			) end as "lookBacks",
 			coalesce(o.n, 0) as "conflicts", o.at as "conflictsAt",
+			case when cardinality(${decide}::text[]) = 0 then 0 else (
+				select count(*)::int from review_batch where re_reviewer_user_id = ${user.userId} and state = 'assigned') end as "secondLooks",
+			case when cardinality(${decide}::text[]) = 0 then 0 else (
+				select count(*)::int from definition_review d join campaign_track t on t.id = d.campaign_track_id
+				where d.reviewer_user_id = ${user.userId} and d.state = 'open' and t.state = 'active') end as "definitions",
+			flags.n as "flagged", flags.first as "flaggedAt",
 			(select count(*)::int from campaign_track where owner_user_id = ${user.userId} and state = 'staged') as "populations",
 			(select count(*)::int from campaign_track where owner_user_id = ${user.userId} and state = 'closed') as "signoffs",
 			case when not ${can(user, "people:reset")} then 0 else (
@@ -105,7 +120,11 @@ export async function waitingFor(ctx: Ctx): Promise<Waiting> {
 				and t.state in ('active', 'closing', 'closed') and (t.track = any(${judge}) or '*' = any(${judge}))
 				and ${user.identityId}::bigint not in (select conflict_holders(q.conflict_id))
 				and (q.kind = 'mitigate' or not exists (select from conflict_owners(q.conflict_id) w(id) where w.id is null or not stands_above(${user.identityId}, w.id)))
-		) o on cardinality(${judge}::text[]) > 0`;
+		) o on cardinality(${judge}::text[]) > 0
+		cross join (
+			select count(*)::int as n, min(t.campaign_id || '/' || t.track) as first from review_batch b join campaign_track t on t.id = b.campaign_track_id
+			where b.state in ('flagged', 'answered') and (t.track = any(${quality}) or '*' = any(${quality}))
+		) flags`;
 	if (!row) throw new Error("waitingFor: the database answered nothing");
 	return row;
 }

@@ -177,10 +177,10 @@ async function decide(
 	>`
 		with made as (
 			insert into decision (review_id, campaign_id, campaign_track_id, submission_id, outcome, reason, answers, change, criteria_version, criteria_hash, context_hash,
-				version_seen, bulk, seconds_open, reviewer_user_id, reviewer_identity_id, relations, replaces_id, decided_at)
+				version_seen, bulk, seconds_open, marked_at, reviewer_user_id, reviewer_identity_id, relations, replaces_id, decided_at)
 			select r.id, r.campaign_id, r.campaign_track_id, ${submissionId}, p.outcome, p.reason, p.answers, p.change, ${on.criteriaVersion}, ${on.criteriaHash},
 				encode(sha256(convert_to(json_build_array(encode(i.hash, 'hex'), r.flags, r.delta, r.last_decision, ${on.criteriaHash}::text)::text, 'UTF8')), 'hex'),
-				p.version_seen, p.bulk, extract(epoch from p.marked_at - p.opened_at)::int, ${user.userId}, ${user.identityId},
+				p.version_seen, p.bulk, extract(epoch from p.marked_at - p.opened_at)::int, p.marked_at, ${user.userId}, ${user.identityId},
 				x.relations, r.current_decision_id, ${ctx.now}
 			from pending_decision p join review r on r.id = p.review_id join item i on i.id = r.item_id
 			join reviewer_relations_to(${user.identityId}, ${[...itemIds]}::bigint[]) x on x.item_id = i.id

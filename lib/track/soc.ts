@@ -11,6 +11,7 @@ export const soc: Track = {
 	scopeWord: "inside the SOC boundary",
 	scopeHelp: "Systems named in the service organisation's system description.",
 	authorisedRoles: false,
+	birthright: true,
 	dutiesApart: false,
 	dutiesInPack:
 		"There is no file 08: this review asks for a present business need and does not hold duties against each other, so no conflicts were looked for.",
@@ -90,6 +91,7 @@ export const soc: Track = {
 		no_usage_data: 3,
 		machine: 1,
 	},
+	quality: { minSeconds: 2, maxBulkPercent: 95, minOpenedPercent: 10, maxKeptPercent: 100, minRows: 20, sampleRows: 10 },
 	pace: { plain: 12, flagged: 60 },
 	report: {
 		schema: z.object({

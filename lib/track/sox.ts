@@ -11,6 +11,7 @@ export const sox: Track = {
 	scopeWord: "ICFR-relevant",
 	scopeHelp: "Systems in the ICFR scoping memo, finance-adjacent systems, and the privileged access beneath them.",
 	authorisedRoles: true,
+	birthright: false,
 	dutiesApart: true,
 	dutiesInPack:
 		"Files 08 hold the rules as they were in force when the population was frozen, and every conflict they found, over people and the machines they own or hold the secret of.",
@@ -107,6 +108,7 @@ export const sox: Track = {
 		no_usage_data: 4,
 		machine: 2,
 	},
+	quality: { minSeconds: 4, maxBulkPercent: 60, minOpenedPercent: 50, maxKeptPercent: 100, minRows: 20, sampleRows: 10 },
 	pace: { plain: 20, flagged: 90 },
 	report: {
 		schema: z.object({

@@ -75,6 +75,8 @@ export type Track = {
 	scopeHelp: string;
 	/** Whether a machine or person outside the entitlement's authorised roles is flagged on this track. */
 	authorisedRoles: boolean;
+	/** Whether an entitlement that everybody of a rule gets may be reviewed once, as the rule, in place of each holder. */
+	birthright: boolean;
 	/** Whether conflicts between duties are found when the track is staged, frozen with it, and flagged on its rows. */
 	dutiesApart: boolean;
 	/** What a pack's files 08 hold, or why there are none. */
@@ -91,6 +93,18 @@ export type Track = {
 	exception: { compensatingControl: boolean; controlTest: boolean; maxDays: number; help: string };
 	/** Weight of each flag in the risk-first order; the sum makes the rank. */
 	weights: Partial<Record<Flag, number>>;
+	/** What counts as a review done too lightly until a control owner says otherwise. Percent of the rows of a batch; 0 or 100 crosses never. */
+	quality: {
+		/** Median seconds between marks made one by one: fewer crosses. */
+		minSeconds: number;
+		maxBulkPercent: number;
+		minOpenedPercent: number;
+		maxKeptPercent: number;
+		/** Fewer decisions than this are measured with those that follow. */
+		minRows: number;
+		/** Rows drawn from a batch that crosses, for somebody else to decide blind. */
+		sampleRows: number;
+	};
 	/** Seconds a reviewer is expected to need on a plain row and on a flagged one, for the load forecast. */
 	pace: { plain: number; flagged: number };
 	report: { schema: z.ZodType<Record<string, string>>; fields: ReportField[] };

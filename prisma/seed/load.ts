@@ -10,6 +10,7 @@ import { checkpoint, closeTrack, housekeeping, signTrack } from "./acts/finish";
 import { Hands } from "./acts/hands";
 import { importAccess, importMachines, importPeople } from "./acts/imports";
 import { answerDeviations, approveExceptions, carriedOut, claimRemovals, declineOne, proveByPerson } from "./acts/outcome";
+import { lookAgain } from "./acts/quality";
 import { routeSome } from "./acts/routing";
 import type { Stage } from "./acts/stage";
 import { answerForSystems, authoriseRoles, createSystems } from "./acts/systems";
@@ -110,6 +111,7 @@ async function presentQuarter(stage: Stage): Promise<void> {
 	const tracks = await runUpToLaunch(stage, quarter);
 	await decideOver(stage, tracks, quarter.asOf, 9, (track, row) => lotOf(track, row) < 0.5);
 	await clock.set(at(quarter.asOf, 13, 9));
+	await lookAgain(stage, tracks);
 	for (const track of tracks) await routeSome(stage, track);
 	await settleOne(stage, tracks);
 	await claimRemovals(stage, tracks, 0.4);

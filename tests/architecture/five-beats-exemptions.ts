@@ -24,6 +24,12 @@ export const EXEMPTIONS: readonly Exemption[] = [
 		reason: "Notes when a row was first opened; the seconds until the decision are stored and recorded with the decision.",
 	},
 	{
+		path: "lib/campaign/forecast-load.ts",
+		verb: "forecastLoad",
+		beat: "record",
+		reason: "Reads only: the transaction holds the temporary tables that resolving reviewers needs, and leaves nothing behind.",
+	},
+	{
 		path: "lib/evidence/begin-pack.ts",
 		verb: "beginPack",
 		beat: "record",

@@ -14,6 +14,7 @@ export const iso: Track = {
 	scopeWord: "inside the ISMS boundary",
 	scopeHelp: "Systems named in the statement of applicability.",
 	authorisedRoles: true,
+	birthright: true,
 	dutiesApart: true,
 	dutiesInPack: "Files 08 hold the rules frozen with this track and every conflict that was found.",
 	criteriaVersion: "iso-2026.1",
@@ -43,6 +44,7 @@ export const iso: Track = {
 	closingPolicies: [{ value: "deviation", label: "Undecided rows become deviations" }],
 	exception: { compensatingControl: true, controlTest: false, maxDays: 180, help: "Name the control that treats the risk." },
 	weights: { privileged: 40, leaver: 60, orphan: 50, machine: 5 },
+	quality: { minSeconds: 3, maxBulkPercent: 50, minOpenedPercent: 30, maxKeptPercent: 100, minRows: 5, sampleRows: 3 },
 	pace: { plain: 15, flagged: 45 },
 	report: {
 		schema: z.object({ statement: z.string().trim().min(2, "Name the statement of applicability.").max(200) }),

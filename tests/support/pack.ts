@@ -7,6 +7,7 @@ import type { ManifestFacts } from "@/lib/evidence/format/manifest";
 import { conflictOutcomes, conflictRules, conflicts } from "@/lib/evidence/format/rows-duties";
 import { deviations, exceptions, removals } from "@/lib/evidence/format/rows-outcome";
 import { attachments, entitlements, gaps, items, outOfScopeRows, rejectedRows, systems } from "@/lib/evidence/format/rows-population";
+import { definitions, reReviews } from "@/lib/evidence/format/rows-quality";
 import { acknowledgements, decisions, reviewers } from "@/lib/evidence/format/rows-review";
 import { campaignFile, controlFile, ipeFile, type SignoffFile } from "@/lib/evidence/format/shapes";
 import { PackWriter } from "@/lib/evidence/pack/pack-writer";
@@ -127,6 +128,7 @@ async function writePopulation(writer: PackWriter, count: number, facts: Manifes
 	const raw = Buffer.from(rows.EXTRACT);
 	const extract = extractPath(SOURCE, 1, "Extract_of_30_September.csv");
 	await writer.addStream(extract, [raw]);
+	await writer.addTable(definitions, [[]]);
 	await writer.addTable(gaps, [
 		[
 			{
@@ -256,6 +258,7 @@ async function writeOutcome(writer: PackWriter, count: number, { seqs, deviation
 	await writer.addTable(exceptions, [seqs.exceptions.map(([i, seq], n) => rows.exceptionRow(n + 1, i, seq, ledger.at(seq)))]);
 	const late = Array.from({ length: count }, (_, i) => i + 1).filter((i) => rows.statusOf(i) === "not_reviewed");
 	await writer.addTable(deviations, [late.map((i) => rows.deviationRow(i, deviation, ledger.at(deviation)))]);
+	await writer.addTable(reReviews, [[]]);
 	const sha256 = createHash("sha256").update(PROOF).digest("hex");
 	const path = attachmentPath(sha256, "proof.png");
 	await writer.addBytes(path, PROOF);

@@ -1,11 +1,17 @@
 import { QueueCardView } from "@/components/review/queue-card";
 import { ReceiptList } from "@/components/review/receipt-list";
 import { Page } from "@/components/shell/page";
+import { TrackBadge } from "@/components/track/track-badge";
+import { ButtonLink } from "@/components/ui/button-link";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
+import { myDefinitions } from "@/lib/birthright/queries";
+import { ruleWords } from "@/lib/birthright/rules";
+import { secondLooks } from "@/lib/quality/queries";
 import { queueCards } from "@/lib/review/queue";
 import { myReceipts } from "@/lib/review/receipts";
+import { trackOf } from "@/lib/track/registry";
 import { pageCtx } from "@/lib/web/page";
 
 export const metadata = { title: "My reviews" };
@@ -13,7 +19,7 @@ export const metadata = { title: "My reviews" };
 /** What the reviewer has been asked: one card per campaign and track, never one merged list. */
 export default async function ReviewsPage() {
 	const ctx = await pageCtx("review:read");
-	const [cards, receipts] = await Promise.all([queueCards(ctx), myReceipts(ctx)]);
+	const [cards, receipts, looks, rules] = await Promise.all([queueCards(ctx), myReceipts(ctx), secondLooks(ctx), myDefinitions(ctx)]);
 	return (
 		<Page narrow>
 			<PageHeader
@@ -33,6 +39,41 @@ export default async function ReviewsPage() {
 						</li>
 					))}
 				</ul>
+			)}
+			{rules.length > 0 && (
+				<Card title="Birthrights" note="Given by a rule: you decide the rule once, in place of each of its holders.">
+					<ul className="flex flex-col">
+						{rules.map((d) => (
+							<li key={d.id} className="flex flex-wrap items-center gap-3 border-t py-2 first:border-0">
+								<TrackBadge word={trackOf(d.track).word} tone={trackOf(d.track).tone} />
+								<span className="min-w-0 flex-1">
+									“{d.entitlement}” in {d.system} for {ruleWords(d)}: {d.holders.toLocaleString("en")}{" "}
+									{d.holders === 1 ? "holder" : "holders"} of {d.campaign}
+								</span>
+								<ButtonLink kind="primary" href={`/reviews/definitions/${d.id}`}>
+									Decide
+								</ButtonLink>
+							</li>
+						))}
+					</ul>
+				</Card>
+			)}
+			{looks.length > 0 && (
+				<Card title="Second looks" note="Drawn by lot from what somebody else decided. You decide again, without their verdict.">
+					<ul className="flex flex-col">
+						{looks.map((look) => (
+							<li key={look.batchId} className="flex flex-wrap items-center gap-3 border-t py-2 first:border-0">
+								<TrackBadge word={trackOf(look.track).word} tone={trackOf(look.track).tone} />
+								<span className="min-w-0 flex-1">
+									{look.rows} {look.rows === 1 ? "row" : "rows"} of {look.campaign}
+								</span>
+								<ButtonLink kind="primary" href={`/reviews/second-look/${look.batchId}`}>
+									Look again
+								</ButtonLink>
+							</li>
+						))}
+					</ul>
+				</Card>
 			)}
 			{receipts.length > 0 && (
 				<Card title="Submissions" note="What you submitted, with its number in the ledger.">

@@ -55,8 +55,22 @@ const SOURCES: Record<(typeof ITEM_COLUMNS)[number], string> = {
 	import_id: "g.last_import_id",
 };
 
+/**
+ * The rows a scope has now, unfrozen: a derived table with the columns of `item` from grant_id on. Who gave the access is not looked up by name.
+ */
+export function livingItemsSql(params: Params, scope: ScopeOf): string {
+	const { from, reasons } = scopeSql(params, [scope]);
+	const columns = ITEM_COLUMNS.slice(2).map((c) => `${c === "granted_by_id" ? "null::bigint" : SOURCES[c]} as ${c}`);
+	return `(
+		select ${columns.join(", ")}
+		from (select g.id from ${from} where g.gone_at is null and (${reasons[0]}) is null) s
+		join access_grant g on g.id = s.id join account a on a.id = g.account_id join entitlement e on e.id = g.entitlement_id
+		join system y on y.id = g.system_id left join identity n on n.id = a.identity_id
+	)`;
+}
+
 /** SHA-256 over the frozen columns of `alias` as a JSON array in the order of ITEM_COLUMNS, times as `ledger_time()` writes them. */
-function itemHashSql(alias: string): string {
+export function itemHashSql(alias: string): string {
 	const values = ITEM_COLUMNS.map((c) => (ITEM_TIMES.has(c) ? `ledger_time(${alias}.${c})` : `${alias}.${c}`));
 	return `sha256(convert_to(json_build_array(${values.join(", ")})::text, 'UTF8'))`;
 }

@@ -63,7 +63,7 @@ async function previousTrack(client: PoolClient, on: ReviewsOf): Promise<{ id: b
 }
 
 /** The identities behind the users whom the chain names. */
-async function identitiesOf(client: PoolClient, chain: Chain): Promise<Map<string, bigint>> {
+export async function identitiesOf(client: PoolClient, chain: Chain): Promise<Map<string, bigint>> {
 	const { rows } = await client.query<{ id: bigint; identity_id: bigint }>(
 		"select id, identity_id from app_user where id = any($1::bigint[])",
 		[chain.flatMap((s) => (s.userId ? [s.userId] : []))],

@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import { ruleWords } from "@/lib/birthright/rules";
 import { trackOf } from "@/lib/track/registry";
 import type { Scope, WaterfallLine } from "../schema";
 import type { ScopeCount } from "./freeze";
@@ -15,6 +16,11 @@ export async function waterfallOf(
 		[track, [...new Set(counts.map((c) => c.systemId))]],
 	);
 	const systems = new Map(rows.map((r) => [r.id, r]));
+	const defined = await client.query<{ id: bigint; title: string }>(
+		"select id, coalesce(nullif(title, ''), name) as title from entitlement where id = any($1::bigint[])",
+		[scope.definitions.map((d) => d.entitlementId)],
+	);
+	const titles = new Map(defined.rows.map((e) => [e.id.toString(), e.title]));
 	const total = (of: readonly ScopeCount[]) => of.reduce((sum, c) => sum + c.rows, 0);
 	const out = (key: string, label: string, byS = false): WaterfallLine => {
 		const found = counts.filter((c) => c.reason === key);
@@ -34,6 +40,9 @@ export async function waterfallOf(
 		out("undecided", "System's boundary not decided", true),
 		out("outside", `System not ${word}`, true),
 		...scope.exclusions.map((e, n) => out(`exclusion:${n}`, exclusionLabel(e, systems))),
+		...scope.definitions.map((d, n) =>
+			out(`definition:${n}`, `Reviewed once as a definition: ${ruleWords(d)} gets “${titles.get(d.entitlementId) ?? d.entitlementId}”`),
+		),
 		{ key: "in_scope", label: "In scope", kind: "end", count: total(counts.filter((c) => c.reason === null)) },
 	];
 	const left = lines.filter((l) => l.kind !== "start").reduce((sum, l) => sum + l.count, 0);

@@ -19,6 +19,7 @@ import { writeLedger } from "./ledger";
 import { writeOutcome } from "./outcome";
 import { writePopulation } from "./population";
 import { Progress, type TellProgress } from "./progress";
+import { writeQuality } from "./quality";
 import { writeReview } from "./review";
 import { type BuildScope, loadScope } from "./scope";
 import { signatureOf, signoffSeal } from "./signature";
@@ -83,6 +84,7 @@ async function writeContent(
 	await progress.begin("Reviews and decisions");
 	const decided = await writeReview(writer, client, on, closed);
 	const duties = await writeDuties(writer, client, on);
+	await writeQuality(writer, client, on, closed);
 	await progress.begin("Removals and exceptions");
 	const removals = await writeOutcome(writer, client, on, closed);
 	await writeAttachments(writer, client, on);

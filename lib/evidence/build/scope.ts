@@ -24,7 +24,7 @@ export type Definition = {
 		assertion: string;
 		frameworkIds: string[];
 	}[];
-	scope: { exclusions?: Exclusion[] };
+	scope: { exclusions?: Exclusion[]; definitions?: { attribute: string; value: string; reason: string }[] };
 	systems: {
 		id: string;
 		key: string;

@@ -1,5 +1,6 @@
 import { conflictOutcomes } from "./rows-duties";
 import { exceptions, removals } from "./rows-outcome";
+import { definitions } from "./rows-quality";
 import { acknowledgements, decisions } from "./rows-review";
 import type { Table } from "./table";
 
@@ -46,6 +47,14 @@ export const LEDGER_BINDINGS: readonly Binding[] = [
 		relations: "relations",
 		holder: "identity_ref",
 		replaces: "replaces",
+		"@actor": "reviewer_ref",
+	}),
+	bind(definitions, "birthright.decided", "ledger_seq", {
+		number: "row_id",
+		holders: "holders",
+		outside: "outside",
+		outcome: "decision",
+		reason: "reason",
 		"@actor": "reviewer_ref",
 	}),
 	bind(removals, "removal.verified_by_person", "person_seq", {

@@ -2,6 +2,7 @@ import { LEDGER_PATH } from "./ledger-range";
 import { conflictOutcomes, conflictRules, conflicts } from "./rows-duties";
 import { deviations, exceptions, removals } from "./rows-outcome";
 import { attachments, entitlements, gaps, items, outOfScopeRows, rejectedRows, systems } from "./rows-population";
+import { definitions, reReviews } from "./rows-quality";
 import { acknowledgements, decisions, reviewers } from "./rows-review";
 import type { Table } from "./table";
 
@@ -16,6 +17,7 @@ export interface FileFacts {
 
 /** Every CSV file of a pack. Header order and value order come from here and nowhere else. */
 export const TABLES: readonly Table[] = [
+	definitions,
 	gaps,
 	systems,
 	items,
@@ -31,6 +33,7 @@ export const TABLES: readonly Table[] = [
 	removals,
 	exceptions,
 	deviations,
+	reReviews,
 	attachments,
 ];
 

@@ -9,7 +9,15 @@ const SEALS = ["content.json", "checkpoint.txt", "keys.pub", "verify.mjs"];
 
 /** Files every pack has, with no rows if there is nothing to tell: what is left out is said, not dropped. */
 const REQUIRED = [
-	...["00_README.html", "01_control.json", "02_campaign.json", "02_gaps.csv", "03_population/systems.csv", "03_population/items.csv"],
+	...[
+		"00_README.html",
+		"01_control.json",
+		"02_campaign.json",
+		"02_definitions.csv",
+		"02_gaps.csv",
+		"03_population/systems.csv",
+		"03_population/items.csv",
+	],
 	...[
 		"03_population/rejected.csv",
 		"03_population/out_of_scope.csv",
@@ -18,7 +26,7 @@ const REQUIRED = [
 		"06_entitlements.csv",
 		"07_decisions.csv",
 	],
-	...["09_removals.csv", "11_exceptions.csv", "12_late.csv", "20_ledger.ndjson", "attachments/index.csv", ...SEALS],
+	...["09_removals.csv", "11_exceptions.csv", "12_late.csv", "20_ledger.ndjson", "21_re_reviews.csv", "attachments/index.csv", ...SEALS],
 ];
 
 /** Files of the tracks that keep duties apart, and of no other. */

@@ -19,6 +19,8 @@ export class LedgerReader {
 		/** @type {Set<number>} events whose payload was erased by law */
 		this.erased = new Set();
 		this.foreign = 0;
+		/** @type {Map<number, string>} hashes of the track's submissions: what samples are drawn by */
+		this.submissions = new Map();
 		/** @type {number | null | undefined} conflicts between duties frozen with the population; null: not looked for; undefined: the event does not tell */
 		this.conflicts = undefined;
 		/** @type {{ size: number, proof: Buffer[] }[]} */
@@ -82,6 +84,7 @@ export class LedgerReader {
 
 	/** @param {any} event @param {Buffer} leaf @param {number} line @param {string} row */
 	ownEvent(event, leaf, line, row) {
+		if (event.type === "review.submitted") this.submissions.set(event.seq, leaf.toString("hex"));
 		const hash = fromHex(event.payload_sha256, 32);
 		if (event.payload === null) this.erased.add(event.seq);
 		else if (!payloadHash(event.salt, event.payload).equals(hash)) this.fail("its payload was changed", line, row);

@@ -1,6 +1,7 @@
 import { asArray } from "./bytes.mjs";
 import { rowReader } from "./csv.mjs";
 import { DutyReader } from "./duties.mjs";
+import { ReReviewReader } from "./re-reviews.mjs";
 
 /** @param {string} list */
 const words = (list) => (list === "" ? [] : list.split("; "));
@@ -43,6 +44,7 @@ export class TableReader {
 		/** What stands on each row of the population, in their order: place in OUTCOMES. */
 		this.outcomes = Buffer.alloc(1024);
 		this.duties = new DutyReader(this, findings);
+		this.reReviews = new ReReviewReader(ledger, findings);
 		/** Grants of the whole inventory, from 03_population/systems.csv. */
 		this.population = { grants: 0, in_scope: 0, out_of_scope: 0, other_systems: 0, unexplained: 0 };
 		/** @type {Map<string, number>} */
@@ -79,6 +81,8 @@ export class TableReader {
 	known(path) {
 		const duties = this.duties.known(path);
 		if (duties) return duties;
+		const again = this.reReviews.known(path);
+		if (again) return again;
 		switch (path) {
 			case "05_reviewers.csv":
 				return { needed: [], read: (row) => this.roster.add(row.row_id) };
@@ -90,7 +94,13 @@ export class TableReader {
 					read: (row, line) => this.system(row, line),
 				};
 			case "03_population/out_of_scope.csv":
-				return { needed: ["source"], read: (row) => countUp(this.outOfScope, row.source) };
+				return {
+					needed: ["source", "reason"],
+					read: (row) => {
+						countUp(this.outOfScope, row.source);
+						this.reReviews.leftOut(row.reason);
+					},
+				};
 			case "03_population/rejected.csv":
 				return { needed: ["source", "file", "file_row"], read: (row) => this.rejectedRow(row) };
 			case "07_decisions.csv":
@@ -104,6 +114,7 @@ export class TableReader {
 						"reviewer_ref",
 						"relations",
 						"decided_at",
+						"decision_id",
 						"ledger_seq",
 						"elsewhere",
 						"elsewhere_requested_at",
@@ -188,6 +199,7 @@ export class TableReader {
 			if (row.decision !== "") fail(3, `is ${row.status} and yet has a decision`);
 			return;
 		}
+		this.reReviews.decision(row);
 		if (!["keep", "remove", "change"].includes(row.decision)) fail(3, "is decided and has no decision");
 		if (row.ledger_seq === "") fail(4, "is decided and names no event of the ledger");
 		if (!this.roster.has(row.reviewer_ref)) fail(7, "was decided by somebody who is not in 05_reviewers.csv");
@@ -255,6 +267,7 @@ export class TableReader {
 
 	/** Attachments nobody listed. */
 	finish() {
+		this.reReviews.finish();
 		for (const path of this.attached.keys()) this.findings.fail(1, path, "is not in attachments/index.csv");
 	}
 

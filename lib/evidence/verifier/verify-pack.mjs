@@ -13,6 +13,7 @@ import { Zip } from "./zip.mjs";
 const ORDER = [
 	"20_ledger.ndjson",
 	"05_reviewers.csv",
+	"21_re_reviews.csv",
 	"03_population/items.csv",
 	"07_decisions.csv",
 	"11_exceptions.csv",

@@ -33,6 +33,11 @@ export async function sit(stage: Stage, track: TrackId, key: string, takes: (row
 	const pair = new Set((STORY_HOLDS["vendor-and-payments"]?.erp ?? []).map((name) => `erp|${accountName("erp", person)}|${name}`));
 	const rows = (await queueOf(track, ctx.actor)).filter(takes).map((row) => ({ row, made: verdict(kind, row, pair, today) }));
 	for (const part of inParts(rows, PER_SUBMISSION)) {
+		await openRows(
+			part.map(({ row }) => row.id),
+			clock.now,
+			isHasty(track, key),
+		);
 		await clock.pass(5);
 		const now = await crew.as(key);
 		for (const alike of groupAlike(part.filter(({ made }) => made.bulk))) {
@@ -57,6 +62,15 @@ export async function sit(stage: Stage, track: TrackId, key: string, takes: (row
 }
 
 type Marked = { row: QueueRow; made: Verdict };
+
+/** Few reviewers of a track look at nothing but the list. */
+const isHasty = (track: TrackId, key: string): boolean => share(`hasty|${track.track}|${key}`) < 0.2;
+
+/** What the review screen notes when the details of a row are shown, for all rows of a sitting at once. */
+async function openRows(ids: readonly bigint[], at: Date, hasty: boolean): Promise<void> {
+	if (!hasty)
+		await prisma.$executeRaw`update review set first_opened_at = ${at} where id = any(${[...ids]}::bigint[]) and first_opened_at is null`;
+}
 
 /** Open rows of the reviewer on this track, riskiest first. */
 function queueOf(track: TrackId, actor: { userId: bigint; identityId: bigint }): Promise<QueueRow[]> {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { forecastLoad } from "@/lib/campaign/forecast-load";
 import { loadMinutes, NEUTRAL_FLAGS } from "@/lib/campaign/rules";
 import { prepareReviewers, RELATION_SQL } from "@/lib/campaign/staging/reviewers-sql";
 import { withConnection } from "@/lib/db/pool";
@@ -7,7 +8,7 @@ import { TRACKS, trackOf } from "@/lib/track/registry";
 import { bulkBars, riskRank } from "@/lib/track/rules";
 import { type TestDb, testDb } from "../../support/db";
 import { type Company, company, draftCampaign, need, stageNow } from "../../support/world/campaign";
-import { one } from "../../support/world/people";
+import { ctxOf, one } from "../../support/world/people";
 import { randomInventory } from "../../support/world/random-inventory";
 
 let db: TestDb;
@@ -36,6 +37,7 @@ describe.each(TRACKS.map((t) => t.key))("staging a random inventory for %s", (ke
 		const exclusions = others.rows.map(({ id }) => ({ by: "system" as const, value: id, reason: "belongs to another round" }));
 		const draft = await draftCampaign(db.ownerPool, co, [{ track: key, exclusions: exclusions.slice(0, 40) }]);
 		const trackId = need(draft.trackIds, key);
+		const forecast = await forecastLoad(await ctxOf(co.admin), { campaignTrackId: String(trackId) });
 		const staged = await stageNow(db.ownerPool, co, trackId);
 
 		// Every open grant is either reviewed or left out with a reason; none twice, none neither.
@@ -83,6 +85,12 @@ describe.each(TRACKS.map((t) => t.key))("staging a random inventory for %s", (ke
 			[trackId],
 		);
 		expect(load.rows.reduce((sum, l) => sum + l.total, 0)).toBe(rows.length - unassigned);
+		// Before staging the same chain was resolved; only who gave the access was not looked up then.
+		expect(forecast.unassigned + forecast.reviewers.reduce((sum, l) => sum + l.total, 0)).toBe(rows.length);
+		if (!track.independence.refused.includes("provisioned_grant"))
+			expect(Object.fromEntries(forecast.reviewers.map((l) => [l.userId, l.total]))).toEqual(
+				Object.fromEntries(load.rows.map((l) => [String(l.user), l.total])),
+			);
 		for (const { user, total, minutes } of load.rows) {
 			const theirs = rows.filter((r) => r.reviewer_user_id === user);
 			const plain = theirs.filter((r) => r.flags.every((f) => (NEUTRAL_FLAGS as string[]).includes(f))).length;

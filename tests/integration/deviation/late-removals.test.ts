@@ -9,7 +9,8 @@ import { type TestDb, testDb } from "../../support/db";
 import { type Company, company, draftCampaign, need, stageNow } from "../../support/world/campaign";
 import { committedImport, entitlement, grant, system } from "../../support/world/inventory";
 import { activate, closeNow } from "../../support/world/lifecycle";
-import { ctxOf, identity, one } from "../../support/world/people";
+import { ctxOf, identity, one, user } from "../../support/world/people";
+import { decideRows } from "../../support/world/reviewed";
 
 let db: TestDb;
 let co: Company;
@@ -31,12 +32,12 @@ beforeAll(async () => {
 });
 
 /** A removal of the row with this number, opened six days ago and due so many days from now. */
-async function removalOf(row: number, dueInDays: number): Promise<void> {
+async function removalOf(row: number, dueInDays: number, onTrack = trackId): Promise<void> {
 	await db.ownerPool.query(
 		`insert into removal (number, campaign_id, campaign_track_id, review_id, item_id, grant_id, system_id, kind, instruction, opened_at, sla_days, due_at)
 		select $2, r.campaign_id, r.campaign_track_id, r.id, r.item_id, i.grant_id, i.system_id, 'remove', '', app_now() - interval '6 days', 3, app_now() + $3 * interval '1 day'
 		from review r join item i on i.id = r.item_id where r.campaign_track_id = $1 and r.row_no = $2`,
-		[trackId, row, dueInDays],
+		[onTrack, row, dueInDays],
 	);
 }
 
@@ -141,6 +142,52 @@ it("asks for the answer again when it is extended, keeps the earlier one in the 
 	await expect(sign(owner, act)).rejects.toThrow(/happened after the content/);
 	await db.prisma.evidencePack.updateMany({ where: { id: content.id }, data: { cutoffSeq: await size() } });
 	await expect(sign(owner, act)).rejects.toThrow(/memo changed/);
+});
+
+it("raises a claim nobody proved, a self-review found out later, and a population that is not the accepted one any more", async () => {
+	const pool = db.ownerPool;
+	const systemId = await system(pool);
+	const extract = await committedImport(pool, systemId);
+	const held = await entitlement(pool, systemId);
+	const orphan = await grant(pool, systemId, held, extract, {});
+	const draft = await draftCampaign(pool, co, [{ track: "SOX" }]);
+	const id = need(draft.trackIds, "SOX");
+	await stageNow(pool, co, id);
+	await activate(pool, co, id);
+	const row = await one<{ row_no: number }>(pool, "select row_no from item where campaign_id = $1 and grant_id = $2", [
+		draft.campaignId,
+		orphan,
+	]);
+	await decideRows(pool, co, "SOX", id, [{ row: row.row_no, outcome: "remove", reason: "" }]);
+	// What an import would say later: the account is the reviewer's own.
+	await pool.query("update account set identity_id = $2 where id = (select account_id from access_grant where id = $1)", [
+		orphan,
+		need(co.fallback, "SOX").identityId,
+	]);
+	await removalOf(2, -2, id);
+	await removalOf(4, 5, id);
+	const claimedBy = (await user(pool, ["remediator"])).userId;
+	await pool.query(
+		"update removal set state = 'claimed', claimed_by_user_id = $2, claimed_at = app_now(), ticket = 'T-1' where campaign_track_id = $1 and number in (2, 4)",
+		[id, claimedBy],
+	);
+	// Nobody can do this with the application's role; whoever owns the tables can.
+	await pool.query(`alter table item disable trigger item_keep; update item set account_name = 'altered' where campaign_id = ${draft.campaignId} and row_no = 3;
+		alter table item enable always trigger item_keep`);
+	await closeNow(pool, co, id);
+	const { rows } = await pool.query<{ rule: string; rows: number; detail: string }>(
+		`select d.rule, d.detail, (select count(*)::int from deviation_row w where w.deviation_id = d.id) as rows from deviation d
+		where d.campaign_track_id = $1 and d.rule in ('unproved_removal', 'self_review_attempt', 'tie_out_failed') order by d.rule`,
+		[id],
+	);
+	expect(rows.map((d) => [d.rule, d.rows])).toEqual([
+		["self_review_attempt", 1],
+		["tie_out_failed", 1],
+		["unproved_removal", 1],
+	]);
+	expect(rows[1]?.detail).toMatch(/1 of them not as they were frozen/);
+	// Nothing new: nothing is told twice. A claim that runs out later extends the same deviation.
+	expect(await raiseLate(await job(), {})).toEqual({ deviations: [] });
 });
 
 it("is refused to people, the administrator among them", async () => {

@@ -92,6 +92,7 @@ export const CAMPAIGN_ACTIONS: Table<Input> = {
 		...{ step: "scope", scope: { exclusions: [] } },
 	})),
 	[`${CAMPAIGNS}#previewScopeAction`]: onTrack("configure", "draft", BOTH(["admin"]), () => ({ scope: { exclusions: [] } })),
+	[`${CAMPAIGNS}#forecastLoadAction`]: onTrack("configure", "draft", BOTH(["admin"])),
 	[`${CAMPAIGNS}#stageAction`]: onTrack("stage", "draft", BOTH(["admin"]), version),
 	[`${CAMPAIGNS}#acceptGapAction`]: onTrack("gap", "staged", NAMED, gapOf),
 	[`${CAMPAIGNS}#acceptPopulationAction`]: onTrack("accept", "staged", NAMED, async (w, id) => {

@@ -1,6 +1,7 @@
 import { CAMPAIGN_ACTIONS } from "./actions-campaign";
 import { OUTCOME_ACTIONS } from "./actions-outcome";
 import { PEOPLE_ACTIONS } from "./actions-people";
+import { QUALITY_ACTIONS } from "./actions-quality";
 import { RECORD_ACTIONS } from "./actions-records";
 import { REVIEW_ACTIONS } from "./actions-review";
 import { SOD_ACTIONS } from "./actions-sod";
@@ -11,6 +12,7 @@ export const ACTIONS: Table<unknown> = {
 	...CAMPAIGN_ACTIONS,
 	...REVIEW_ACTIONS,
 	...OUTCOME_ACTIONS,
+	...QUALITY_ACTIONS,
 	...RECORD_ACTIONS,
 	...PEOPLE_ACTIONS,
 	...SOD_ACTIONS,

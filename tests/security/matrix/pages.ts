@@ -1,4 +1,5 @@
 import { newToken } from "@/lib/people/one-time-token";
+import { definitionOf, flaggedBatch } from "./actions-quality";
 import { SIGNED_IN, SIGNED_OUT } from "./actors";
 import {
 	ABSENT,
@@ -70,6 +71,12 @@ export const PAGES: Table<string> = {
 	"/campaigns/[id]/[track]/sign": ofCampaign("/sign"),
 	"/campaigns/[id]/[track]/conflicts": ofCampaign("/conflicts"),
 
+	"/campaigns/[id]/[track]/quality": ofTrack(
+		(side, w) => `/campaigns/${w.campaignId}/${side.key}/quality`,
+		{ SOC: [...SOC_OWNERS, "auditorSoc"], SOX: ["ownerSox", "auditorSox"] },
+		`/campaigns/${ABSENT}/SOX/quality`,
+	),
+
 	"/controls": just(at("/controls"), RECORDS),
 	"/controls/catalogue": just(at("/controls/catalogue"), RECORDS),
 	"/controls/instructions": just(at("/controls/instructions"), RECORDS),
@@ -94,6 +101,17 @@ export const PAGES: Table<string> = {
 		{ SOC: ["reviewerSoc"], SOX: ["reviewerSox"] },
 		`/reviews/receipts/${ABSENT}`,
 	),
+
+	"/reviews/definitions/[id]": {
+		SOC: { of: async (w) => `/reviews/definitions/${await definitionOf(w.SOC, w)}`, may: ["reviewerSoc"] },
+		SOX: { of: async (w) => `/reviews/definitions/${await definitionOf(w.SOX, w)}`, may: ["reviewerSox"] },
+		...none(`/reviews/definitions/${ABSENT}`),
+	},
+	"/reviews/second-look/[batchId]": {
+		SOC: { of: async (w) => `/reviews/second-look/${(await flaggedBatch(w.SOC, w, "assigned")).batchId}`, may: ["otherReviewerSoc"] },
+		SOX: { of: async (w) => `/reviews/second-look/${(await flaggedBatch(w.SOX, w, "assigned")).batchId}`, may: [] },
+		...none(`/reviews/second-look/${ABSENT}`),
+	},
 
 	"/removals": just(at("/removals"), [...RECORDS, "remediator"]),
 	"/removals/[id]": ofTrack(

@@ -10,6 +10,7 @@ import { Refused } from "@/components/ui/refused";
 import { useAction } from "@/components/ui/use-action";
 import { CHAIN_STEPS } from "@/lib/track/flags";
 import { stageAction } from "../actions";
+import { Forecast } from "./forecast";
 import { OwnerForm } from "./owner-form";
 import type { Lacking, StepProps } from "./step-props";
 import { stepHref } from "./steps";
@@ -67,6 +68,7 @@ export function CheckStep({
 			>
 				<DescriptionList items={items} />
 			</Card>
+			{setup.chain.length > 0 && <Forecast setup={setup} campaignId={campaignId} />}
 			<Refused>{stage.refusal}</Refused>
 			{lacks.length > 0 && (
 				<Callout tone="warn" title="It cannot be staged yet.">

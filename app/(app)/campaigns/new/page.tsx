@@ -3,11 +3,12 @@ import { Page } from "@/components/shell/page";
 import { PageHeader } from "@/components/ui/page-header";
 import { type Step, Stepper } from "@/components/ui/stepper";
 import { TabLinks } from "@/components/ui/tab-links";
+import { birthrightCandidates } from "@/lib/birthright/queries";
 import { campaignSummary } from "@/lib/campaign/queries";
 import { dayIn } from "@/lib/campaign/rules";
 import { filledSteps, lacks, peopleWithRole, trackSetup } from "@/lib/campaign/setup-queries";
 import { idFrom } from "@/lib/id";
-import { TRACKS } from "@/lib/track/registry";
+import { TRACKS, trackOf } from "@/lib/track/registry";
 import { pageCtx } from "@/lib/web/page";
 import { BasicsForm } from "./basics-form";
 import { StepForm } from "./step-form";
@@ -82,6 +83,7 @@ export default async function NewCampaignPage({ searchParams }: { searchParams: 
 					setup={setup}
 					campaignId={campaign.id}
 					lacks={lacks(setup, ctx.now)}
+					candidates={step === "scope" && trackOf(chosen.track).birthright ? await birthrightCandidates(ctx, chosen.track) : []}
 					due={dayIn(setup.dueAt, setup.zone)}
 					asOf={dayIn(setup.asOf, setup.zone)}
 				/>

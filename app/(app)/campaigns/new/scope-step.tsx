@@ -6,28 +6,32 @@ import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { Spinner } from "@/components/ui/spinner";
+import type { Candidate } from "@/lib/birthright/queries";
 import type { Exclusion, WaterfallLine } from "@/lib/campaign/schema";
 import { Scope } from "@/lib/campaign/schema";
 import { trackOf } from "@/lib/track/registry";
 import { previewScopeAction } from "../actions";
+import { type DefinitionDraft, DefinitionRow } from "./definition-row";
 import { ExclusionRow } from "./exclusion-row";
 import type { StepProps } from "./step-props";
 
 type Draft = { key: number; by: Exclusion["by"]; value: string; reason: string };
 
 /** What is looked at: everything in the boundary, less what is left out with a reason. Counted while one types. */
-export function ScopeStep({ setup, save, pending }: StepProps) {
+export function ScopeStep({ setup, save, pending, candidates }: StepProps & { candidates: Candidate[] }) {
 	const [drafts, setDrafts] = useState<Draft[]>(setup.scope.exclusions.map((e, key) => ({ key, ...e })));
 	const exclusions = drafts.map(({ by, value, reason }) => ({ by, value, reason }));
-	const preview = useScopePreview(setup.id, exclusions);
-	const { scopeWord, scopeHelp } = trackOf(setup.track);
+	const [rules, setRules] = useState<DefinitionDraft[]>(setup.scope.definitions.map((d, key) => ({ key, ...d })));
+	const definitions = rules.map(({ key: _key, ...d }) => d);
+	const preview = useScopePreview(setup.id, { exclusions, definitions });
+	const { scopeWord, scopeHelp, birthright } = trackOf(setup.track);
 	const set = (at: number, part: Partial<Draft>) => setDrafts(drafts.map((d, n) => (n === at ? { ...d, ...part } : d)));
 	return (
 		<form
 			className="flex flex-col gap-4"
 			onSubmit={(event) => {
 				event.preventDefault();
-				save({ step: "scope", scope: { exclusions } });
+				save({ step: "scope", scope: { exclusions, definitions } });
 			}}
 		>
 			<Card
@@ -56,6 +60,37 @@ export function ScopeStep({ setup, save, pending }: StepProps) {
 					</Button>
 				</div>
 			</Card>
+			{birthright && (
+				<Card
+					title="Birthrights, reviewed once as a rule"
+					note="What everybody of a rule gets without asking. One person decides the rule in place of each holder; whoever the rule does not name stays a row."
+				>
+					<div className="flex flex-col gap-4">
+						{rules.length === 0 && <p className="text-ink-2">Every holder is reviewed one by one.</p>}
+						{rules.map((draft, at) => (
+							<DefinitionRow
+								key={draft.key}
+								draft={draft}
+								candidates={candidates}
+								onChange={(part) => setRules(rules.map((d, n) => (n === at ? { ...d, ...part } : d)))}
+								onRemove={() => setRules(rules.filter((d) => d.key !== draft.key))}
+							/>
+						))}
+						<Button
+							size="sm"
+							className="self-start"
+							onClick={() =>
+								setRules([
+									...rules,
+									{ key: Math.max(0, ...rules.map((d) => d.key)) + 1, entitlementId: "", attribute: "everyone", value: "", reason: "" },
+								])
+							}
+						>
+							Add a birthright
+						</Button>
+					</div>
+				</Card>
+			)}
 			<Card title="Who will be looked at" note="Counted over the inventory as it is now; staging counts again and freezes.">
 				{preview.refusal && <Callout tone="warn">{preview.refusal}</Callout>}
 				{preview.lines ? (
@@ -79,18 +114,22 @@ export function ScopeStep({ setup, save, pending }: StepProps) {
 }
 
 /** The waterfall of a filter, counted on the server a moment after the last change; a half-written filter keeps the last count. */
-function useScopePreview(campaignTrackId: string, exclusions: unknown[]): { lines: WaterfallLine[] | null; refusal: string | null } {
+function useScopePreview(
+	campaignTrackId: string,
+	filter: { exclusions: unknown[]; definitions: unknown[] },
+): { lines: WaterfallLine[] | null; refusal: string | null } {
 	const [shown, setShown] = useState<{ lines: WaterfallLine[] | null; refusal: string | null }>({ lines: null, refusal: null });
-	const asked = JSON.stringify(exclusions);
+	const asked = JSON.stringify(filter);
+	const empty = filter.exclusions.length + filter.definitions.length === 0;
 	useEffect(() => {
 		let current = true;
-		const scope = Scope.safeParse({ exclusions: JSON.parse(asked) });
+		const scope = Scope.safeParse(JSON.parse(asked));
 		if (!scope.success) {
 			setShown((before) => ({ ...before, refusal: `Not counted yet: ${scope.error.issues[0]?.message ?? "the filter is not complete."}` }));
-			if (asked !== "[]") return;
+			if (!empty) return;
 		}
 		const timer = setTimeout(async () => {
-			const answer = await previewScopeAction({ campaignTrackId, scope: { exclusions: JSON.parse(asked) } });
+			const answer = await previewScopeAction({ campaignTrackId, scope: JSON.parse(asked) });
 			if (current)
 				setShown((before) => (answer.ok ? { lines: answer.data, refusal: null } : { lines: before.lines, refusal: answer.message }));
 		}, 250);
@@ -98,6 +137,6 @@ function useScopePreview(campaignTrackId: string, exclusions: unknown[]): { line
 			current = false;
 			clearTimeout(timer);
 		};
-	}, [campaignTrackId, asked]);
+	}, [campaignTrackId, asked, empty]);
 	return shown;
 }

@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { Callout } from "@/components/ui/callout";
 import { Refused } from "@/components/ui/refused";
 import { useAction } from "@/components/ui/use-action";
+import type { Candidate } from "@/lib/birthright/queries";
 import type { TrackSetup } from "@/lib/campaign/setup-queries";
 import { configureTrackAction } from "../actions";
 import { CheckStep } from "./check-step";
@@ -22,6 +23,7 @@ export function StepForm({
 	due,
 	asOf,
 	lacks,
+	candidates,
 }: {
 	step: TrackStep;
 	setup: TrackSetup;
@@ -29,6 +31,7 @@ export function StepForm({
 	due: string;
 	asOf: string;
 	lacks: Lacking[];
+	candidates: Candidate[];
 }) {
 	const router = useRouter();
 	const act = useAction(configureTrackAction, {
@@ -52,7 +55,7 @@ export function StepForm({
 				</Callout>
 			)}
 			{step === "controls" && <ControlsStep {...props} />}
-			{step === "scope" && <ScopeStep {...props} />}
+			{step === "scope" && <ScopeStep {...props} candidates={candidates} />}
 			{step === "reviewers" && <ReviewersStep {...props} />}
 			{step === "rules" && <RulesStep {...props} />}
 			{step === "check" && <CheckStep {...props} campaignId={campaignId} due={due} asOf={asOf} lacks={lacks} />}

@@ -1,16 +1,14 @@
 import Link from "next/link";
+import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { ProgressBar } from "@/components/ui/progress-bar";
+import { splitAdvice, timeWords } from "@/lib/campaign/rules";
 import type { LoadRow } from "@/lib/campaign/track-queries";
-
-/** Expected time in words: minutes up to an hour and a half, then hours. */
-function timeWords(minutes: number): string {
-	return minutes <= 90 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`;
-}
 
 /** Rows and expected time of each reviewer, by the track's pace; and how far each is. */
 export function Load({ load, rowsHref, started }: { load: LoadRow[]; rowsHref: string; started: boolean }) {
 	const most = Math.max(1, ...load.map((l) => l.total));
+	const advice = started ? [] : splitAdvice(load);
 	const minutes = load.reduce((sum, l) => sum + l.minutes, 0);
 	return (
 		<Card
@@ -22,6 +20,16 @@ export function Load({ load, rowsHref, started }: { load: LoadRow[]; rowsHref: s
 			}
 		>
 			{load.length === 0 && <p className="text-ink-2">No row has a reviewer. The gaps say why.</p>}
+			{advice.length > 0 && (
+				<Callout tone="warn" className="mb-3" title="More than half a day for one person.">
+					<ul className="mt-1 flex list-disc flex-col gap-0.5 pl-5">
+						{advice.slice(0, 10).map((sentence) => (
+							<li key={sentence}>{sentence}</li>
+						))}
+						{advice.length > 10 && <li>and {advice.length - 10} more</li>}
+					</ul>
+				</Callout>
+			)}
 			<ul className="flex flex-col">
 				{load.map((one) => (
 					<li

@@ -14,6 +14,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Stat, Stats } from "@/components/ui/stat";
 import { Time } from "@/components/ui/time";
 import { can } from "@/lib/access/permissions";
+import { trackDefinitions } from "@/lib/birthright/queries";
 import type { TrackState } from "@/lib/campaign/rules";
 import { gapRows, loadRows, type TrackDetail, trackDetail } from "@/lib/campaign/track-queries";
 import { trackConflicts } from "@/lib/conflict/summary-queries";
@@ -23,6 +24,7 @@ import { TRACK_KEYS, trackOf } from "@/lib/track/registry";
 import { pageCtx } from "@/lib/web/page";
 import { stepHref } from "../../new/steps";
 import { AcceptPopulation } from "./accept-population";
+import { Definitions } from "./definitions";
 import { Extracts } from "./extracts";
 import { Gaps } from "./gaps";
 import { Load } from "./load";
@@ -129,6 +131,9 @@ export default async function TrackPage({ params }: { params: Promise<{ id: stri
 								{...(conflicts.unsettled > 0 ? { tone: "danger" as const } : {})}
 							/>
 						)}
+						{can(ctx.actor, "review:oversee", { track: key }) && summary.decided > 0 && (
+							<Stat label="Quality" value="Figures" href={`${href}/quality`} note="of review" />
+						)}
 						<Stat
 							label="Deviations"
 							value={summary.deviations}
@@ -153,6 +158,7 @@ export default async function TrackPage({ params }: { params: Promise<{ id: stri
 					) : (
 						<Extracts extracts={detail.extracts} />
 					)}
+					<Definitions definitions={await trackDefinitions(ctx, trackId)} />
 					<Gaps trackId={summary.id} rowsHref={`${href}/rows`} gaps={gaps} mayAccept={summary.state === "staged" && isOwner} />
 					<Load load={load} rowsHref={`${href}/rows`} started={summary.state !== "staged" && summary.state !== "accepted"} />
 				</>

@@ -1,0 +1,38 @@
+import { Badge } from "@/components/ui/badge";
+import { Card } from "@/components/ui/card";
+import type { DefinitionView } from "@/lib/birthright/queries";
+import { ruleWords } from "@/lib/birthright/rules";
+
+/** The rules a track reviews in place of their holders: what each covers, and what was decided. */
+export function Definitions({ definitions }: { definitions: DefinitionView[] }) {
+	if (definitions.length === 0) return null;
+	return (
+		<Card
+			title={<span id="definitions">Birthright definitions</span>}
+			note="Decided once, as the rule; the holders a rule does not name are rows like all others."
+		>
+			<ul className="flex flex-col">
+				{definitions.map((d) => (
+					<li key={d.id} className="flex flex-wrap items-start gap-x-3 gap-y-1 border-t py-2.5 first:border-0">
+						<div className="min-w-0 flex-1 basis-64">
+							<p>
+								“{d.entitlement}” in {d.system}: {ruleWords(d)}
+							</p>
+							<p className="text-ink-3 text-sm">
+								covers {d.holders.toLocaleString("en")} {d.holders === 1 ? "holder" : "holders"}, {d.outside.toLocaleString("en")} outside
+								it; decided by {d.reviewer ?? "nobody, which is a gap"}
+								{d.reason && `: “${d.reason}”`}
+							</p>
+						</div>
+						<State state={d.state} outcome={d.outcome} />
+					</li>
+				))}
+			</ul>
+		</Card>
+	);
+}
+
+function State({ state, outcome }: { state: string; outcome: string | null }) {
+	if (state === "decided") return <Badge tone={outcome === "keep" ? "ok" : "danger"}>{outcome === "keep" ? "Confirmed" : "Refused"}</Badge>;
+	return <Badge tone={state === "open" ? "neutral" : "danger"}>{state === "open" ? "Open" : "Not reviewed"}</Badge>;
+}

@@ -1,0 +1,60 @@
+import type { Ctx } from "@/lib/access/actor";
+import { requireFresh, requireOnTrack, requirePermission } from "@/lib/access/permissions";
+import { inTransaction } from "@/lib/db/transaction";
+import { ConflictError, NotFoundError, RefusedError } from "@/lib/errors";
+import { record } from "@/lib/ledger/record";
+import { decideRefusal, ruleWords } from "./rules";
+import { DecideDefinition } from "./schema";
+
+/**
+ * The reviewer of a definition confirms or refuses the rule, once, under a fresh sign-in. Confirmed: its holders are reviewed for this campaign.
+ * Refused: nobody gets it without being asked for any more, which says nothing yet about Ann; a numbered gap holds the holders nobody has been asked
+ * about, and the rule is not taken by the next campaign, where each of them is a row.
+ */
+export async function decideDefinition(ctx: Ctx, input: unknown): Promise<{ definitionId: string }> {
+	requirePermission(ctx.actor, "review:decide");
+	const { definitionId, outcome, reason, version } = DecideDefinition.parse(input);
+	const user = requireFresh(ctx);
+	return inTransaction(ctx, async (tx) => {
+		const d = await tx.definitionReview.findUnique({ where: { id: definitionId } });
+		if (!d || d.reviewerUserId !== user.userId) throw new NotFoundError("This definition");
+		const [on] = await tx.$queryRaw<{ track: string; campaign_id: bigint; state: string }[]>`
+			select track, campaign_id, state from campaign_track where id = ${d.campaignTrackId} for share`;
+		if (!on) throw new NotFoundError("This definition");
+		requireOnTrack(ctx.actor, "review:decide", on.track, "This definition");
+		const no = decideRefusal({ state: d.state, trackState: on.state });
+		if (no) throw new RefusedError(no);
+		const { count } = await tx.definitionReview.updateMany({
+			where: { id: definitionId, state: "open", version, reviewerUserId: user.userId },
+			data: { state: "decided", outcome, reason, decidedAt: ctx.now, version: { increment: 1 } },
+		});
+		if (count !== 1) throw new ConflictError();
+		if (outcome === "remove" && d.holders > 0) {
+			await tx.$executeRaw`select pg_advisory_xact_lock(hashtext(${`gap:${d.campaignTrackId}`}))`;
+			await tx.$executeRaw`
+				insert into gap (campaign_track_id, number, kind, system_id, rows, detail)
+				select ${d.campaignTrackId}, (select coalesce(max(number), 0) + 1 from gap where campaign_track_id = ${d.campaignTrackId}), 'definition_refused', ${d.systemId}, ${d.holders},
+					${`${d.systemName}: the rule that ${ruleWords(d)} gets “${d.entitlementTitle}” was refused; nobody has been asked about its ${d.holders} holders.`}`;
+		}
+		await record(tx, ctx, {
+			type: "birthright.decided",
+			subject: `definition:${definitionId}`,
+			refs: [`track:${d.campaignTrackId}`, `entitlement:${d.entitlementId}`, `system:${d.systemId}`],
+			campaignId: on.campaign_id,
+			track: on.track,
+			payload: {
+				definitionId: definitionId.toString(),
+				number: d.number,
+				entitlement: d.entitlementTitle,
+				system: d.systemName,
+				attribute: d.attribute,
+				value: d.value,
+				holders: d.holders,
+				outside: d.outside,
+				outcome,
+				reason,
+			},
+		});
+		return { definitionId: definitionId.toString() };
+	});
+}

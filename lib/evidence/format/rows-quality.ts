@@ -1,0 +1,58 @@
+import { defineTable, id, int, list, sha256, text, time, yes } from "./table";
+
+/** 02: entitlements reviewed once, as the rule that gives them, in place of the holders the rule covers. */
+export const definitions = defineTable("02_definitions.csv", "Birthright definitions: reviewed once, in place of the holders each covers", {
+	row_id: int("Number of the definition on this track"),
+	entitlement: text("Role, permission or group, as frozen"),
+	system: text("System, as frozen"),
+	attribute: text("everyone, department, job_title or cost_centre: what the rule goes by"),
+	value: text("Which; empty for everyone"),
+	rule_reason: text("Why it is given by rule"),
+	holders: int("Grants it covers: as many lines of 03_population/out_of_scope.csv name it"),
+	outside: int("Rows of 03_population/items.csv with the same entitlement, which are decided one by one"),
+	reviewer_ref: id("Reference of who was asked; empty: nobody, which is a gap"),
+	reviewer: text("Name"),
+	status: text("decided, undecided, or not_reviewed (closed without a decision)"),
+	decision: text("keep or remove; a rule that is removed leaves a gap of kind definition_refused"),
+	reason: text("Why"),
+	decided_at: time("When"),
+	ledger_seq: int("Event in 20_ledger.ndjson"),
+});
+
+/** 21: rows drawn from decisions that were made too lightly, decided a second time by somebody who did not see the first verdict. */
+export const reReviews = defineTable(
+	"21_re_reviews.csv",
+	"Blind second looks: samples of decisions made too lightly, and how far both agree",
+	{
+		row_id: id("Number of the batch on this track, and place in its sample"),
+		batch: int("Number of the batch: decisions of one reviewer that follow each other"),
+		decisions: int("Decisions of the batch"),
+		kept: int("Of these: keep"),
+		bulk: int("Of these: marked together with other rows"),
+		opened: int("Of these: the row's details had been handed to the reviewer before"),
+		timed: int("Of these: marked by itself, at most five minutes after the mark before it"),
+		seconds_per_row: int("Median seconds between those marks; empty: nothing was timed"),
+		thresholds_version: int("Version of the thresholds; 0: as shipped"),
+		crossed: list("Thresholds crossed: pace, bulk, opened, kept"),
+		first_decision: int("The batch holds its reviewer's decisions from this decision_id of 07_decisions.csv on"),
+		last_decision: int("to this one"),
+		seed: sha256("Hash of the ledger's event of the batch's last submission"),
+		seed_seq: int("That event in 20_ledger.ndjson"),
+		flagged_seq: int("Event of the draw"),
+		place: int("Place in the sample: by SHA-256 over seed:decision_id, in hexadecimal, smallest first"),
+		item_row: id("Row of 03_population/items.csv"),
+		decision_id: id("Decision drawn: 07_decisions.csv"),
+		first_verdict: text("What it said"),
+		re_reviewer_ref: id("Reference of who decided again: reviewed none of these rows and was not shown the verdicts"),
+		re_reviewer: text("Name"),
+		second_verdict: text("keep, remove or change; empty: not decided again yet"),
+		second_reason: text("Why"),
+		agrees: yes("Whether both verdicts are the same; empty: not decided again yet"),
+		re_reviewed_at: time("When"),
+		re_reviewed_seq: int("Event in 20_ledger.ndjson"),
+		settled: text("What the control owner made of a disagreement: stands or reopened; empty: nothing yet"),
+		settled_reason: text("Why"),
+		settled_at: time("When"),
+		settled_seq: int("Event in 20_ledger.ndjson"),
+	},
+);

@@ -1,0 +1,144 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { decideDefinition } from "@/lib/birthright/decide";
+import { birthrightCandidates, myDefinitions, trackDefinitions } from "@/lib/birthright/queries";
+import { configureTrack } from "@/lib/campaign/configure-track";
+import { ConflictError, NotFoundError, RefusedError } from "@/lib/errors";
+import { type TestDb, testDb } from "../../support/db";
+import { type Company, company, draftCampaign, need, stageNow, versionOf } from "../../support/world/campaign";
+import { committedImport, entitlement, grant, system } from "../../support/world/inventory";
+import { activate, closeNow } from "../../support/world/lifecycle";
+import { ctxOf, identity, one, type TestUser, user } from "../../support/world/people";
+
+let db: TestDb;
+let co: Company;
+let mailOwner: TestUser;
+const ids: Record<"mail" | "sales" | "vpn" | "admin", bigint> = { mail: 0n, sales: 0n, vpn: 0n, admin: 0n };
+let trackId: bigint;
+
+const reason = "Everybody needs it from the first day on.";
+const rule = (entitlementId: bigint, attribute = "everyone", value = "") => ({
+	entitlementId: String(entitlementId),
+	attribute,
+	value,
+	reason,
+});
+
+async function withDefinitions(id: bigint, definitions: unknown[]): Promise<void> {
+	await configureTrack(await ctxOf(co.admin), {
+		step: "scope",
+		campaignTrackId: String(id),
+		version: await versionOf(db.ownerPool, id),
+		scope: { exclusions: [], definitions },
+	});
+}
+
+beforeAll(async () => {
+	db = await testDb();
+	const pool = db.ownerPool;
+	co = await company(pool);
+	mailOwner = await user(pool, [{ role: "reviewer", track: "SOC" }], { department: "IT" });
+	const systemId = await system(pool);
+	const extract = await committedImport(pool, systemId);
+	ids.mail = await entitlement(pool, systemId, { title: "Mail", ownerId: mailOwner.identityId });
+	ids.sales = await entitlement(pool, systemId, { title: "Price list", ownerId: mailOwner.identityId });
+	ids.vpn = await entitlement(pool, systemId, { title: "Remote access" });
+	ids.admin = await entitlement(pool, systemId, { title: "Mail administration", privileged: true });
+	const give = (entitlementId: bigint, identityId?: bigint) =>
+		grant(pool, systemId, entitlementId, extract, identityId ? { identityId } : {});
+	for (let n = 0; n < 6; n++) {
+		const one = (await identity(pool, { department: n < 4 ? " sales" : "Ledger" })).id;
+		for (const each of [ids.mail, ids.sales, ids.vpn]) await give(each, one);
+	}
+	// None of these is covered by "every employee": a leaver, one whose contract ended, a machine, an account of nobody, and who reviews.
+	await give(ids.mail, (await identity(pool, { status: "leaver" })).id);
+	await give(ids.mail, (await identity(pool, { endsAt: "2020-01-01" })).id);
+	await give(ids.mail, (await identity(pool, { kind: "bot" })).id);
+	await give(ids.mail);
+	await give(ids.mail, mailOwner.identityId);
+	const draft = await draftCampaign(pool, co, [{ track: "SOC" }, { track: "SOX" }]);
+	trackId = need(draft.trackIds, "SOC");
+	const sox = need(draft.trackIds, "SOX");
+	await expect(withDefinitions(sox, [rule(ids.mail)])).rejects.toThrow(/On SOX every holder is reviewed/);
+	await expect(withDefinitions(trackId, [rule(ids.admin)])).rejects.toThrow(/privileged or of high risk/);
+	await expect(withDefinitions(trackId, [rule(ids.mail, "department")])).rejects.toThrow();
+	await withDefinitions(trackId, [rule(ids.mail), rule(ids.sales, "department", "Sales"), rule(ids.vpn)]);
+	await stageNow(pool, co, trackId);
+	await activate(pool, co, trackId);
+});
+
+describe("a birthright definition", () => {
+	it("takes the holders of its rule out of the rows, and nobody else; what went in comes out", async () => {
+		const [mail, sales, vpn] = await trackDefinitions(await ctxOf(co.admin), trackId);
+		expect([mail, sales, vpn].map((d) => [d?.entitlement, d?.holders, d?.outside])).toEqual([
+			["Mail", 6, 5],
+			["Price list", 4, 2],
+			["Remote access", 6, 0],
+		]);
+		const track = await db.prisma.campaignTrack.findUniqueOrThrow({ where: { id: trackId } });
+		expect(track.itemCount).toBe(7);
+		const lines = JSON.parse(track.waterfall) as { kind: string; key: string; label: string; count: number }[];
+		expect(lines.filter((l) => l.key.startsWith("definition:")).map((l) => [l.label, l.count])).toEqual([
+			["Reviewed once as a definition: every employee gets “Mail”", 6],
+			["Reviewed once as a definition: everybody in department Sales gets “Price list”", 4],
+			["Reviewed once as a definition: every employee gets “Remote access”", 6],
+		]);
+		const out = lines.filter((l) => l.kind !== "start").reduce((sum, l) => sum + l.count, 0);
+		expect(out).toBe(lines[0]?.count);
+		const candidates = await birthrightCandidates(await ctxOf(co.admin), "SOC");
+		expect(candidates.map((c) => c.title)).not.toContain("Mail administration");
+		expect(candidates[0]).toMatchObject({ title: "Mail", holders: 11 });
+	});
+
+	it("is decided once by its reviewer, with an event; the database refuses everybody else", async () => {
+		const [mail] = await myDefinitions(await ctxOf(mailOwner));
+		const decision = { definitionId: mail?.id, outcome: "keep", reason, version: 0 };
+		await expect(decideDefinition(await ctxOf(need(co.fallback, "SOC")), decision)).rejects.toThrow(NotFoundError);
+		await expect(decideDefinition(await ctxOf(mailOwner, { authenticatedAgoSeconds: 301 }), decision)).rejects.toMatchObject({
+			code: "fresh_sign_in_required",
+		});
+		await expect(decideDefinition(await ctxOf(mailOwner), { ...decision, version: 7 })).rejects.toThrow(ConflictError);
+		await decideDefinition(await ctxOf(mailOwner), decision);
+		await expect(decideDefinition(await ctxOf(mailOwner), decision)).rejects.toThrow(/decided already/);
+		const event = await db.prisma.ledgerEvent.findFirstOrThrow({ where: { type: "birthright.decided" } });
+		expect(event).toMatchObject({ track: "SOC", subject: `definition:${mail?.id}`, actor: `user:${mailOwner.ref}` });
+		for (const sql of [
+			"update definition_review set outcome = 'remove' where number = 1",
+			"update definition_review set holders = 1 where number = 2",
+			"delete from definition_review",
+			"truncate definition_review",
+		])
+			await expect(db.ownerPool.query(sql)).rejects.toThrow(/never|decided once/);
+	});
+
+	it("leaves a numbered gap where it is refused, and is not taken by the next campaign", async () => {
+		const [sales] = await myDefinitions(await ctxOf(mailOwner));
+		await decideDefinition(await ctxOf(mailOwner), {
+			definitionId: sales?.id,
+			outcome: "remove",
+			reason: "The price list is public since May.",
+			version: 0,
+		});
+		const gap = await one<{ rows: number; state: string }>(
+			db.ownerPool,
+			"select rows, state from gap where campaign_track_id = $1 and kind = 'definition_refused'",
+			[trackId],
+		);
+		expect(gap).toEqual({ rows: 4, state: "open" });
+		const next = need((await draftCampaign(db.ownerPool, co, [{ track: "SOC" }])).trackIds, "SOC");
+		await expect(withDefinitions(next, [rule(ids.sales, "department", "Sales")])).rejects.toThrow(RefusedError);
+		await withDefinitions(next, [rule(ids.mail)]);
+	});
+
+	it("is not reviewed when nobody decides it, as a deviation that says how many it covered", async () => {
+		// The third had no owner: the chain's fallback has it.
+		expect(await myDefinitions(await ctxOf(need(co.fallback, "SOC")))).toMatchObject([{ entitlement: "Remote access" }]);
+		await closeNow(db.ownerPool, co, trackId);
+		expect((await trackDefinitions(await ctxOf(co.admin), trackId))[2]?.state).toBe("not_reviewed");
+		const { detail } = await one<{ detail: string }>(
+			db.ownerPool,
+			"select detail from deviation where rule = 'not_reviewed' and campaign_track_id = $1",
+			[trackId],
+		);
+		expect(detail).toMatch(/Definitions nobody decided: 1, covering 6 holders/);
+	});
+});
