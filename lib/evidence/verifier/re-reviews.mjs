@@ -1,9 +1,9 @@
 import { sha256 } from "./bytes.mjs";
 
-const FILE = "21_re_reviews.csv";
-const DEFINITIONS = "02_definitions.csv";
+const SAMPLES_FILE = "21_re_reviews.csv";
+const RULES_AS_ROWS = "02_definitions.csv";
 /** How a line of out_of_scope.csv names the definition that covers it. */
-const COVERED = /^Reviewed once as a definition \((\d+)\)/;
+const COVERED_BY = /^Reviewed once as a definition \((\d+)\)/;
 
 /** @typedef {{ facts: string, first: number, last: number, decisions: number, seed: string, line: number, reviewer: string | null, sample: { row: Record<string, string>, line: number }[] }} Batch */
 
@@ -29,8 +29,8 @@ export class ReReviewReader {
 
 	/** @param {string} path @returns {{ needed: string[], read: (row: Record<string, string>, line: number) => void } | undefined} */
 	known(path) {
-		if (path === FILE) return { needed: NEEDED, read: (row, line) => this.sampled(row, line) };
-		if (path === DEFINITIONS)
+		if (path === SAMPLES_FILE) return { needed: SAMPLE_COLUMNS, read: (row, line) => this.sampled(row, line) };
+		if (path === RULES_AS_ROWS)
 			return {
 				needed: ["holders"],
 				read: (row, line) => this.definitions.set(row.row_id, { holders: Number(row.holders), line }),
@@ -40,15 +40,15 @@ export class ReReviewReader {
 
 	/** @param {string} reason of a grant that was left out */
 	leftOut(reason) {
-		const number = COVERED.exec(reason)?.[1];
+		const number = COVERED_BY.exec(reason)?.[1];
 		if (number !== undefined) this.covered.set(number, (this.covered.get(number) ?? 0) + 1);
 	}
 
 	/** @param {Record<string, string>} row @param {number} line */
 	sampled(row, line) {
 		const fail = (/** @type {number} */ check, /** @type {string} */ message) =>
-			this.findings.fail(check, FILE, message, { row: row.row_id, line });
-		const facts = JSON.stringify(FACTS.map((column) => row[column]));
+			this.findings.fail(check, SAMPLES_FILE, message, { row: row.row_id, line });
+		const facts = JSON.stringify(BATCH_FACTS.map((column) => row[column]));
 		const batch = this.batches.get(row.batch) ?? {
 			facts,
 			first: Number(row.first_decision),
@@ -91,7 +91,7 @@ export class ReReviewReader {
 	/** @param {Batch} batch @param {Record<string, string>} drawn @param {number} line @param {Record<string, string>} row of 07_decisions.csv */
 	drawn(batch, drawn, line, row) {
 		const fail = (/** @type {number} */ check, /** @type {string} */ message) =>
-			this.findings.fail(check, FILE, message, { row: drawn.row_id, line });
+			this.findings.fail(check, SAMPLES_FILE, message, { row: drawn.row_id, line });
 		batch.reviewer ??= row.reviewer_ref;
 		if (batch.reviewer !== row.reviewer_ref) fail(3, "was decided by another reviewer than the rest of its batch");
 		if (drawn.item_row !== row.item_row || drawn.first_verdict !== row.decision)
@@ -111,7 +111,7 @@ export class ReReviewReader {
 			if (maker === undefined || own.length !== batch.decisions) {
 				this.findings.fail(
 					3,
-					FILE,
+					SAMPLES_FILE,
 					`batch ${number}: ${own.length} decisions of its reviewer in 07_decisions.csv, it says ${batch.decisions}`,
 					at,
 				);
@@ -119,23 +119,23 @@ export class ReReviewReader {
 			}
 			const placed = own.map((id) => ({ id, by: sha256(`${batch.seed}:${id}`).toString("hex") })).sort((a, b) => (a.by < b.by ? -1 : 1));
 			const wrong = batch.sample.find(({ row }, n) => row.decision_id !== String(placed[n]?.id));
-			if (wrong) this.findings.fail(3, FILE, "is not the decision its seed draws", { row: wrong.row.row_id, line: wrong.line });
+			if (wrong) this.findings.fail(3, SAMPLES_FILE, "is not the decision its seed draws", { row: wrong.row.row_id, line: wrong.line });
 		}
 		for (const [number, { holders, line }] of this.definitions) {
 			const found = this.covered.get(number) ?? 0;
 			if (found !== holders)
-				this.findings.fail(3, DEFINITIONS, `${holders} holders, 03_population/out_of_scope.csv names it ${found} times`, {
+				this.findings.fail(3, RULES_AS_ROWS, `${holders} holders, 03_population/out_of_scope.csv names it ${found} times`, {
 					row: number,
 					line,
 				});
 		}
 		for (const number of this.covered.keys())
 			if (!this.definitions.has(number))
-				this.findings.fail(3, DEFINITIONS, `definition ${number} is not there, and covers grants left out`);
+				this.findings.fail(3, RULES_AS_ROWS, `definition ${number} is not there, and covers grants left out`);
 	}
 }
 
-const FACTS = [
+const BATCH_FACTS = [
 	...[
 		"decisions",
 		"kept",
@@ -150,7 +150,7 @@ const FACTS = [
 	],
 	...["seed", "seed_seq", "flagged_seq"],
 ];
-const NEEDED = [
+const SAMPLE_COLUMNS = [
 	"batch",
 	"place",
 	"item_row",
@@ -160,5 +160,5 @@ const NEEDED = [
 	"agrees",
 	"settled",
 	"re_reviewer_ref",
-	...FACTS,
+	...BATCH_FACTS,
 ];
