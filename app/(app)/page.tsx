@@ -12,6 +12,7 @@ import { myLastReset } from "@/lib/people/reset-queries";
 import { myWaiting } from "@/lib/web/my-waiting";
 import { signedInCtx } from "@/lib/web/page";
 import { FirstStepsCard } from "./first-steps";
+import { OwnersTexts } from "./owners-texts";
 import { ResetNotice } from "./reset-notice";
 import { tasksOf } from "./tasks";
 
@@ -55,6 +56,7 @@ export default async function HomePage() {
 				<EmptyState title="Nothing waits for you">When something needs you, it stands here and beside its name in the menu.</EmptyState>
 			)}
 			{steps && !steps.campaign && <FirstStepsCard done={steps} />}
+			{can(ctx.actor, "criteria:edit") && <OwnersTexts />}
 			{underWay.length > 0 && (
 				<section aria-labelledby="under-way" className="flex flex-col gap-3">
 					<h2 id="under-way" className="font-semibold text-md">

@@ -1,26 +1,28 @@
 import Link from "next/link";
 import { Page } from "@/components/shell/page";
+import { Flag } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { DescriptionList, None } from "@/components/ui/description-list";
 import { PageHeader } from "@/components/ui/page-header";
 import type { entitlementDetail } from "@/lib/inventory/details";
-import { EntitlementForm, RolesForm } from "./entitlement-forms";
+import { isOutside, type RoleAttribute } from "@/lib/inventory/rules";
+import { AuthorisedRolesCard } from "./authorised-roles";
+import { EntitlementForm } from "./entitlement-forms";
 import type { FindPeople } from "./person-picker";
 import type { Act } from "./system-forms";
 
 type Props = {
 	entitlement: Awaited<ReturnType<typeof entitlementDetail>>;
 	edit: boolean;
-	authoriseTrack: string | null;
+	/** The track whose owner the reader is and that asks for authorised roles, with values to choose from; null: they may only read. */
+	authorise: { track: string; values: Record<RoleAttribute, string[]> } | null;
 	describe: Act;
 	setRoles: Act;
 	findPeople: FindPeople;
 };
 
-const ATTRIBUTES = { job_title: "Job", department: "Department", cost_centre: "Cost centre" } as const;
-
 /** An entitlement: what it allows in plain words, how risky, who owns it, who may hold it, who does. */
-export function EntitlementView({ entitlement: e, edit, authoriseTrack, describe, setRoles, findPeople }: Props) {
+export function EntitlementView({ entitlement: e, edit, authorise, describe, setRoles, findPeople }: Props) {
 	const id = e.id.toString();
 	return (
 		<Page narrow>
@@ -64,30 +66,15 @@ export function EntitlementView({ entitlement: e, edit, authoriseTrack, describe
 					</details>
 				)}
 			</Card>
-			<Card title="Authorised roles" note="Who may hold it on a track that asks; a holder outside is flagged and kept only by exception.">
-				{e.authorisedRoles.length === 0 ? (
-					<p className="text-ink-2">None are set, so nobody is flagged as outside.</p>
-				) : (
-					<ul>
-						{e.authorisedRoles.map((r) => (
-							<li key={r.id.toString()}>
-								{ATTRIBUTES[r.attribute as keyof typeof ATTRIBUTES] ?? r.attribute}: {r.value}
-							</li>
-						))}
-					</ul>
-				)}
-				{authoriseTrack && (
-					<details className="mt-3">
-						<summary className="cursor-pointer text-sm">Set them</summary>
-						<RolesForm
-							entitlementId={id}
-							track={authoriseTrack}
-							roles={e.authorisedRoles.map((r) => `${r.attribute}: ${r.value}`)}
-							setRoles={setRoles}
-						/>
-					</details>
-				)}
-			</Card>
+			<AuthorisedRolesCard
+				entitlementId={id}
+				roles={e.authorisedRoles.map(({ attribute, value }) => ({ attribute, value }))}
+				setBy={e.rolesSet}
+				holders={e.holders.map((g) => g.account.identity)}
+				count={e.count}
+				authorise={authorise}
+				setRoles={setRoles}
+			/>
 			<Card title={`Held by ${e.count}`}>
 				<ul className="flex flex-col divide-y">
 					{e.holders.map((g) => (
@@ -103,7 +90,8 @@ export function EntitlementView({ entitlement: e, edit, authoriseTrack, describe
 							)}{" "}
 							<span className="text-ink-3 text-sm">
 								{[g.account.identity?.jobTitle, g.account.identity?.department].filter(Boolean).join(", ")}
-							</span>
+							</span>{" "}
+							{isOutside(e.authorisedRoles, g.account.identity) && <Flag tone="danger">Outside authorised roles</Flag>}
 						</li>
 					))}
 				</ul>

@@ -1,7 +1,6 @@
 "use client";
 
 import { useState } from "react";
-import { Answer } from "@/components/ui/answer";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Dialog, DialogBody, DialogFoot } from "@/components/ui/dialog";
@@ -10,8 +9,8 @@ import { Refused } from "@/components/ui/refused";
 import { Textarea } from "@/components/ui/textarea";
 import type { QueueRow } from "@/lib/review/queue";
 import { REASON_MIN } from "@/lib/review/schema";
-import { impliedAnswers } from "@/lib/review/view";
-import { criteriaFor } from "@/lib/track/rules";
+import { askedOnKeep, impliedAnswers } from "@/lib/review/view";
+import { CriteriaStrip } from "./criteria-strip";
 import { OUTCOME_WORDS } from "./row-words";
 import { useReviewActs } from "./screen-context";
 
@@ -35,7 +34,7 @@ export function BulkDialog({ outcome, rows, onClose, send }: BulkProps) {
 	const [refusal, setRefusal] = useState<string | null>(null);
 	const [pending, setPending] = useState(false);
 	const flags = [...new Set(rows.flatMap((r) => r.flags))];
-	const asked = outcome === "keep" ? criteriaFor(track, flags).filter((c) => !c.impliedByKeep) : [];
+	const asked = outcome === "keep" ? askedOnKeep(track, flags) : [];
 	const over = rows.length > track.bulk.max;
 
 	async function submit() {
@@ -59,20 +58,13 @@ export function BulkDialog({ outcome, rows, onClose, send }: BulkProps) {
 						On {track.word} at most {track.bulk.max} rows can be marked in one act. Take {rows.length - track.bulk.max} off.
 					</Callout>
 				)}
-				{asked.map((c) => (
-					<Answer
-						key={c.key}
-						name={`bulk-${c.key}`}
-						question={`${c.question} (for all ${rows.length})`}
-						note={c.help}
-						options={[
-							{ value: "yes", label: "Yes" },
-							{ value: "no", label: "No" },
-						]}
-						value={answers[c.key] ?? null}
-						onChange={(value) => setAnswers((a) => ({ ...a, [c.key]: value }))}
-					/>
-				))}
+				<CriteriaStrip
+					name="bulk"
+					rows={rows.length}
+					asked={asked}
+					answers={answers}
+					onAnswer={(key, value) => setAnswers((a) => ({ ...a, [key]: value }))}
+				/>
 				<Field label="Reason for all of them" hint={`${REASON_MIN} characters or more.`} required>
 					<Textarea value={reason} onChange={(e) => setReason(e.target.value)} />
 				</Field>

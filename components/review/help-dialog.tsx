@@ -15,6 +15,7 @@ const KEYS: [string[], string][] = [
 	[["4"], "not mine"],
 	[["5"], "need information"],
 	[["y", "n"], "answer the next question"],
+	[["a", "b"], "choose the first, the second answer, where there are more than two"],
 	[["e"], "keep with an exception"],
 	[["u"], "undo"],
 	[["x"], "select for bulk; then 1 keeps and 2 removes what is selected"],

@@ -2,25 +2,20 @@
 
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import type { Marking } from "@/components/review/screen-state";
-import { Answer } from "@/components/ui/answer";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { Kbd } from "@/components/ui/kbd";
 import { Refused } from "@/components/ui/refused";
 import { Textarea } from "@/components/ui/textarea";
 import type { QueueRow } from "@/lib/review/queue";
-import { impliedAnswers } from "@/lib/review/view";
-import { criteriaFor, keepNeeds, unanswered } from "@/lib/track/rules";
+import { askedOnKeep, impliedAnswers } from "@/lib/review/view";
+import { answerKeys } from "@/lib/track/criteria";
+import { keepNeeds, unanswered } from "@/lib/track/rules";
+import { CriteriaStrip } from "./criteria-strip";
 import { ExceptionFields, emptyException } from "./exception-fields";
 import { OUTCOME_WORDS } from "./row-words";
 import { useReviewActs } from "./screen-context";
-
-const yesNo = [
-	{ value: "yes", label: "Yes" },
-	{ value: "no", label: "No" },
-];
 
 /** The criteria strip and what an outcome needs: answers, a reason, an exception. Given afresh for each row; nothing is filled in beforehand. */
 export function MarkForm({
@@ -35,12 +30,12 @@ export function MarkForm({
 	onOutcome: (outcome: Marking["outcome"]) => void;
 }) {
 	const { track, mark } = useReviewActs();
-	const [answers, setAnswers] = useState<Record<string, "yes" | "no">>({});
+	const [answers, setAnswers] = useState<Record<string, string>>({});
 	const [reason, setReason] = useState("");
 	const [change, setChange] = useState("");
 	const [exception, setException] = useState(emptyException);
 	const [refusal, setRefusal] = useState<string | null>(null);
-	const asked = outcome === "keep" ? criteriaFor(track, row.flags).filter((c) => !c.impliedByKeep) : [];
+	const asked = outcome === "keep" ? askedOnKeep(track, row.flags) : [];
 	const given = { ...impliedAnswers(track, row.flags), ...answers };
 	const needs = outcome === "keep" ? keepNeeds(track, row.flags, [], given) : { needs: "nothing" as const, because: [] };
 	const next = asked.find((c) => answers[c.key] === undefined);
@@ -67,10 +62,10 @@ export function MarkForm({
 		const typing = event.target instanceof HTMLElement && event.target.matches("textarea, select, input:not([type=radio])");
 		if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog:modal[aria-label], :popover-open"))
 			return;
-		const key = event.key.toLowerCase();
-		if (next && (key === "y" || key === "n")) {
+		const chosen = next && answerKeys(next).find((a) => a.key === event.key.toLowerCase());
+		if (next && chosen) {
 			event.preventDefault();
-			setAnswers((a) => ({ ...a, [next.key]: key === "y" ? "yes" : "no" }));
+			setAnswers((a) => ({ ...a, [next.key]: chosen.value }));
 		} else if (event.key === "Enter" && !(event.target instanceof HTMLButtonElement)) {
 			event.preventDefault();
 			event.stopPropagation();
@@ -93,25 +88,7 @@ export function MarkForm({
 				void send();
 			}}
 		>
-			{asked.length > 0 && (
-				<div>
-					{asked.map((c) => (
-						<Answer
-							key={c.key}
-							name={`${row.id}-${c.key}`}
-							question={
-								<>
-									{c.question} {c === next && <Kbd>y n</Kbd>}
-								</>
-							}
-							note={answers[c.key] && answers[c.key] !== c.wanted ? WAYS_OUT[c.otherwise] : c.help}
-							options={yesNo}
-							value={answers[c.key] ?? null}
-							onChange={(value) => setAnswers((a) => ({ ...a, [c.key]: value as "yes" | "no" }))}
-						/>
-					))}
-				</div>
-			)}
+			<CriteriaStrip name={row.id} asked={asked} answers={answers} onAnswer={(key, value) => setAnswers((a) => ({ ...a, [key]: value }))} />
 			{needs.needs === "no_keep" && (
 				<Callout
 					tone="danger"
@@ -177,9 +154,3 @@ export function MarkForm({
 		</form>
 	);
 }
-
-const WAYS_OUT = {
-	no_keep: "A “No” leaves: remove it, or change it to something smaller.",
-	reason: "A “No” asks for a reason.",
-	exception: "A “No” leaves: remove one side, or ask for an exception with a compensating control.",
-} as const;

@@ -26,6 +26,9 @@ export type Head = {
 	acceptedBy: string | null;
 	instructions: { version: number; text: string; hash: string } | null;
 	acknowledgedAt: string | null;
+	/** Signed with each submission, and asked on the rows: as frozen with them. */
+	statement: string;
+	asked: { label: string; criteria: string | null };
 };
 
 export type View = { filter: ViewFilter | null; order: ViewOrder; search: string };

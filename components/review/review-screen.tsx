@@ -10,11 +10,11 @@ import type { ActionAnswer } from "@/components/ui/action-answer";
 import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Sheet } from "@/components/ui/sheet";
+import { frozenTrack } from "@/lib/criteria/rules";
 import type { QueueRow } from "@/lib/review/queue";
 import type { RowDetail } from "@/lib/review/row-detail";
 import type { Receipt } from "@/lib/review/submit";
 import { canSelect, VIEW_FILTERS, viewRows } from "@/lib/review/view";
-import { trackOf } from "@/lib/track/registry";
 import { BulkDialog } from "./bulk-bar";
 import { reviewColumns } from "./columns";
 import { Details } from "./details";
@@ -53,7 +53,8 @@ type ScreenProps = {
 
 /** THE review screen: the table, the details beside it, what is pending under it. State is one reducer; the parts hold none of it. */
 export function ReviewScreen({ head, trackKey, rows, closedBecause, statementHash, now, server }: ScreenProps) {
-	const track = trackOf(trackKey);
+	const { label, criteria } = head.asked;
+	const track = useMemo(() => frozenTrack(trackKey, { label, criteria }), [trackKey, label, criteria]);
 	const router = useRouter();
 	const narrow = useNarrow();
 	const searchRef = useRef<HTMLInputElement>(null);
@@ -171,6 +172,7 @@ export function ReviewScreen({ head, trackKey, rows, closedBecause, statementHas
 				<SubmitDialog
 					rows={state.rows}
 					campaignTrackId={campaignTrackId}
+					statement={head.statement}
 					statementHash={statementHash}
 					submit={server.submit}
 					onClose={() => dispatch({ do: "overlay", overlay: null })}

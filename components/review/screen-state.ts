@@ -5,7 +5,7 @@ import type { ExceptionRequest } from "@/lib/review/schema";
 export type Marking = {
 	outcome: "keep" | "remove" | "change";
 	reason: string;
-	answers: Record<string, "yes" | "no">;
+	answers: Record<string, string>;
 	exception: ExceptionRequest | null;
 	change: string;
 };

@@ -13,6 +13,7 @@ import { useReviewActs } from "./screen-context";
 type SubmitProps = {
 	rows: QueueRow[];
 	campaignTrackId: string;
+	statement: string;
 	statementHash: string;
 	submit: (input: unknown) => Promise<ActionAnswer<Receipt>>;
 	onClose: () => void;
@@ -20,7 +21,7 @@ type SubmitProps = {
 };
 
 /** The one visible act that decides: what is given, what stays open, the statement, the signature. */
-export function SubmitDialog({ rows, campaignTrackId, statementHash, submit, onClose, onDone }: SubmitProps) {
+export function SubmitDialog({ rows, campaignTrackId, statement, statementHash, submit, onClose, onDone }: SubmitProps) {
 	const { track } = useReviewActs();
 	const act = useAction(submit, { onDone });
 	const pending = rows.filter((r) => r.pending);
@@ -64,7 +65,7 @@ export function SubmitDialog({ rows, campaignTrackId, statementHash, submit, onC
 				)}
 				<div className="rounded-md border px-3 py-2.5">
 					<h3 className="font-semibold">Your statement</h3>
-					<p className="mt-1 text-pretty">{track.submitStatement}</p>
+					<p className="mt-1 text-pretty">{statement}</p>
 				</div>
 				<Refused>{act.refusal}</Refused>
 			</DialogBody>

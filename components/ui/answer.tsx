@@ -14,13 +14,14 @@ type AnswerProps = {
 	onChange: (value: string) => void;
 };
 
-/** A question with a short answer, on one line: Yes, No. */
+/** A question with two or a few short answers: beside it where they are Yes and No, under it where they need room. */
 export function Answer({ name, question, note, options, value, onChange }: AnswerProps) {
+	const long = options.length > 2 || options.some((option) => option.label.length > 12);
 	return (
 		<fieldset className="border-t py-2.5">
-			<div className="flex items-start gap-3">
+			<div className={cx("flex gap-3", long ? "flex-col gap-1.5" : "items-start")}>
 				<legend className="float-left min-w-0 flex-1 py-0.5">{question}</legend>
-				<div className="flex gap-1">
+				<div className="flex flex-wrap gap-1">
 					{options.map((option) => (
 						<label
 							key={option.value}

@@ -41,6 +41,8 @@ const GRANTS = {
 		"sod:read",
 		"sod:edit",
 		"instruction:edit",
+		"criteria:edit",
+		"text:edit",
 		"authorised_role:edit",
 		"population:accept",
 		"review:oversee",

@@ -5,10 +5,11 @@ import { freezeDefinitions } from "@/lib/birthright/effects";
 import { inSetTransaction } from "@/lib/db/transaction";
 import { ConflictError, RefusedError } from "@/lib/errors";
 import { record } from "@/lib/ledger/record";
+import { freezeTexts } from "@/lib/text/effects";
 import { gapsOf, type NewGap, stagingRefusal } from "./rules";
 import { RunStaging } from "./schema";
 import { freezeConflicts } from "./staging/conflicts";
-import { criteriaText, definitionText } from "./staging/definition";
+import { criteriaText, definitionText, testedControls } from "./staging/definition";
 import { freezeItems } from "./staging/freeze";
 import { systemFacts, writeGaps } from "./staging/gaps";
 import { loadStaged } from "./staging/load";
@@ -61,11 +62,22 @@ export async function runStaging(
 		const flags = await countFlags(client, on.id);
 		await progress(3);
 		const population = await populationHash(client, on.id);
-		const definition = await definitionText(client, on, systems, population);
+		const inScope = systems.filter((s) => s.rows > 0);
+		const { texts, submitStatement } = await freezeTexts(client, on, {
+			campaign: on.name,
+			fiscalPeriod: on.fiscalPeriod,
+			controls: await testedControls(client, on.id),
+			asOf: on.asOf.toISOString(),
+			zone: on.zone,
+			systems: [...new Set(inScope.map((s) => s.name))].sort(),
+			inScope: items,
+			report: JSON.parse(on.report),
+		});
+		const definition = await definitionText(client, on, systems, population, texts);
 		const criteriaHash = createHash("sha256").update(criteriaText(on.track), "utf8").digest("hex");
 		const changed = await client.query(
 			`update campaign_track set state = 'staged', staged_at = app_now(), item_count = $2, gap_count = $3, population_hash = $4, definition = $5, waterfall = $6,
-				criteria_version = $7, criteria_hash = $8, flag_counts = $9, version = version + 1
+				criteria_version = $7, criteria_hash = $8, flag_counts = $9, criteria_set_id = $10, submit_statement = $11, version = version + 1
 			where id = $1 and state = 'staging'`,
 			[
 				on.id,
@@ -77,6 +89,8 @@ export async function runStaging(
 				on.track.criteriaVersion,
 				criteriaHash,
 				JSON.stringify(flags),
+				on.criteriaSetId,
+				submitStatement,
 			],
 		);
 		if (changed.rowCount !== 1) throw new ConflictError("The track was changed while it was being staged.");

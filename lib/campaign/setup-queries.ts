@@ -36,7 +36,7 @@ export async function trackSetup(ctx: Ctx, trackId: bigint) {
 		include: { campaign: true, controls: { select: { controlId: true } } },
 	});
 	if (!row) throw new NotFoundError("This track");
-	const [owners, reviewers, controls, instructions, systems, progress] = await Promise.all([
+	const [owners, reviewers, controls, instructions, systems, progress, criteria] = await Promise.all([
 		peopleWithRole(ctx, "control_owner", row.track),
 		peopleWithRole(ctx, "reviewer", row.track),
 		prisma.control.findMany({
@@ -55,6 +55,7 @@ export async function trackSetup(ctx: Ctx, trackId: bigint) {
 			select: { id: true, name: true, environment: true },
 		}),
 		progressOf("staging", `track:${trackId}`),
+		prisma.criteriaSet.findFirst({ where: { track: row.track }, orderBy: { version: "desc" }, select: { version: true, criteria: true } }),
 	]);
 	return {
 		id: row.id.toString(),
@@ -80,6 +81,8 @@ export async function trackSetup(ctx: Ctx, trackId: bigint) {
 		controls: controls.map((c) => ({ ...c, id: c.id.toString() })),
 		instructions: instructions.map((i) => ({ ...i, id: i.id.toString() })),
 		systems: systems.map((s) => ({ ...s, id: s.id.toString() })),
+		/** The set that would be frozen now. */
+		criteria: criteria && { version: criteria.version, questions: (JSON.parse(criteria.criteria) as unknown[]).length },
 		failure: progress?.state === "failed" ? progress.error : null,
 	};
 }

@@ -1,6 +1,7 @@
 import type { Ctx } from "@/lib/access/actor";
 import { logRead } from "@/lib/access/log-read";
 import { requirePermission } from "@/lib/access/permissions";
+import { frozenTrack } from "@/lib/criteria/rules";
 import { prisma } from "@/lib/db/client";
 import { progressOf } from "@/lib/db/progress";
 import { NotFoundError } from "@/lib/errors";
@@ -26,17 +27,20 @@ export async function trackDetail(ctx: Ctx, campaignId: bigint, key: string) {
 			closingPolicy: true,
 			removalSlaDays: true,
 			criteriaVersion: true,
+			criteriaSet: { select: { criteria: true } },
 			controls: {
 				select: { control: { select: { id: true, code: true, title: true, objective: true } } },
 				orderBy: { control: { code: "asc" } },
 			},
 		},
 	});
-	const { waterfall, definition, controls, ...facts } = row;
+	const { waterfall, definition, controls, criteriaSet, ...facts } = row;
 	return {
 		campaign,
 		summary,
 		...facts,
+		/** What reviewers are asked: frozen with the population; before that what the track ships with. */
+		criteria: frozenTrack(key, { label: row.criteriaVersion, criteria: criteriaSet?.criteria ?? null }).criteria,
 		removalSlaDays: JSON.parse(row.removalSlaDays) as Record<string, number>,
 		waterfall: JSON.parse(waterfall) as WaterfallLine[],
 		controls: controls.map(({ control }) => ({ ...control, id: control.id.toString() })),

@@ -2,6 +2,7 @@ import type { Ctx } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
 import { prisma } from "@/lib/db/client";
 import { NotFoundError } from "@/lib/errors";
+import type { RoleAttribute } from "./rules";
 
 const person = { select: { id: true, name: true } } as const;
 
@@ -68,7 +69,11 @@ export async function entitlementDetail(ctx: Ctx, id: bigint) {
 	requirePermission(ctx.actor, "inventory:read");
 	const entitlement = await prisma.entitlement.findUnique({
 		where: { id },
-		include: { owner: person, system: { select: { id: true, name: true } }, authorisedRoles: true },
+		include: {
+			owner: person,
+			system: { select: { id: true, name: true } },
+			authorisedRoles: { orderBy: [{ attribute: "asc" }, { value: "asc" }] },
+		},
 	});
 	if (!entitlement) throw new NotFoundError("This entitlement");
 	const holders = await prisma.grant.findMany({
@@ -78,11 +83,37 @@ export async function entitlementDetail(ctx: Ctx, id: bigint) {
 		select: {
 			id: true,
 			grantedAt: true,
-			account: { select: { name: true, identity: { select: { id: true, name: true, kind: true, jobTitle: true, department: true } } } },
+			account: {
+				select: {
+					name: true,
+					identity: { select: { id: true, name: true, kind: true, jobTitle: true, department: true, costCentre: true } },
+				},
+			},
 		},
 	});
 	const count = await prisma.grant.count({ where: { entitlementId: id, goneAt: null } });
-	return { ...entitlement, holders, count };
+	const [last] = await prisma.$queryRaw<{ by: string | null; at: Date }[]>`
+		select n.name as by, a.set_at as at from authorised_role a left join identity n on 'user:' || n.ref::text = a.set_by
+		where a.entitlement_id = ${id} order by a.set_at desc limit 1`;
+	return { ...entitlement, holders, count, rolesSet: last ?? null };
+}
+
+/** Values people of the inventory have, by what a role is said by, the most frequent first: to choose authorised roles from. */
+export async function roleValues(ctx: Ctx): Promise<Record<RoleAttribute, string[]>> {
+	requirePermission(ctx.actor, "authorised_role:edit");
+	const values = (rows: { value: string }[]) => rows.map((r) => r.value);
+	const [jobs, departments, centres] = await Promise.all([
+		prisma.$queryRaw<
+			{ value: string }[]
+		>`select job_title as value from identity where job_title <> '' and status <> 'leaver' group by 1 order by count(*) desc, 1 limit 500`,
+		prisma.$queryRaw<
+			{ value: string }[]
+		>`select department as value from identity where department <> '' and status <> 'leaver' group by 1 order by count(*) desc, 1 limit 500`,
+		prisma.$queryRaw<
+			{ value: string }[]
+		>`select cost_centre as value from identity where cost_centre <> '' and status <> 'leaver' group by 1 order by count(*) desc, 1 limit 500`,
+	]);
+	return { job_title: values(jobs), department: values(departments), cost_centre: values(centres) };
 }
 
 /** People to choose from, by part of the name, key or address; humans that have not left. */

@@ -1,4 +1,5 @@
 import { event, link, say } from "@/lib/ledger/entry";
+import { type AuthorisedRole, roleText } from "./rules";
 
 const system = (p: { systemId: string; name: string }) => link(`system:${p.systemId}`, p.name);
 
@@ -25,6 +26,12 @@ export const inventoryEvents = {
 		entitlementId: string;
 		name: string;
 		track: string;
-		roles: { attribute: string; value: string }[];
-	}>((p, who) => say`${who} set ${p.roles.length} authorised roles for ${link(`entitlement:${p.entitlementId}`, p.name)} (${p.track}).`),
+		roles: AuthorisedRole[];
+		/** What changed against the roles before; events from before it was told say nothing. */
+		added?: AuthorisedRole[];
+		removed?: AuthorisedRole[];
+	}>(
+		(p, who) =>
+			say`${who} set ${p.roles.length} authorised ${p.roles.length === 1 ? "role" : "roles"} for ${link(`entitlement:${p.entitlementId}`, p.name)} (${p.track})${p.added?.length ? `; new: ${p.added.map(roleText).join(", ")}` : ""}${p.removed?.length ? `; no longer: ${p.removed.map(roleText).join(", ")}` : ""}.`,
+	),
 };

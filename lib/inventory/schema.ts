@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Id } from "@/lib/id";
+import { ROLE_ATTRIBUTES, type RoleAttribute } from "./rules";
 
 export const CreateSystemInput = z.strictObject({
 	key: z
@@ -39,12 +40,25 @@ export const DescribeEntitlementInput = z.strictObject({
 	version: z.int().min(0),
 });
 
+const Role = z.strictObject({
+	attribute: z.enum(Object.keys(ROLE_ATTRIBUTES) as [RoleAttribute, ...RoleAttribute[]], {
+		error: "Choose job, department or cost centre.",
+	}),
+	value: z.string().trim().min(1, "Say which one.").max(200),
+});
+
 export const AuthorisedRolesInput = z.strictObject({
 	entitlementId: Id,
 	track: z.string().min(1).max(20),
 	roles: z
-		.array(z.strictObject({ attribute: z.enum(["job_title", "department", "cost_centre"]), value: z.string().trim().min(1).max(200) }))
-		.max(100),
+		.array(Role)
+		.max(100, "A hundred roles at most.")
+		.refine(
+			(roles) => new Set(roles.map((r) => `${r.attribute} ${r.value.toLowerCase()}`)).size === roles.length,
+			"The same role stands here twice.",
+		),
+	/** The roles the editor was opened on: if they are others now, nothing is saved. Absent: whatever they are. */
+	seen: z.array(Role).optional(),
 });
 
 /** The nouns of the inventory and how their lists are called. */

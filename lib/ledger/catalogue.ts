@@ -4,6 +4,7 @@ import { birthrightEvents } from "@/lib/birthright/events";
 import { campaignEvents } from "@/lib/campaign/events";
 import { conflictEvents } from "@/lib/conflict/events";
 import { controlEvents } from "@/lib/control/events";
+import { criteriaEvents } from "@/lib/criteria/events";
 import { deviationEvents } from "@/lib/deviation/events";
 import { divergenceEvents } from "@/lib/divergence/events";
 import { evidenceEvents } from "@/lib/evidence/events";
@@ -19,6 +20,7 @@ import { reviewEvents } from "@/lib/review/events";
 import { settingsEvents } from "@/lib/settings/events";
 import { signoffEvents } from "@/lib/signoff/events";
 import { sodEvents } from "@/lib/sod/events";
+import { textEvents } from "@/lib/text/events";
 import type { EntryOf, EventDefinition, Part, Sentence } from "./entry";
 import { ledgerEvents } from "./events";
 
@@ -30,6 +32,7 @@ export const catalogue = {
 	...campaignEvents,
 	...conflictEvents,
 	...controlEvents,
+	...criteriaEvents,
 	...deviationEvents,
 	...divergenceEvents,
 	...evidenceEvents,
@@ -46,6 +49,7 @@ export const catalogue = {
 	...settingsEvents,
 	...signoffEvents,
 	...sodEvents,
+	...textEvents,
 };
 
 export type LedgerEntry = EntryOf<typeof catalogue>;

@@ -1,8 +1,8 @@
 import type { Ctx } from "@/lib/access/actor";
 import { isAmong } from "@/lib/access/permissions";
+import { frozenTrack } from "@/lib/criteria/rules";
 import type { Tx } from "@/lib/db/transaction";
 import { ConflictError, NotFoundError, RefusedError } from "@/lib/errors";
-import { trackOf } from "@/lib/track/registry";
 import type { Track } from "@/lib/track/track";
 import { decidableState } from "./rules";
 
@@ -15,6 +15,8 @@ export type DecidableTrack = {
 	criteriaVersion: string;
 	criteriaHash: string;
 	removalSlaDays: string;
+	/** What stands above the button that submits, as frozen. */
+	submitStatement: string;
 };
 
 /**
@@ -31,19 +33,24 @@ export async function lockDecidable(tx: Tx, campaignTrackId: bigint, tracks: rea
 			criteria_version: string;
 			criteria_hash: string;
 			removal_sla_days: string;
+			criteria: string | null;
+			submit_statement: string;
 		}[]
-	>`select id, campaign_id, track, state, criteria_version, criteria_hash, removal_sla_days from campaign_track where id = ${campaignTrackId} for share`;
+	>`select t.id, t.campaign_id, t.track, t.state, t.criteria_version, t.criteria_hash, t.removal_sla_days, t.submit_statement, s.criteria
+		from campaign_track t left join criteria_set s on s.id = t.criteria_set_id where t.id = ${campaignTrackId} for share of t`;
 	if (!found || !isAmong(tracks, found.track)) throw new NotFoundError("This review");
 	const no = decidableState(found.state);
 	if (no) throw new RefusedError(no);
+	const track = frozenTrack(found.track, { label: found.criteria_version, criteria: found.criteria });
 	return {
 		id: found.id,
 		campaignId: found.campaign_id,
 		key: found.track,
-		track: trackOf(found.track),
+		track,
 		criteriaVersion: found.criteria_version,
 		criteriaHash: found.criteria_hash,
 		removalSlaDays: found.removal_sla_days,
+		submitStatement: found.submit_statement || track.submitStatement,
 	};
 }
 

@@ -3,6 +3,7 @@ import { requirePermission, requireUser } from "@/lib/access/permissions";
 import { prisma } from "@/lib/db/client";
 import { ConflictError, RefusedError } from "@/lib/errors";
 import { FLAGS, type Flag } from "@/lib/track/flags";
+import { knownAnswers } from "@/lib/track/rules";
 import { queueTrack, rowsToMark } from "./queries";
 import { bulkRefused, refusal } from "./rules";
 import { MarkBulkInput } from "./schema";
@@ -54,7 +55,7 @@ export async function markBulk(ctx: Ctx, input: unknown): Promise<{ marked: numb
 	}
 	await prisma.$executeRaw`
 		insert into pending_decision (review_id, campaign_track_id, reviewer_user_id, outcome, reason, answers, exception, change, bulk, version_seen, opened_at, marked_at)
-		select r.id, r.campaign_track_id, ${user.userId}, ${bulk.outcome}, ${bulk.reason}, ${JSON.stringify(bulk.answers)}, '', ${bulk.change}, true, r.version, r.first_opened_at, ${ctx.now}
+		select r.id, r.campaign_track_id, ${user.userId}, ${bulk.outcome}, ${bulk.reason}, ${JSON.stringify(knownAnswers(track, bulk.answers))}, '', ${bulk.change}, true, r.version, r.first_opened_at, ${ctx.now}
 		from review r where r.id = any(${[...seen.keys()]}::bigint[]) and r.state = 'open' and r.reviewer_user_id = ${user.userId}
 		on conflict (review_id) do update set reviewer_user_id = excluded.reviewer_user_id, outcome = excluded.outcome, reason = excluded.reason, answers = excluded.answers,
 			exception = '', change = excluded.change, bulk = true, version_seen = excluded.version_seen, opened_at = excluded.opened_at, marked_at = excluded.marked_at`;

@@ -2,6 +2,7 @@ import type { Ctx } from "@/lib/access/actor";
 import { requirePermission, requireUser } from "@/lib/access/permissions";
 import { prisma } from "@/lib/db/client";
 import { ConflictError, RefusedError } from "@/lib/errors";
+import { knownAnswers } from "@/lib/track/rules";
 import { queueTrack, rowsToMark } from "./queries";
 import { refusal } from "./rules";
 import { MarkInput } from "./schema";
@@ -32,7 +33,7 @@ export async function mark(ctx: Ctx, input: unknown): Promise<{ reviewId: string
 		reviewerUserId: user.userId,
 		outcome: m.outcome,
 		reason: m.reason,
-		answers: JSON.stringify(m.answers),
+		answers: JSON.stringify(knownAnswers(track, m.answers)),
 		exception,
 		change: m.change,
 		bulk: false,

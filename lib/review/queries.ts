@@ -1,8 +1,8 @@
 import type { UserActor } from "@/lib/access/actor";
 import { can } from "@/lib/access/permissions";
+import { frozenTrack } from "@/lib/criteria/rules";
 import { prisma } from "@/lib/db/client";
 import { NotFoundError, RefusedError } from "@/lib/errors";
-import { trackOf } from "@/lib/track/registry";
 import type { Track } from "@/lib/track/track";
 import { decidableState } from "./rules";
 
@@ -10,12 +10,15 @@ import { decidableState } from "./rules";
 export async function queueTrack(user: UserActor, campaignTrackId: bigint): Promise<{ track: Track; key: string }> {
 	const found = await prisma.campaignTrack.findFirst({
 		where: { id: campaignTrackId, assignments: { some: { reviewerUserId: user.userId } } },
-		select: { track: true, state: true },
+		select: { track: true, state: true, criteriaVersion: true, criteriaSet: { select: { criteria: true } } },
 	});
 	if (!found || !can(user, "review:decide", { track: found.track })) throw new NotFoundError("This review");
 	const no = decidableState(found.state);
 	if (no) throw new RefusedError(no);
-	return { track: trackOf(found.track), key: found.track };
+	return {
+		track: frozenTrack(found.track, { label: found.criteriaVersion, criteria: found.criteriaSet?.criteria ?? null }),
+		key: found.track,
+	};
 }
 
 /** What marking needs of a row: flags as frozen, the reviewer's relations as they are now. */

@@ -3,6 +3,7 @@ import { logRead } from "@/lib/access/log-read";
 import { requirePermission, requireUser } from "@/lib/access/permissions";
 import { prisma } from "@/lib/db/client";
 import { NotFoundError } from "@/lib/errors";
+import { trackOf } from "@/lib/track/registry";
 import { QUEUE_MAX } from "./schema";
 
 /** One assignment as a card: who asks what, by when, how far. */
@@ -238,7 +239,15 @@ export async function queueHead(ctx: Ctx, campaignTrackId: bigint) {
 	const user = requireUser(ctx.actor);
 	const on = await prisma.campaignTrack.findUniqueOrThrow({
 		where: { id: campaignTrackId },
-		select: { instructionId: true, acceptedBy: true, acceptedAt: true, populationHash: true },
+		select: {
+			instructionId: true,
+			acceptedBy: true,
+			acceptedAt: true,
+			populationHash: true,
+			criteriaVersion: true,
+			submitStatement: true,
+			criteriaSet: { select: { criteria: true } },
+		},
 	});
 	const [instructions, acknowledged] = await Promise.all([
 		on.instructionId
@@ -257,5 +266,8 @@ export async function queueHead(ctx: Ctx, campaignTrackId: bigint) {
 		acceptedBy,
 		acceptedAt: iso(on.acceptedAt),
 		populationHash: on.populationHash,
+		/** What is signed with each submission, as frozen with the rows. */
+		statement: on.submitStatement || trackOf(card.track).submitStatement,
+		asked: { label: on.criteriaVersion, criteria: on.criteriaSet?.criteria ?? null },
 	};
 }

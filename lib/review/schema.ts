@@ -18,12 +18,15 @@ export const ExceptionRequest = z.strictObject({
 });
 export type ExceptionRequest = z.input<typeof ExceptionRequest>;
 
+/** Answers to the questions of the frozen set of criteria, by their keys. */
+const Answers = z.record(z.string().max(60), z.string().max(60));
+
 /** One row marked by its reviewer; nothing is decided by it. */
 const Mark = z.strictObject({
 	reviewId: Id,
 	outcome: Outcome,
 	reason: z.string().trim().max(2000, "Keep the reason under 2,000 characters.").default(""),
-	answers: z.record(z.string().max(60), z.enum(["yes", "no"])).default({}),
+	answers: Answers.default({}),
 	exception: ExceptionRequest.nullable().default(null),
 	change: z.string().trim().max(1000).default(""),
 	versionSeen: z.int().min(0),
@@ -34,7 +37,7 @@ export const MarkBulkInput = z.strictObject({
 	campaignTrackId: Id,
 	outcome: Outcome,
 	reason: z.string().trim().min(REASON_MIN, "Give one reason for all these rows, in a sentence.").max(2000),
-	answers: z.record(z.string().max(60), z.enum(["yes", "no"])).default({}),
+	answers: Answers.default({}),
 	change: z.string().trim().max(1000).default(""),
 	rows: z
 		.array(z.strictObject({ reviewId: Id, versionSeen: z.int().min(0) }))

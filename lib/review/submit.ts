@@ -43,7 +43,7 @@ export async function submit(ctx: Ctx, input: unknown): Promise<Receipt> {
 		const mine = await tx.assignment.count({ where: { campaignTrackId, reviewerUserId: user.userId } });
 		if (mine === 0) throw new NotFoundError("This review");
 		const on = await lockDecidable(tx, campaignTrackId, tracksFor(ctx.actor, "review:decide"));
-		const statement = on.track.submitStatement;
+		const statement = on.submitStatement;
 		if (createHash("sha256").update(statement).digest("hex") !== statementHash) {
 			throw new ConflictError("The statement changed since this page was opened. Reload, read it, and submit again.");
 		}

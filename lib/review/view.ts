@@ -1,3 +1,4 @@
+import { type Criterion, plainAnswer } from "@/lib/track/criteria";
 import { FLAGS, type Flag } from "@/lib/track/flags";
 import { criteriaFor } from "@/lib/track/rules";
 import type { Track } from "@/lib/track/track";
@@ -72,13 +73,18 @@ export function bulkExcluded(rows: readonly QueueRow[], track: Track): { count: 
 export const canSelect = (r: QueueRow): boolean => isMine(r) && r.state === "open" && r.bulkAllowed;
 
 /** Answers that the act of keeping gives in itself. */
-export function impliedAnswers(track: Track, flags: readonly string[]): Record<string, "yes" | "no"> {
+export function impliedAnswers(track: Track, flags: readonly string[]): Record<string, string> {
 	return Object.fromEntries(
-		criteriaFor(track, flags)
-			.filter((c) => c.impliedByKeep)
-			.map((c) => [c.key, c.wanted]),
+		criteriaFor(track, flags).flatMap((c) => {
+			const plain = plainAnswer(c);
+			return c.impliedByKeep && plain ? [[c.key, plain]] : [];
+		}),
 	);
 }
+
+/** Questions a keep asks on the screen: those of the row that the keep itself does not answer. */
+export const askedOnKeep = (track: Track, flags: readonly string[]): Criterion[] =>
+	criteriaFor(track, flags).filter((c) => !(c.key in impliedAnswers(track, flags)));
 
 /** Flags in the order of their gravity on this track, as words. */
 export function shownFlags(track: Track, flags: readonly string[]): { tone: "danger" | "warn" | "neutral"; label: string }[] {

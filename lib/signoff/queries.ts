@@ -1,9 +1,11 @@
 import type { Ctx } from "@/lib/access/actor";
-import { requireOnTrack, requirePermission } from "@/lib/access/permissions";
+import { requireOnTrack, requirePermission, tracksFor } from "@/lib/access/permissions";
 import { unsettledRefusal } from "@/lib/conflict/rules";
 import { prisma } from "@/lib/db/client";
 import { NotFoundError } from "@/lib/errors";
-import { trackOf } from "@/lib/track/registry";
+import { withFrozenTexts } from "@/lib/text/effects";
+import { TRACK_KEYS } from "@/lib/track/registry";
+import type { TextFacts } from "@/lib/track/track";
 import { trackFacts } from "./facts";
 import { unansweredRefusal } from "./rules";
 import { signoffText } from "./text";
@@ -51,7 +53,7 @@ export async function signPage(ctx: Ctx, campaignId: bigint, track: string): Pro
 	requireOnTrack(ctx.actor, "campaign:read", on.track, "This track");
 	const owner = await prisma.user.findUnique({ where: { id: on.ownerUserId }, select: { identity: { select: { name: true } } } });
 	const facts = await trackFacts(prisma, on.id, ctx.now);
-	const text = signoffText(trackOf(on.track), facts);
+	const text = signoffText(await withFrozenTexts(prisma, on.id, on.track), facts);
 	return {
 		campaignTrackId: on.id.toString(),
 		campaign: on.campaign.name,
@@ -65,6 +67,29 @@ export async function signPage(ctx: Ctx, campaignId: bigint, track: string): Pro
 		content: await newestContent(on.id, campaignId, on.track),
 		signed: await signedLine(on.id),
 	};
+}
+
+/** Facts of one campaign's track, to show what a text would say over them. Only tracks that are staged have any. */
+export type PreviewFacts = { campaignTrackId: string; track: string; campaign: string; facts: TextFacts };
+
+/** The newest staged track of each track whose controls the actor may read, or those of one campaign, with their facts now. */
+export async function previewFacts(ctx: Ctx, campaignId: bigint | null): Promise<PreviewFacts[]> {
+	requirePermission(ctx.actor, "control:read");
+	const tracks = tracksFor(ctx.actor, "control:read") ?? [...TRACK_KEYS];
+	const found = await prisma.campaignTrack.findMany({
+		where: { track: { in: tracks }, stagedAt: { not: null }, ...(campaignId ? { campaignId } : {}) },
+		orderBy: { stagedAt: "desc" },
+		distinct: ["track"],
+		select: { id: true, track: true, campaign: { select: { name: true } } },
+	});
+	return Promise.all(
+		found.map(async ({ id, track, campaign }) => ({
+			campaignTrackId: id.toString(),
+			track,
+			campaign: campaign.name,
+			facts: await trackFacts(prisma, id, ctx.now),
+		})),
+	);
 }
 
 async function newestContent(campaignTrackId: bigint, campaignId: bigint, track: string): Promise<SignPage["content"]> {

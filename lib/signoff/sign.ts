@@ -6,7 +6,7 @@ import { inTransaction } from "@/lib/db/transaction";
 import { ConflictError, ForbiddenError, NotFoundError, RefusedError } from "@/lib/errors";
 import { sendJob } from "@/lib/jobs/queue";
 import { record } from "@/lib/ledger/record";
-import { trackOf } from "@/lib/track/registry";
+import { withFrozenTexts } from "@/lib/text/effects";
 import { trackFacts } from "./facts";
 import { unansweredRefusal } from "./rules";
 import { SignInput } from "./schema";
@@ -40,7 +40,7 @@ export async function sign(ctx: Ctx, input: unknown): Promise<{ signoffId: strin
 				`${later.n} acts of this track happened after the content was prepared. Prepare it again, so that you sign what is true now.`,
 			);
 		}
-		const track = trackOf(on.track);
+		const track = await withFrozenTexts(tx, campaignTrackId, on.track);
 		const facts = await trackFacts(tx, campaignTrackId, ctx.now);
 		const unanswered = unansweredRefusal(facts.deviations);
 		if (unanswered) throw new RefusedError(unanswered);
@@ -57,6 +57,7 @@ export async function sign(ctx: Ctx, input: unknown): Promise<{ signoffId: strin
 				statement: text.statement,
 				statementHash,
 				memo: text.memo,
+				narrative: text.narrative,
 				contentHash: content.contentHash,
 				contentCutoff: content.cutoffSeq,
 				authenticatedAt: user.authenticatedAt,

@@ -22,6 +22,11 @@ export const FLAGS = {
 	high_risk: { text: "High risk", tone: "warn", help: "The entitlement is rated high." },
 	unused_90: { text: "Unused 90 days", tone: "warn", help: "The source shows no use for 90 days or more." },
 	no_description: { text: "No description", tone: "warn", help: "Nobody has written what this allows in plain words." },
+	finance_adjacent: {
+		text: "Finance-adjacent",
+		tone: "neutral",
+		help: "Confers a duty of a financial process, or of the technology beneath it.",
+	},
 	machine: { text: "Machine", tone: "neutral", help: "A non-human identity." },
 	new: {
 		text: "New",

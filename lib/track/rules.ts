@@ -1,5 +1,13 @@
+import { type Criterion, consequenceOf } from "./criteria";
 import { FLAGS, type Flag, RELATIONS, type Relation } from "./flags";
-import type { Criterion, KeepNeeds, Track } from "./track";
+import type { KeepNeeds, Track } from "./track";
+
+/** A track as one campaign froze it: the set of criteria its rows ask, in place of the shipped one. */
+export const asFrozen = (track: Track, frozen: { version: string; criteria: Criterion[] }): Track => ({
+	...track,
+	criteriaVersion: frozen.version,
+	criteria: frozen.criteria,
+});
 
 /** Criteria that apply to a row carrying these flags. */
 export function criteriaFor(track: Track, flags: readonly string[]): Criterion[] {
@@ -23,8 +31,8 @@ export function keepNeeds(
 	for (const f of track.keepNeeds.exception) if (flags.includes(f)) found.push({ needs: "exception", because: FLAGS[f].text });
 	for (const r of track.independence.reasonFor) if (relations.includes(r)) found.push({ needs: "reason", because: RELATIONS[r] });
 	for (const c of criteriaFor(track, flags)) {
-		const answer = answers[c.key];
-		if (answer !== undefined && answer !== c.wanted) found.push({ needs: c.otherwise, because: c.question });
+		const needs = consequenceOf(c, answers[c.key]);
+		if (needs && needs !== "nothing") found.push({ needs, because: c.question });
 	}
 	const needs = found.reduce<KeepNeeds["needs"]>((worst, f) => (ORDER[f.needs] > ORDER[worst] ? f.needs : worst), "nothing");
 	return { needs, because: found.filter((f) => f.needs === needs).map((f) => f.because) };
@@ -32,8 +40,12 @@ export function keepNeeds(
 
 /** Criteria of the row that have no answer yet; a keep is refused while there are any. */
 export function unanswered(track: Track, flags: readonly string[], answers: Record<string, string>): Criterion[] {
-	return criteriaFor(track, flags).filter((c) => answers[c.key] !== "yes" && answers[c.key] !== "no");
+	return criteriaFor(track, flags).filter((c) => consequenceOf(c, answers[c.key]) === undefined);
 }
+
+/** Of the answers given, those to questions of the set: nothing else is kept with a decision. */
+export const knownAnswers = (track: Track, answers: Record<string, string>): Record<string, string> =>
+	Object.fromEntries(Object.entries(answers).filter(([key]) => track.criteria.some((c) => c.key === key)));
 
 /** Whether a row may be marked in bulk, and if not, for which flags. */
 export function bulkBars(track: Track, flags: readonly string[]): Flag[] {

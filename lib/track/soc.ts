@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { yesNo } from "./criteria";
 import type { Track } from "./track";
-import { deviationsText, moment, n } from "./words";
 
 /** SOC: the control operated consistently over the period. Asked of operational owners. */
 export const soc: Track = {
@@ -17,7 +17,7 @@ export const soc: Track = {
 		"There is no file 08: this review asks for a present business need and does not hold duties against each other, so no conflicts were looked for.",
 	criteriaVersion: "soc-2026.1",
 	criteria: [
-		{
+		yesNo({
 			key: "business_need",
 			impliedByKeep: true,
 			question: "Does the holder's present work need this access?",
@@ -25,15 +25,15 @@ export const soc: Track = {
 			appliesTo: [],
 			wanted: "yes",
 			otherwise: "no_keep",
-		},
-		{
+		}),
+		yesNo({
 			key: "machine_purpose",
 			question: "Do you know what this machine does, and is it still running for that purpose?",
 			help: "A machine identity nobody can explain should not keep access.",
 			appliesTo: ["machine", "ai_agent"],
 			wanted: "yes",
 			otherwise: "reason",
-		},
+		}),
 	],
 	bulk: {
 		max: 100,
@@ -136,29 +136,25 @@ export const soc: Track = {
 	signoff: {
 		button: "Sign the assertion memo",
 		role: "Control owner's assertion",
-		statement: (f) =>
-			`I own the control named in this memo. For ${f.fiscalPeriod}, the access review was carried out over the population described in it, and what it says is complete and true to my knowledge. ${
-				f.deviations.length === 0 ? "No deviation is on record." : "The deviations listed are all that are known to me."
-			}`,
+		statement:
+			"I own the control named in this memo. For {{fiscalPeriod}}, the access review was carried out over the population described in it, and what it says is complete and true to my knowledge. {{if deviations}}The deviations listed are all that are known to me.{{else}}No deviation is on record.{{end}}",
 	},
-	narrative: (f) =>
-		[
-			`The access review "${f.campaign}" covers ${n(f.systems.length, "system")} inside the SOC boundary (${f.systems.join(", ")}) as of ${moment(f.asOf)}.`,
-			`Who: the manager or operational owner of each holder; nobody decides about own access, own machines or machines whose secret they hold.`,
-			`What: whether a present business need exists for each of ${n(f.inScope, "grant")} held by people and machines.`,
-			`When: decisions were due by ${moment(f.dueAt)} (set in ${f.zone}).`,
-			`How: each reviewer saw the frozen record, answered the criteria and submitted under a fresh sign-in; removals are proved by absence in a later complete extract or by a second person.`,
-			`An exception is access kept on purpose, with a reason, a risk owner, an approver and an end. A deviation is a row not reviewed, reviewed late, or a removal late or unproved.`,
-		].join("\n"),
-	memo: (f) =>
-		[
-			`Report: ${f.report.reportType ?? "SOC"}, period ${f.report.periodStart ?? "?"} to ${f.report.periodEnd ?? "?"}, criteria ${f.report.criteria ?? "not stated"}.`,
-			`Population: ${n(f.inScope, "grant")} (${n(f.people, "row")} of people, ${n(f.machines, "row")} of machines), as of ${moment(f.asOf)}, decided by ${n(f.reviewers, "reviewer")} under instructions version ${f.instructionVersion}.`,
-			`Result: ${f.kept.toLocaleString("en")} kept, ${f.removed.toLocaleString("en")} to be removed, ${f.changed.toLocaleString("en")} to be changed, ${f.undecided.toLocaleString("en")} not reviewed.`,
-			`Removals: ${f.removalsVerified.toLocaleString("en")} verified, ${f.removalsOpen.toLocaleString("en")} open, ${f.removalsLate.toLocaleString("en")} late.`,
-			`Exceptions: ${n(f.exceptions, "entry", "entries")}. Gaps accepted at staging: ${f.gapsAccepted.toLocaleString("en")}.`,
-			f.deviations.length === 0 ? "Deviations: none." : `Deviations: ${deviationsText(f.deviations)}`,
-		].join("\n"),
+	narrative: [
+		'The access review "{{campaign}}" covers {{systemCount}} inside the SOC boundary ({{systems}}) as of {{asOf}}.',
+		"Who: the manager or operational owner of each holder; nobody decides about own access, own machines or machines whose secret they hold.",
+		"What: whether a present business need exists for each of {{inScope}} held by people and machines.",
+		"When: decisions were due by {{dueAt}} (set in {{zone}}).",
+		"How: each reviewer saw the frozen record, answered the criteria and submitted under a fresh sign-in; removals are proved by absence in a later complete extract or by a second person.",
+		"An exception is access kept on purpose, with a reason, a risk owner, an approver and an end. A deviation is a row not reviewed, reviewed late, or a removal late or unproved.",
+	].join("\n"),
+	memo: [
+		"Report: {{report.reportType}}, period {{report.periodStart}} to {{report.periodEnd}}, criteria {{report.criteria}}.",
+		"Population: {{inScope}} ({{people}} of people, {{machines}} of machines), as of {{asOf}}, decided by {{reviewers}} under instructions version {{instructionVersion}}.",
+		"Result: {{kept}} kept, {{removed}} to be removed, {{changed}} to be changed, {{undecided}} not reviewed.",
+		"Removals: {{removalsVerified}} verified, {{removalsOpen}} open, {{removalsLate}} late.",
+		"Exceptions: {{exceptions}}. Gaps accepted at staging: {{gapsAccepted}}.",
+		"Deviations: {{deviations}}",
+	].join("\n"),
 	lookBack: false,
 	lateRemoval: "A removal after its deadline is a deviation with a draft management response.",
 	undecidedAtClose: "Rows still undecided at close are reported as not reviewed, or removed, as configured.",

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { yesNo } from "./criteria";
 import type { Track } from "./track";
-import { conflictsText, deviationsText, moment, n } from "./words";
 
 /** SOX: no person or machine can cause or hide a material misstatement. Asked of owners of financial controls and systems. */
 export const sox: Track = {
@@ -15,40 +15,56 @@ export const sox: Track = {
 	dutiesApart: true,
 	dutiesInPack:
 		"Files 08 hold the rules as they were in force when the population was frozen, and every conflict they found, over people and the machines they own or hold the secret of.",
-	criteriaVersion: "sox-2026.2",
+	criteriaVersion: "sox-2026.3",
 	criteria: [
-		{
+		yesNo({
 			key: "duty_need",
 			question: "Does the holder's current duty need this?",
 			help: "The duty as assigned today, by the owner of the financial control.",
 			appliesTo: [],
 			wanted: "yes",
 			otherwise: "no_keep",
-		},
-		{
+		}),
+		yesNo({
 			key: "duties_apart",
 			question: "Is it free of conflicting duties?",
 			help: "Think of everything this holder reaches: other systems, other accounts, and machines they own.",
 			appliesTo: [],
 			wanted: "yes",
 			otherwise: "exception",
-		},
-		{
+		}),
+		yesNo({
 			key: "owner_confirms",
 			question: "Do you own this system or financial control, or answer for it by delegation?",
 			help: "A confirmation by somebody who does not answer for the system is no evidence.",
 			appliesTo: ["privileged", "high_risk", "outside_authorised_roles"],
 			wanted: "yes",
 			otherwise: "no_keep",
-		},
-		{
+		}),
+		yesNo({
 			key: "privileged_justified",
 			question: "Is privileged access needed for this, and is its use logged and looked at?",
 			help: "If a lower right would do, choose Change.",
 			appliesTo: ["privileged", "break_glass"],
 			wanted: "yes",
 			otherwise: "exception",
-		},
+		}),
+		yesNo({
+			key: "checked_by_another",
+			question: "Is what this access does in the books checked by somebody else?",
+			help: "A second person, or a reconciliation done without this holder. A log nobody reads is no check.",
+			appliesTo: ["finance_adjacent"],
+			wanted: "yes",
+			otherwise: "exception",
+		}),
+		yesNo({
+			key: "outside_agreed",
+			question: "Did the owner of the financial control agree that this holder may have it outside the authorised roles?",
+			help: "Their agreement does not replace the exception: it is what the exception rests on.",
+			appliesTo: ["outside_authorised_roles"],
+			wanted: "yes",
+			otherwise: "no_keep",
+		}),
 	],
 	bulk: {
 		max: 25,
@@ -105,6 +121,7 @@ export const sox: Track = {
 		no_description: 12,
 		changed: 8,
 		new: 8,
+		finance_adjacent: 6,
 		no_usage_data: 4,
 		machine: 2,
 	},
@@ -140,30 +157,26 @@ export const sox: Track = {
 	signoff: {
 		button: "Sub-certify this review",
 		role: "Sub-certification by the control owner",
-		statement: (f) =>
-			`I own the control named in this memo. For ${f.fiscalPeriod} I sub-certify that access to the systems listed was reviewed over the population described, that conflicting and unauthorised access known to me is removed or held under an exception, and that ${
-				f.deviations.length === 0 ? "no deviation is on record" : "every deviation known to me is listed"
-			}. This supports, and does not replace, the certifications of the principal officers.`,
+		statement:
+			"I own the control named in this memo. For {{fiscalPeriod}} I sub-certify that access to the systems listed was reviewed over the population described, that conflicting and unauthorised access known to me is removed or held under an exception, and that {{if deviations}}every deviation known to me is listed{{else}}no deviation is on record{{end}}. This supports, and does not replace, the certifications of the principal officers.",
 	},
-	narrative: (f) =>
-		[
-			`The access review "${f.campaign}" covers ${n(f.systems.length, "ICFR-relevant system")} (${f.systems.join(", ")}) as of ${moment(f.asOf)}.`,
-			`Who: the owner of the entitlement, system or financial control; never its administrator, never the holder, the holder's subordinate, or whoever gave the access.`,
-			`What: for each of ${n(f.inScope, "grant")}, whether it is needed, free of conflicting duties, held by an authorised role, and confirmed by its owner.`,
-			`When: decisions were due by ${moment(f.dueAt)} (set in ${f.zone}).`,
-			`How: each reviewer saw the frozen record, answered the criteria and submitted under a fresh sign-in; removals are proved by absence in a later complete extract or by a second person.`,
-			`An exception needs a tested compensating control, an approver and an expiry of twelve months at most. A deviation is a row not reviewed or a removal late or unproved; late removals are deficiency candidates.`,
-		].join("\n"),
-	memo: (f) =>
-		[
-			`ICFR scoping: ${f.report.icfrReference ?? "not stated"}. Account or assertion: ${f.report.assertion ?? "not stated"}. Quarter: ${f.report.fiscalQuarter ?? "not stated"}.`,
-			`Population: ${n(f.inScope, "grant")} (${n(f.people, "row")} of people, ${n(f.machines, "row")} of machines), as of ${moment(f.asOf)}, decided by ${n(f.reviewers, "reviewer")} under instructions version ${f.instructionVersion}.`,
-			`Result: ${f.kept.toLocaleString("en")} kept, ${f.removed.toLocaleString("en")} to be removed, ${f.changed.toLocaleString("en")} to be changed, ${f.undecided.toLocaleString("en")} not reviewed.`,
-			`Removals: ${f.removalsVerified.toLocaleString("en")} verified, ${f.removalsOpen.toLocaleString("en")} open, ${f.removalsLate.toLocaleString("en")} late.`,
-			`Exceptions with compensating controls: ${n(f.exceptions, "entry", "entries")}. Gaps accepted at staging: ${f.gapsAccepted.toLocaleString("en")}.`,
-			conflictsText(f.conflicts),
-			f.deviations.length === 0 ? "Deviations: none." : `Deviations, each a deficiency candidate: ${deviationsText(f.deviations)}`,
-		].join("\n"),
+	narrative: [
+		'The access review "{{campaign}}" covers {{systemCount}} that are ICFR-relevant ({{systems}}) as of {{asOf}}.',
+		"Who: the owner of the entitlement, system or financial control; never its administrator, never the holder, the holder's subordinate, or whoever gave the access.",
+		"What: for each of {{inScope}}, whether it is needed, free of conflicting duties, held by an authorised role, and confirmed by its owner.",
+		"When: decisions were due by {{dueAt}} (set in {{zone}}).",
+		"How: each reviewer saw the frozen record, answered the criteria and submitted under a fresh sign-in; removals are proved by absence in a later complete extract or by a second person.",
+		"An exception needs a tested compensating control, an approver and an expiry of twelve months at most. A deviation is a row not reviewed or a removal late or unproved; late removals are deficiency candidates.",
+	].join("\n"),
+	memo: [
+		"ICFR scoping: {{report.icfrReference}}. Account or assertion: {{report.assertion}}. Quarter: {{report.fiscalQuarter}}.",
+		"Population: {{inScope}} ({{people}} of people, {{machines}} of machines), as of {{asOf}}, decided by {{reviewers}} under instructions version {{instructionVersion}}.",
+		"Result: {{kept}} kept, {{removed}} to be removed, {{changed}} to be changed, {{undecided}} not reviewed.",
+		"Removals: {{removalsVerified}} verified, {{removalsOpen}} open, {{removalsLate}} late.",
+		"Exceptions with compensating controls: {{exceptions}}. Gaps accepted at staging: {{gapsAccepted}}.",
+		"{{conflicts}}",
+		"{{if deviations}}Deviations, each a deficiency candidate: {{deviations}}{{else}}Deviations: none.{{end}}",
+	].join("\n"),
 	lookBack: true,
 	lateRemoval: "A removal after its deadline is a deviation and a deficiency candidate; was the access used between flag and removal?",
 	undecidedAtClose: "Rows still undecided at close are always reported as not reviewed; silence never approves.",

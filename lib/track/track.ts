@@ -1,23 +1,9 @@
 import type { z } from "zod";
+import type { Consequence, Criterion } from "./criteria";
 import type { ChainStepKind, Flag, Relation } from "./flags";
 
-/** A question a reviewer answers before a keep. Frozen into the campaign by version and hash. */
-export type Criterion = {
-	key: string;
-	question: string;
-	help: string;
-	/** Shown only on rows that carry one of these flags; empty: on every row. */
-	appliesTo: Flag[];
-	/** The answer that lets a keep stand as it is. */
-	wanted: "yes" | "no";
-	/** Pressing Keep is this answer in itself, so it is not asked again on the row; it is stored all the same. */
-	impliedByKeep?: boolean;
-	/** What an unwanted answer asks for. */
-	otherwise: "reason" | "exception" | "no_keep";
-};
-
 /** What a keep needs on a row: nothing, a reason (15 characters or more), or an exception in this track's register. */
-export type KeepNeeds = { needs: "nothing" | "reason" | "exception" | "no_keep"; because: string[] };
+export type KeepNeeds = { needs: Consequence; because: string[] };
 
 /** One field of the track's report or scoping reference in the wizard and in pack files 01 and 02. */
 export type ReportField = {
@@ -81,6 +67,7 @@ export type Track = {
 	dutiesApart: boolean;
 	/** What a pack's files 08 hold, or why there are none. */
 	dutiesInPack: string;
+	/** The shipped set of criteria: version 1 of the track. Rows ask the set frozen with their campaign (`asFrozen`). */
 	criteriaVersion: string;
 	criteria: Criterion[];
 	bulk: { max: number; barred: Flag[] };
@@ -109,11 +96,11 @@ export type Track = {
 	pace: { plain: number; flagged: number };
 	report: { schema: z.ZodType<Record<string, string>>; fields: ReportField[] };
 	instructions: string;
-	/** Statement above the submit button; its hash is stored with the submission. */
+	/** Shipped texts, version 1 of each: templates over facts (lib/track/template.ts). The one above the submit button quotes none that changes. */
 	submitStatement: string;
-	signoff: { button: string; role: string; statement: (facts: TextFacts) => string };
-	narrative: (facts: TextFacts) => string;
-	memo: (facts: TextFacts) => string;
+	signoff: { button: string; role: string; statement: string };
+	narrative: string;
+	memo: string;
 	/** Whether a removal that ran late asks if the access was used between flag and removal. */
 	lookBack: boolean;
 	/** What a late or unproved removal is on this track. */

@@ -237,6 +237,11 @@ const unsealed: Damage[] = [
 		harm: (files) => void files.set("03_population/raw/import-12-1-Extract_of_30_September.csv", Buffer.from("Account,Role\n")),
 	},
 	{
+		name: "the criteria exchanged",
+		expected: { file: "06_criteria.json", message: /criteria 02_campaign.json/, check: 1 },
+		harm: (files) => void files.set("06_criteria.json", Buffer.from('{"criteria":[],"version":"2"}')),
+	},
+	{
 		name: "the instructions exchanged",
 		expected: { file: "06_instructions.md", message: /was shown/, check: 1 },
 		harm: (files) => void files.set("06_instructions.md", Buffer.from("Approve all.\n")),

@@ -29,6 +29,7 @@ const WHOLE = [
 	"02_gaps.csv",
 	"03_population/raw/import-12-1-Extract_of_30_September.csv",
 	"04_ipe/import-12.json",
+	"06_criteria.json",
 	"06_instructions.md",
 	"17_signoff.json",
 	"17_signoff.pdf",

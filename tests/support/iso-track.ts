@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { yesNo } from "@/lib/track/criteria";
 import type { Track } from "@/lib/track/track";
-import { deviationsText, moment, n } from "@/lib/track/words";
 
 /**
  * A third assurance, for tests only: ISO/IEC 27001, one file that implements the interface and nothing else. A test that runs it adds it
@@ -19,22 +19,22 @@ export const iso: Track = {
 	dutiesInPack: "Files 08 hold the rules frozen with this track and every conflict that was found.",
 	criteriaVersion: "iso-2026.1",
 	criteria: [
-		{
+		yesNo({
 			key: "policy_grants",
 			question: "Does the access policy grant this?",
 			help: "By the topic-specific policy on access control, as it stands today.",
 			appliesTo: [],
 			wanted: "yes",
 			otherwise: "no_keep",
-		},
-		{
+		}),
+		yesNo({
 			key: "privilege_allocated",
 			question: "Was the privilege allocated on its own, with an end?",
 			help: "Privileged access rights are restricted and managed.",
 			appliesTo: ["privileged"],
 			wanted: "yes",
 			otherwise: "exception",
-		},
+		}),
 	],
 	bulk: { max: 10, barred: ["privileged", "leaver", "orphan"] },
 	keepNeeds: { exception: ["privileged"], reason: ["machine"] },
@@ -55,15 +55,14 @@ export const iso: Track = {
 	signoff: {
 		button: "Confirm this review",
 		role: "Confirmation by the risk owner",
-		statement: (f) => `I confirm the review of ${n(f.inScope, "grant")} against the access policy for ${f.fiscalPeriod}.`,
+		statement: "I confirm the review of {{inScope}} against the access policy for {{fiscalPeriod}}.",
 	},
-	narrative: (f) => `The review "${f.campaign}" covers ${n(f.systems.length, "system")} of the ISMS as of ${moment(f.asOf)}.`,
-	memo: (f) =>
-		[
-			`Statement of applicability: ${f.report.statement ?? "not stated"}.`,
-			`Result: ${f.kept} kept, ${f.removed} to be removed, ${f.changed} to be changed, ${f.undecided} not reviewed.`,
-			f.deviations.length === 0 ? "Nonconformities: none." : `Nonconformities: ${deviationsText(f.deviations)}`,
-		].join("\n"),
+	narrative: 'The review "{{campaign}}" covers {{systemCount}} of the ISMS as of {{asOf}}.',
+	memo: [
+		"Statement of applicability: {{report.statement}}.",
+		"Result: {{kept}} kept, {{removed}} to be removed, {{changed}} to be changed, {{undecided}} not reviewed.",
+		"{{if deviations}}Nonconformities: {{deviations}}{{else}}Nonconformities: none.{{end}}",
+	].join("\n"),
 	lookBack: true,
 	lateRemoval: "A removal after its deadline is a nonconformity.",
 	undecidedAtClose: "Rows nobody decided are nonconformities.",

@@ -9,6 +9,7 @@ export const REJECTED = 5;
 export const OUT_OF_SCOPE = 8;
 export const OTHER_SYSTEM = 31;
 export const INSTRUCTIONS = "Read each row.\n";
+export const CRITERIA = '{"criteria":[],"version":"1"}';
 export const PERIOD = { label: "FY26 Q3", as_of: "2026-09-30T22:00:00Z", zone: "Europe/Berlin" };
 
 const event = (

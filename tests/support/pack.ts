@@ -17,7 +17,19 @@ import { formatVerifierKey } from "@/lib/ledger/keys";
 import { formatTlogProof } from "@/lib/ledger/tlog-proof";
 import { conflictRows, outcomeRows, ruleRows, UNMAPPED } from "./pack-duties";
 import { hex, keyOf, ORIGIN, type Planned, PlannedLedger, signerOf, testKey } from "./pack-ledger";
-import { countOf, factsOf, INSTRUCTIONS, OTHER_SYSTEM, OUT_OF_SCOPE, PERIOD, type Plan, plan, REJECTED, SOURCE } from "./pack-plan";
+import {
+	CRITERIA,
+	countOf,
+	factsOf,
+	INSTRUCTIONS,
+	OTHER_SYSTEM,
+	OUT_OF_SCOPE,
+	PERIOD,
+	type Plan,
+	plan,
+	REJECTED,
+	SOURCE,
+} from "./pack-plan";
 import * as rows from "./pack-rows";
 
 const { CAMPAIGN, TRACK } = rows;
@@ -100,7 +112,7 @@ async function writeDescriptions(writer: PackWriter, facts: ManifestFacts, at: D
 				due_zone: "Europe/Berlin",
 				removal_sla_days: { high: 5 },
 				closing_policy: "deviation",
-				criteria: { version: "1", sha256: hex("criteria") },
+				criteria: { version: "1", sha256: hex(CRITERIA) },
 				instructions: { version: 1, sha256: hex(INSTRUCTIONS) },
 				reviewer_chain: ["system_owner"],
 				refused_relations: ["self", "manages", "administers"],
@@ -228,6 +240,7 @@ async function writeReview(writer: PackWriter, count: number, { seqs, acknowledg
 	};
 	await writer.addTable(reviewers, [[0, 1, 2, 3].map(reviewer)]);
 	await writer.addBytes(PATHS.instructions, INSTRUCTIONS);
+	await writer.addBytes(PATHS.criteria, CRITERIA);
 	const acknowledgement = (n: number) => ({
 		row_id: n,
 		reviewer_ref: rows.reviewerRef(n),

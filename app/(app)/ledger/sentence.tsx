@@ -11,6 +11,8 @@ const PAGES: Record<string, (id: string) => string> = {
 	system: (id) => `/inventory/systems/${id}`,
 	submission: (id) => `/reviews/receipts/${id}`,
 	pack: () => "/packs",
+	criteria: () => "/controls/criteria",
+	text: () => "/controls/texts",
 };
 
 function pageOf(subject: string): string | null {

@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import type { FrozenText } from "@/lib/text/effects";
 import type { Track } from "@/lib/track/track";
 import { canonicalJson } from "../canonical";
 import type { SystemFacts } from "../rules";
@@ -24,6 +25,7 @@ export async function definitionText(
 	on: StagedTrack,
 	systems: readonly SystemFacts[],
 	populationHash: string,
+	texts: readonly FrozenText[],
 ): Promise<string> {
 	const controls = await controlsOf(client, on.id);
 	const people = await refsOf(client, on.chain, on.ownerUserId);
@@ -55,12 +57,22 @@ export async function definitionText(
 		chain: on.chain.map((c) => ({ step: c.step, ...(c.userId ? { person: people.get(c.userId) ?? null } : {}) })),
 		instructions: instruction,
 		criteria: JSON.parse(criteriaText(on.track)),
+		texts,
 		weights: on.track.weights,
 		pace: on.track.pace,
 		removalSlaDays: on.removalSlaDays,
 		closingPolicy: on.closingPolicy,
 		population: { hash: populationHash, rows: systems.reduce((sum, s) => sum + s.rows, 0) },
 	});
+}
+
+/** The controls a track tests, as its texts name them. */
+export async function testedControls(client: PoolClient, trackId: bigint): Promise<{ code: string; title: string; objective: string }[]> {
+	const { rows } = await client.query(
+		"select c.code, c.title, c.objective from campaign_control k join control c on c.id = k.control_id where k.campaign_track_id = $1 order by c.code",
+		[trackId],
+	);
+	return rows;
 }
 
 async function controlsOf(client: PoolClient, trackId: bigint): Promise<unknown[]> {

@@ -19,6 +19,7 @@ export function flagConditions(params: Params, on: { track: Track; asOf: Date; b
 		unowned_machine: `i.identity_kind in ${OWNED} and (i.owner_id is null or o.status not in ('active', 'unknown'))`,
 		outside_authorised_roles: on.track.authorisedRoles ? OUTSIDE_ROLES : "false",
 		conflict: on.track.dutiesApart ? "i.grant_id in (select grant_id from found_half)" : "false",
+		finance_adjacent: on.track.dutiesApart ? "i.entitlement_id in (select entitlement_id from entitlement_duty)" : "false",
 		contract_ended: `i.ends_at <= ${asOf}`,
 		came_back: CAME_BACK,
 		break_glass: "i.identity_kind = 'break_glass'",

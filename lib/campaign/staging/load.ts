@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import { setToFreeze } from "@/lib/criteria/effects";
 import { NotFoundError } from "@/lib/errors";
 import { trackOf } from "@/lib/track/registry";
 import type { Track } from "@/lib/track/track";
@@ -9,7 +10,9 @@ import type { ScopeOf } from "./scope-sql";
 export type StagedTrack = {
 	id: bigint;
 	campaignId: bigint;
+	/** With the criteria that are frozen with it now. */
 	track: Track;
+	criteriaSetId: bigint | null;
 	state: string;
 	name: string;
 	fiscalPeriod: string;
@@ -57,11 +60,14 @@ export async function loadStaged(client: PoolClient, trackId: bigint): Promise<S
 	]);
 	const own = tracks.rows.find((t) => t.id === trackId);
 	if (!campaign || !own) throw new NotFoundError("This track");
+	// Only a track that is about to be frozen needs them.
+	const asked = own.state === "staging" ? await setToFreeze(client, trackOf(own.track)) : null;
 	const others = tracks.rows.filter((t) => t.id !== trackId && (t.state === "draft" || t.state === "staging"));
 	return {
 		id: own.id,
 		campaignId: campaign.id,
-		track: trackOf(own.track),
+		track: asked?.track ?? trackOf(own.track),
+		criteriaSetId: asked?.setId ?? null,
 		state: own.state,
 		name: campaign.name,
 		fiscalPeriod: campaign.fiscal_period,

@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 import { batchesOf } from "@/lib/db/snapshot";
 import { CHAIN_STEPS, type ChainStepKind } from "@/lib/track/flags";
 import { PATHS } from "../format/files";
+import { packJson } from "../format/json";
 import { acknowledgements, type DecisionStatus, decisions, reviewers } from "../format/rows-review";
 import type { RowOf } from "../format/table";
 import type { PackWriter } from "../pack/pack-writer";
@@ -86,6 +87,13 @@ export async function writeReview(writer: PackWriter, client: PoolClient, on: Bu
 		const { rows } = await client.query<{ text: string }>("select text from instruction_version where id = $1", [instructions.id]);
 		await writer.addBytes(PATHS.instructions, rows[0]?.text ?? "");
 	}
+	// The definition is canonical JSON, so this part of it is the very text that 02 and each decision name by its hash.
+	await writer.addBytes(PATHS.criteria, JSON.stringify(on.definition.criteria));
+	const texts = await client.query(
+		"select c.kind, t.version, t.hash as sha256, t.template from campaign_text c join track_text t on t.id = c.text_id where c.campaign_track_id = $1 order by c.kind",
+		[on.trackId],
+	);
+	await writer.addBytes(PATHS.texts, packJson({ texts: texts.rows }));
 	await writer.addTable(
 		acknowledgements,
 		batchesOf<RowOf<typeof acknowledgements>>(client, ACKNOWLEDGED, [on.trackId, `track:${on.trackId}`]),

@@ -20,6 +20,7 @@ export type Signature = {
 	statement: string;
 	statement_hash: string;
 	memo: string;
+	narrative: string;
 	content_hash: string;
 	content_cutoff: bigint;
 	authenticated_at: Date;
@@ -76,6 +77,7 @@ export async function signoffSeal(
 		draft: false,
 		blocks: [
 			{ text: by.memo },
+			...(by.narrative ? [{ heading: "How the control was carried out" }, { text: by.narrative }] : []),
 			{ heading: on.track.signoff.role },
 			{ text: by.statement },
 			{

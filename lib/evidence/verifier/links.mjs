@@ -8,7 +8,7 @@ async function readJson(zip, path) {
 }
 
 /**
- * What the descriptions say of files and counts must be what the pack holds: extracts against 04, instructions against 02.
+ * What the descriptions say of files and counts must be what the pack holds: extracts against 04, instructions and criteria against 02.
  * @param {import("./zip.mjs").Zip} zip
  * @param {any} manifest
  * @param {import("./files.mjs").ListedFile[]} files
@@ -37,6 +37,10 @@ export async function checkLinks(zip, manifest, files, findings) {
 		const shown = campaign.instructions?.sha256 ?? null;
 		if (shown !== null && hashes.get("06_instructions.md") !== shown)
 			findings.fail(1, "06_instructions.md", "is not the text 02_campaign.json says was shown");
+		// Packs from before it was added have none.
+		const criteria = hashes.get("06_criteria.json");
+		if (criteria !== undefined && criteria !== campaign.criteria?.sha256)
+			findings.fail(1, "06_criteria.json", "is not the set of criteria 02_campaign.json and the decisions name");
 	});
 }
 

@@ -25,7 +25,10 @@ export async function sit(stage: Stage, track: TrackId, key: string, takes: (row
 	const kind = trackOf(track.track);
 	const campaignTrackId = track.id;
 	const ctx = await crew.as(key);
-	const on = await prisma.campaignTrack.findUniqueOrThrow({ where: { id: BigInt(track.id) }, select: { instructionId: true } });
+	const on = await prisma.campaignTrack.findUniqueOrThrow({
+		where: { id: BigInt(track.id) },
+		select: { instructionId: true, submitStatement: true },
+	});
 	const { hash } = await prisma.instructionVersion.findUniqueOrThrow({ where: { id: on.instructionId ?? 0n } });
 	await acknowledge(ctx, { campaignTrackId, instructionHash: hash });
 	const today = clock.now.toISOString().slice(0, 10);
@@ -55,7 +58,7 @@ export async function sit(stage: Stage, track: TrackId, key: string, takes: (row
 				),
 			);
 		}
-		const statementHash = createHash("sha256").update(kind.submitStatement).digest("hex");
+		const statementHash = createHash("sha256").update(on.submitStatement).digest("hex");
 		await submit(now, { campaignTrackId, statementHash });
 	}
 	return rows.length;

@@ -8,7 +8,7 @@ import { signCheckpointAt } from "@/lib/ledger/sign-checkpoint";
 import { trackFacts } from "@/lib/signoff/facts";
 import { sign } from "@/lib/signoff/sign";
 import { signoffText } from "@/lib/signoff/text";
-import { trackOf } from "@/lib/track/registry";
+import { withFrozenTexts } from "@/lib/text/effects";
 import { CONTROL_OWNER } from "../company/posts";
 import { type TrackId, versionOf } from "./campaign";
 import type { Stage } from "./stage";
@@ -28,7 +28,7 @@ export async function signTrack({ clock, crew, hands, say }: Stage, { id, track 
 	await hands.workOff("pack");
 	await clock.pass(10);
 	const ctx = await crew.as(post);
-	const { textHash } = signoffText(trackOf(track), await trackFacts(prisma, BigInt(id), ctx.now));
+	const { textHash } = signoffText(await withFrozenTexts(prisma, BigInt(id), track), await trackFacts(prisma, BigInt(id), ctx.now));
 	await sign(ctx, { campaignTrackId: id, packId, textHash });
 	const final = await requestPack(ctx, { campaignTrackId: id, kind: "final" });
 	await hands.workOff("pack");

@@ -1,3 +1,4 @@
+import { plainAnswer } from "@/lib/track/criteria";
 import { bulkBars, criteriaFor, keepNeeds } from "@/lib/track/rules";
 import type { Track } from "@/lib/track/track";
 import { dayAfter } from "../company/calendar";
@@ -19,7 +20,7 @@ export interface QueueRow {
 export interface Verdict {
 	outcome: "keep" | "remove" | "change";
 	reason: string;
-	answers: Record<string, "yes" | "no">;
+	answers: Record<string, string>;
 	change: string;
 	exception: { reason: string; compensatingControl: string; controlTestRef: string; expiresOn: string } | null;
 	bulk: boolean;
@@ -61,7 +62,7 @@ export function verdict(track: Track, row: QueueRow, pair: ReadonlySet<string>, 
 	if (!kept && lot < doubt) return { ...base, outcome: "remove", reason: say(REMOVALS), bulk: false };
 	if (!kept && lot > 0.996)
 		return { ...base, outcome: "change", reason: say(REMOVALS), change: "Replace it by the read-only right.", bulk: false };
-	const answers: Record<string, "yes" | "no"> = Object.fromEntries(criteriaFor(track, row.flags).map((one) => [one.key, one.wanted]));
+	const answers: Record<string, string> = Object.fromEntries(criteriaFor(track, row.flags).map((one) => [one.key, plainAnswer(one) ?? ""]));
 	if ((isPair || row.flags.includes("conflict")) && "duties_apart" in answers) answers.duties_apart = "no";
 	const { needs } = keepNeeds(track, row.flags, row.relations, answers);
 	const exception =

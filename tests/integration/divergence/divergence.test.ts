@@ -17,6 +17,8 @@ const answers = {
 	duties_apart: "yes",
 	owner_confirms: "yes",
 	privileged_justified: "yes",
+	checked_by_another: "yes",
+	outside_agreed: "yes",
 	business_need: "yes",
 	machine_purpose: "yes",
 };

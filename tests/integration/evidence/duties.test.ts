@@ -95,7 +95,14 @@ async function decide(grantId: bigint, outcome: "keep" | "remove"): Promise<void
 		riskOwnerIdentityId: String(need(co.owners, "SOX").identityId),
 		expiresOn: new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10),
 	};
-	const answers = { duty_need: "yes", duties_apart: outcome === "keep" ? "no" : "yes", owner_confirms: "yes", privileged_justified: "yes" };
+	const answers = {
+		duty_need: "yes",
+		duties_apart: outcome === "keep" ? "no" : "yes",
+		owner_confirms: "yes",
+		privileged_justified: "yes",
+		checked_by_another: "yes",
+		outside_agreed: "yes",
+	};
 	await mark(ctx, {
 		campaignTrackId: sox().toString(),
 		mark: { reviewId: id.toString(), versionSeen: version, outcome, reason: KEEP, answers, ...(outcome === "keep" ? { exception } : {}) },

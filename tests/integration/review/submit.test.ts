@@ -16,6 +16,8 @@ const yes = {
 	duties_apart: "yes",
 	owner_confirms: "yes",
 	privileged_justified: "yes",
+	checked_by_another: "yes",
+	outside_agreed: "yes",
 	business_need: "yes",
 	machine_purpose: "yes",
 } as const;

@@ -121,6 +121,30 @@ export const CAMPAIGN_ACTIONS: Table<Input> = {
 		text: `${unique("Read each row and decide whether its holder still needs it.")} ${markOf(side.key)}`,
 	})),
 
+	[`${CONTROLS}#publishCriteriaAction`]: perTrack(OWN, async (side, w) => {
+		const { version } = await one<{ version: number }>(w.pool, "select max(version) as version from criteria_set where track = $1", [
+			side.key,
+		]);
+		const question = `${unique("Is this access needed")}? ${markOf(side.key)}`;
+		const answers = [
+			{ label: "Yes", asks: "nothing" },
+			{ label: "No", asks: "no_keep" },
+		];
+		return {
+			track: side.key,
+			basedOn: version,
+			reason: "The question is put in other words.",
+			criteria: [{ question, appliesTo: [], answers }],
+		};
+	}),
+
+	[`${CONTROLS}#publishTextAction`]: perTrack(OWN, async (side, w) => {
+		const sql = "select max(version) as version from track_text where track = $1 and kind = 'narrative'";
+		const { version } = await one<{ version: number }>(w.pool, sql, [side.key]);
+		const template = `${unique("The review {{campaign}} covers {{inScope}}")}. ${markOf(side.key)}`;
+		return { track: side.key, kind: "narrative", basedOn: version, template, reason: "The narrative is put in other words." };
+	}),
+
 	[`${PACKS}#requestPackAction`]: onTrack("pack", "active", PACK),
 	// A pack of another track is left out of the answer like one that does not exist.
 	[`${PACKS}#packStatusAction`]: packStatus(),

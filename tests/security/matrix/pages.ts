@@ -79,6 +79,8 @@ export const PAGES: Table<string> = {
 
 	"/controls": just(at("/controls"), RECORDS),
 	"/controls/catalogue": just(at("/controls/catalogue"), RECORDS),
+	"/controls/criteria": just(at("/controls/criteria"), RECORDS),
+	"/controls/texts": just(at("/controls/texts"), RECORDS),
 	"/controls/instructions": just(at("/controls/instructions"), RECORDS),
 	"/controls/new": {
 		SOC: { of: at("/controls/new?track=SOC"), may: SOC_OWNERS },

@@ -60,7 +60,16 @@ export type World = {
 
 const ROWS = 48;
 export const YES = Object.fromEntries(
-	["duty_need", "duties_apart", "owner_confirms", "privileged_justified", "business_need", "machine_purpose"].map((key) => [key, "yes"]),
+	[
+		"duty_need",
+		"duties_apart",
+		"owner_confirms",
+		"privileged_justified",
+		"checked_by_another",
+		"outside_agreed",
+		"business_need",
+		"machine_purpose",
+	].map((key) => [key, "yes"]),
 );
 export const statementHash = (key: string) => createHash("sha256").update(trackOf(key).submitStatement).digest("hex");
 /** Stands in every free text of a track, so that a foreign byte is found wherever it turns up. */

@@ -8,6 +8,8 @@ import { runStaging } from "@/lib/campaign/run-staging";
 import type { Chain, Exclusion } from "@/lib/campaign/schema";
 import { stage } from "@/lib/campaign/stage";
 import { createControl } from "@/lib/control/create-control";
+import { ensureCriteria } from "@/lib/criteria/ensure-criteria";
+import { ensureTexts } from "@/lib/text/ensure-texts";
 import { TRACK_KEYS, trackOf } from "@/lib/track/registry";
 import { ctxOf, one, type TestUser, unique, user } from "./people";
 
@@ -25,6 +27,8 @@ export async function company(pool: pg.Pool): Promise<Company> {
 		owners[track] = await user(pool, [{ role: "control_owner", track }]);
 		fallback[track] = await user(pool, [{ role: "reviewer", track }]);
 	}
+	await ensureCriteria(await jobCtx("setup"));
+	await ensureTexts(await jobCtx("setup"));
 	await ensureInstructions(await jobCtx("setup"));
 	return { admin, owners, fallback };
 }

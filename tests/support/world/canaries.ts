@@ -41,7 +41,15 @@ export class Words {
 	}
 }
 
-const yes = { duty_need: "yes", owner_confirms: "yes", privileged_justified: "yes", business_need: "yes", machine_purpose: "yes" };
+const yes = {
+	duty_need: "yes",
+	owner_confirms: "yes",
+	privileged_justified: "yes",
+	checked_by_another: "yes",
+	outside_agreed: "yes",
+	business_need: "yes",
+	machine_purpose: "yes",
+};
 const REPORT: Record<string, (say: (place: string) => string) => Record<string, string>> = {
 	SOC: (say) => ({
 		reportType: "SOC 2",

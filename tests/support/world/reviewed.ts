@@ -3,13 +3,14 @@ import type pg from "pg";
 import { mark } from "@/lib/review/mark";
 import type { ExceptionRequest } from "@/lib/review/schema";
 import { submit } from "@/lib/review/submit";
+import { plainAnswer } from "@/lib/track/criteria";
 import { trackOf } from "@/lib/track/registry";
 import { type Company, type Draft, draftCampaign, need, stageNow } from "./campaign";
 import { activate } from "./lifecycle";
 import { ctxOf } from "./people";
 
-/** The wanted answer to every question of a track. */
-const wanted = (track: string) => Object.fromEntries(trackOf(track).criteria.map((c) => [c.key, c.wanted]));
+/** To every question of a track the answer that lets a keep stand. */
+const wanted = (track: string) => Object.fromEntries(trackOf(track).criteria.map((c) => [c.key, plainAnswer(c) ?? ""]));
 
 /** One campaign on both tracks over what the inventory holds, staged, accepted and launched. */
 export async function launched(pool: pg.Pool, co: Company): Promise<Draft> {

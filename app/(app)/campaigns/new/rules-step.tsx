@@ -59,6 +59,21 @@ export function RulesStep({ setup, save, pending, fields }: StepProps) {
 					</p>
 				</div>
 			</Card>
+			<Card
+				title="Criteria"
+				note="What reviewers answer before they keep something. The newest version is frozen with the rows when the track is staged."
+			>
+				<p className="text-ink-2 text-sm">
+					{setup.criteria
+						? `Version ${setup.criteria.version} is the newest, with ${setup.criteria.questions} ${setup.criteria.questions === 1 ? "question" : "questions"}.`
+						: "No version is published yet: the worker publishes the shipped one when it starts."}{" "}
+					A control owner of this track publishes the next one under{" "}
+					<Link className="link" href="/controls/criteria">
+						Criteria
+					</Link>
+					.
+				</p>
+			</Card>
 			<Card title="Days for a removal" note="From the decision to the proof that the access is gone. After that it is late, visibly.">
 				<div className="grid items-end gap-4 sm:grid-cols-3">
 					{RISKS.map(({ key, label }) => (

@@ -4,7 +4,6 @@ import { ReviewScreen } from "@/components/review/review-screen";
 import { idFrom } from "@/lib/id";
 import { queueHead, queueRows } from "@/lib/review/queue";
 import { decidableState } from "@/lib/review/rules";
-import { trackOf } from "@/lib/track/registry";
 import { orNotFound, pageCtx } from "@/lib/web/page";
 import {
 	acknowledgeAction,
@@ -37,7 +36,7 @@ export default async function ReviewPage({ params }: { params: Promise<{ campaig
 	if (!id) notFound();
 	const head = await orNotFound(queueHead(ctx, id));
 	const rows = await queueRows(ctx, id);
-	const statementHash = createHash("sha256").update(trackOf(head.track).submitStatement).digest("hex");
+	const statementHash = createHash("sha256").update(head.statement).digest("hex");
 	return (
 		<ReviewScreen
 			key={`${head.decided}-${rows.length}`}

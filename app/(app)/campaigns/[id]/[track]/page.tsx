@@ -2,6 +2,7 @@ import { notFound } from "next/navigation";
 import { ScopeWaterfall } from "@/components/campaign/scope-waterfall";
 import { StatePath } from "@/components/campaign/state-path";
 import { TrackProgress } from "@/components/campaign/track-progress";
+import { FrozenCriteria } from "@/components/criteria/frozen-criteria";
 import { Page } from "@/components/shell/page";
 import { TrackBadge } from "@/components/track/track-badge";
 import { ButtonLink } from "@/components/ui/button-link";
@@ -153,6 +154,7 @@ export default async function TrackPage({ params }: { params: Promise<{ id: stri
 							)}
 						</div>
 					</Card>
+					<FrozenCriteria label={detail.criteriaVersion} criteria={detail.criteria} />
 					{summary.state === "staged" && isOwner ? (
 						<AcceptPopulation trackId={summary.id} version={summary.version} extracts={detail.extracts} openGaps={summary.openGaps} />
 					) : (

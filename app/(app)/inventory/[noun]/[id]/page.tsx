@@ -5,7 +5,7 @@ import { SystemView } from "@/components/inventory/system-view";
 import { logRead } from "@/lib/access/log-read";
 import { can } from "@/lib/access/permissions";
 import { idFrom } from "@/lib/id";
-import { entitlementDetail, identityDetail, systemDetail } from "@/lib/inventory/details";
+import { entitlementDetail, identityDetail, roleValues, systemDetail } from "@/lib/inventory/details";
 import { TRACKS } from "@/lib/track/registry";
 import { orNotFound, pageCtx } from "@/lib/web/page";
 import {
@@ -42,14 +42,12 @@ export default async function InventoryDetailPage({ params }: { params: Promise<
 			return <IdentityView identity={identity} />;
 		}
 		case "entitlements": {
-			const mayAuthorise = TRACKS.filter((t) => t.authorisedRoles && can(ctx.actor, "authorised_role:edit", { track: t.key })).map(
-				(t) => t.key,
-			);
+			const authorises = TRACKS.find((t) => t.authorisedRoles && can(ctx.actor, "authorised_role:edit", { track: t.key }));
 			return (
 				<EntitlementView
 					entitlement={await orNotFound(entitlementDetail(ctx, id))}
 					edit={edit}
-					authoriseTrack={mayAuthorise[0] ?? null}
+					authorise={authorises ? { track: authorises.key, values: await roleValues(ctx) } : null}
 					describe={describeEntitlementAction}
 					setRoles={setAuthorisedRolesAction}
 					findPeople={findPeopleAction}

@@ -46,7 +46,18 @@ export default async function SignPageOfTrack({ params }: Props) {
 					<Card title="Memo">
 						<p className="whitespace-pre-line text-pretty">{page.memo}</p>
 					</Card>
-					<Card title="How the control is carried out">
+					<Card
+						title="How the control is carried out"
+						note={
+							<>
+								Memo, narrative and statement are the versions frozen with the rows. The next campaign's are written under{" "}
+								<Link className="link" href={`/controls/texts?campaign=${campaignId}`}>
+									Texts
+								</Link>
+								.
+							</>
+						}
+					>
 						<p className="whitespace-pre-line text-pretty">{page.narrative}</p>
 					</Card>
 					<Card title="Your statement">

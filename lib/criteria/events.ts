@@ -1,0 +1,20 @@
+import { event, link, say } from "@/lib/ledger/entry";
+
+type SetRef = { version: number; label: string; hash: string; questions: number };
+
+/** Events of the criteria reviewers are asked by. */
+export const criteriaEvents = {
+	"criteria.published": event<{
+		setId: string;
+		track: string;
+		/** Null: the shipped set, the first there is. */
+		before: SetRef | null;
+		after: SetRef;
+		/** What is asked otherwise than before, a sentence each. */
+		changes: string[];
+		reason: string;
+	}>(
+		(p, who) =>
+			say`${who} published ${link(`criteria:${p.setId}`, `${p.track} criteria, version ${p.after.version}`)} with ${p.after.questions} ${p.after.questions === 1 ? "question" : "questions"}${p.before ? ` in place of version ${p.before.version}: “${p.reason}” ${p.changes.join(". ")}` : ", as shipped"}.`,
+	),
+};

@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import { actOf } from "@/lib/review/view";
+import { answerKeys, type Criterion, yesNo } from "@/lib/track/criteria";
+import { TRACKS, trackOf } from "@/lib/track/registry";
+import { changesBetween, flagsOf, frozenTrack, keyed, labelOf, setRefusal } from "./rules";
+import { PublishCriteria } from "./schema";
+
+const soc = trackOf("SOC");
+const sox = trackOf("SOX");
+const need = yesNo({ key: "need", question: "Is it needed?", help: "", appliesTo: [], wanted: "yes", otherwise: "no_keep" });
+const leaver: Criterion = { ...need, key: "left", question: "Who keeps it running?", appliesTo: ["leaver"] };
+const answers = (...asks: Criterion["answers"][number]["asks"][]): Criterion["answers"] =>
+	asks.map((one, n) => ({ value: `a${n}`, label: `Answer ${n}`, asks: one }));
+
+describe("a set to be published", () => {
+	it("is well made where it is shipped, on every track", () => {
+		for (const track of TRACKS) {
+			expect(setRefusal(track, track.criteria)).toBeNull();
+			const draft = { track: track.key, basedOn: 0, reason: "As it is shipped with the product.", criteria: track.criteria };
+			expect(keyed(PublishCriteria.parse(draft).criteria)).toEqual(track.criteria);
+		}
+	});
+
+	it.each<[string, Criterion[], RegExp | null]>([
+		["two questions", [need, leaver], null],
+		["nothing asked on every row", [leaver], /asked on every row/],
+		["one key twice", [need, { ...leaver, key: "need" }], /two questions have the key need/i],
+		["one answer twice", [{ ...need, answers: [...need.answers, ...need.answers] }], /same answer twice/],
+		["no way to keep", [need, { ...leaver, answers: answers("no_keep", "no_keep") }], /nobody could keep such a row/],
+		["only an exception keeps", [need, { ...leaver, answers: answers("no_keep", "exception") }], null],
+		["implied without a plain answer", [need, { ...leaver, impliedByKeep: true, answers: answers("reason", "no_keep") }], /pressing Keep/],
+		["a flag this track never sets", [need, { ...leaver, appliesTo: ["conflict"] }], /no row is ever marked so/],
+	])("with %s", (_, set, refusal) => {
+		if (refusal) expect(setRefusal(soc, set)).toMatch(refusal);
+		else expect(setRefusal(soc, set)).toBeNull();
+	});
+
+	it("may ask about authorised roles, conflicts and finance where the track marks them", () => {
+		expect(flagsOf(sox)).toEqual(expect.arrayContaining(["outside_authorised_roles", "conflict", "finance_adjacent"]));
+		expect(flagsOf(soc)).not.toContain("finance_adjacent");
+	});
+
+	it("names new questions and answers by their words, and no two alike", () => {
+		const draft = PublishCriteria.parse({
+			track: "SOC",
+			basedOn: 1,
+			reason: "Machines are asked about better.",
+			criteria: [1, 2].map(() => ({
+				question: "How do you know of it?",
+				appliesTo: [],
+				answers: [
+					{ label: "From the logs", asks: "nothing" },
+					{ label: "7 logs", asks: "reason" },
+				],
+			})),
+		}).criteria;
+		expect(keyed(draft).map((c) => [c.key, ...c.answers.map((a) => a.value)])).toEqual([
+			["how_do_you_know", "from_the_logs", "logs"],
+			["how_do_you_know_2", "from_the_logs", "logs"],
+		]);
+	});
+});
+
+describe("what a set changes", () => {
+	it.each<[string, Criterion[], Criterion[], RegExp[]]>([
+		["nothing", [need, leaver], [need, leaver], []],
+		["a question more", [need], [need, leaver], [/^New, on rows that are leaver: “Who keeps it running\?” \(Yes: keep stands/]],
+		["a question less", [need, leaver], [need], [/^No longer asked: “Who keeps/]],
+		["other words", [need], [{ ...need, question: "Is it still needed?" }], [/“Is it needed\?” now reads “Is it still needed\?”/]],
+		[
+			"other rows",
+			[need, leaver],
+			[need, { ...leaver, appliesTo: ["machine"] }],
+			[/asked on rows that are machine, before on rows that are leaver/],
+		],
+		["another consequence", [need], [{ ...need, answers: answers("nothing", "reason") }], [/answered by .*before by Yes/]],
+		["help", [need], [{ ...need, help: "Think." }], [/Other help/]],
+		["the keep as answer", [need], [{ ...need, impliedByKeep: true }], [/answered by pressing Keep/]],
+		["the order", [need, leaver], [leaver, need], [/another order/]],
+		["the order of flags", [{ ...leaver, appliesTo: ["new", "leaver"] }], [{ ...leaver, appliesTo: ["leaver", "new"] }], []],
+	])("%s", (_, before, after, said) => {
+		const changes = changesBetween(before, after);
+		expect(changes).toHaveLength(said.length);
+		for (const [n, pattern] of said.entries()) expect(changes[n]).toMatch(pattern);
+	});
+});
+
+describe("a frozen set", () => {
+	it("is asked in place of the shipped one, which older campaigns still ask", () => {
+		expect(frozenTrack("SOC", { label: "soc-set-2", criteria: JSON.stringify([need]) })).toMatchObject({
+			criteriaVersion: "soc-set-2",
+			criteria: [need],
+			bulk: soc.bulk,
+		});
+		expect(frozenTrack("SOC", { label: soc.criteriaVersion, criteria: null })).toBe(soc);
+		expect([labelOf(soc, 1), labelOf(soc, 3)]).toEqual([soc.criteriaVersion, "soc-set-3"]);
+	});
+
+	it("is answered by keys that neither move nor decide", () => {
+		const six = { ...need, answers: answers("nothing", "nothing", "nothing", "reason", "exception", "no_keep") };
+		for (const { key } of [...answerKeys(need), ...answerKeys(six)]) {
+			expect(key).toMatch(/^[a-z]$/);
+			expect(["j", "k"]).not.toContain(key);
+			expect(actOf(key, false)).toBeNull();
+		}
+	});
+});

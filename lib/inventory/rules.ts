@@ -1,0 +1,32 @@
+/** What an authorised role is said by, and how it is called. */
+export const ROLE_ATTRIBUTES = { job_title: "Job", department: "Department", cost_centre: "Cost centre" } as const;
+export type RoleAttribute = keyof typeof ROLE_ATTRIBUTES;
+
+export type AuthorisedRole = { attribute: string; value: string };
+/** What the HR record says of a holder; null: nothing, or nobody is known behind the account. */
+export type HolderFacts = { jobTitle: string | null; department: string | null; costCentre: string | null } | null;
+
+const same = (a: string | null | undefined, b: string) => (a ?? "").trim().toLowerCase() === b.trim().toLowerCase();
+
+/**
+ * Whether a holder is outside the roles that may hold an entitlement: some are set, and none of them fits. Small and capital letters are alike.
+ * The flag of a staged row is worked out by the same rule in SQL (lib/campaign/staging/flags-sql.ts).
+ */
+export function isOutside(roles: readonly AuthorisedRole[], holder: HolderFacts): boolean {
+	if (roles.length === 0) return false;
+	const facts: Record<string, string | null | undefined> = {
+		job_title: holder?.jobTitle,
+		department: holder?.department,
+		cost_centre: holder?.costCentre,
+	};
+	return !roles.some((role) => same(facts[role.attribute], role.value));
+}
+
+export const roleText = ({ attribute, value }: AuthorisedRole): string =>
+	`${(ROLE_ATTRIBUTES[attribute as RoleAttribute] ?? attribute).toLowerCase()} ${value}`;
+
+/** Roles of one list that the other does not name. */
+export const rolesOnlyIn = (one: readonly AuthorisedRole[], other: readonly AuthorisedRole[]): AuthorisedRole[] =>
+	one
+		.filter((r) => !other.some((o) => o.attribute === r.attribute && o.value === r.value))
+		.map(({ attribute, value }) => ({ attribute, value }));
