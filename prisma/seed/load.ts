@@ -2,6 +2,7 @@ import { databaseNow } from "@/lib/access/context";
 import { prepareInstallation } from "@/lib/jobs/at-start";
 import { runUpToLaunch, type TrackId, writeControls } from "./acts/campaign";
 import { DemoClock } from "./acts/clock";
+import { askMore } from "./acts/criteria";
 import { Crew } from "./acts/crew";
 import { lotOf, reviewersOf, sit } from "./acts/decide";
 import { settleOne } from "./acts/divergence";
@@ -108,6 +109,7 @@ async function presentQuarter(stage: Stage): Promise<void> {
 	const removed = withoutReturned(await carriedOut());
 	await importAccess(stage, { systems: ALL, moment: "present", removed });
 	await mapDuties(stage);
+	await askMore(stage);
 	const tracks = await runUpToLaunch(stage, quarter);
 	await decideOver(stage, tracks, quarter.asOf, 9, (track, row) => lotOf(track, row) < 0.5);
 	await clock.set(at(quarter.asOf, 13, 9));

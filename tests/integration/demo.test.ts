@@ -148,6 +148,14 @@ describe("the loaded demonstration", () => {
 		expect(kept.every((one) => one.excepted)).toBe(true);
 	});
 
+	it("asks this quarter by the next version of its criteria, with a choice, and the quarter before by the shipped one", async () => {
+		const asked = await db.prisma.$queryRaw<{ state: string; version: number; decisions: bigint }[]>`
+			select t.state, s.version, (select count(*) from decision d where d.campaign_track_id = t.id and d.criteria_version = s.label) as decisions
+			from campaign_track t join criteria_set s on s.id = t.criteria_set_id where t.track = 'SOC' order by t.id`;
+		expect(asked.map((one) => one.version)).toEqual([...asked.slice(1).map(() => 1), 2]);
+		expect(asked.every((one) => one.decisions > 0n)).toBe(true);
+	});
+
 	it("has divergences between its tracks in this quarter, open and settled", async () => {
 		const campaign = await db.prisma.campaign.findFirstOrThrow({ where: { tracks: { some: { state: "active" } } }, select: { id: true } });
 		const states = await db.prisma.divergence.groupBy({ by: ["state"], where: { campaignId: campaign.id }, _count: true });

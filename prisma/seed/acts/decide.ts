@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
+import { frozenTrack } from "@/lib/criteria/rules";
 import { prisma } from "@/lib/db/client";
 import { acknowledge } from "@/lib/review/acknowledge";
 import { mark } from "@/lib/review/mark";
 import { markBulk } from "@/lib/review/mark-bulk";
 import { submit } from "@/lib/review/submit";
-import { trackOf } from "@/lib/track/registry";
 import { accountName } from "../company/grants";
 import { share } from "../company/random";
 import { STORY_HOLDS } from "../company/stories";
@@ -22,13 +22,13 @@ const PER_SUBMISSION = 400;
  */
 export async function sit(stage: Stage, track: TrackId, key: string, takes: (row: QueueRow) => boolean): Promise<number> {
 	const { crew, clock } = stage;
-	const kind = trackOf(track.track);
 	const campaignTrackId = track.id;
 	const ctx = await crew.as(key);
 	const on = await prisma.campaignTrack.findUniqueOrThrow({
 		where: { id: BigInt(track.id) },
-		select: { instructionId: true, submitStatement: true },
+		select: { instructionId: true, submitStatement: true, criteriaVersion: true, criteriaSet: { select: { criteria: true } } },
 	});
+	const kind = frozenTrack(track.track, { label: on.criteriaVersion, criteria: on.criteriaSet?.criteria ?? null });
 	const { hash } = await prisma.instructionVersion.findUniqueOrThrow({ where: { id: on.instructionId ?? 0n } });
 	await acknowledge(ctx, { campaignTrackId, instructionHash: hash });
 	const today = clock.now.toISOString().slice(0, 10);

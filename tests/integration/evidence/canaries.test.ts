@@ -5,7 +5,7 @@ import { runPack } from "@/lib/evidence/run-pack";
 import { trackFacts } from "@/lib/signoff/facts";
 import { sign } from "@/lib/signoff/sign";
 import { signoffText } from "@/lib/signoff/text";
-import { trackOf } from "@/lib/track/registry";
+import { withFrozenTexts } from "@/lib/text/effects";
 import { testDb } from "@/tests/support/db";
 import { company, draftCampaign, jobCtx, need } from "@/tests/support/world/campaign";
 import { setOut, Words, type World, writeAnswers, writeBefore, writeRemovals, writeWhileOpen } from "@/tests/support/world/canaries";
@@ -69,7 +69,7 @@ async function signedPack(track: string): Promise<Map<string, Buffer>> {
 	const owner = await ctxOf(need(co.owners, track));
 	const { packId } = await requestPack(owner, { campaignTrackId: `${id}`, kind: "content" });
 	await runPack(await jobCtx("pack"), { packId });
-	const { textHash } = signoffText(trackOf(track), await trackFacts(db.prisma, id, owner.now));
+	const { textHash } = signoffText(await withFrozenTexts(db.prisma, id, track), await trackFacts(db.prisma, id, owner.now));
 	await sign(owner, { campaignTrackId: `${id}`, packId, textHash });
 	const file = await packOf(db, await ctxOf(need(co.owners, track)), id);
 	const verified = await verifyPackFile(home, file);

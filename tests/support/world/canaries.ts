@@ -7,6 +7,7 @@ import { configureTrack } from "@/lib/campaign/configure-track";
 import { launch } from "@/lib/campaign/launch";
 import { publishInstructions } from "@/lib/campaign/publish-instructions";
 import { updateControl } from "@/lib/control/update-control";
+import { publishCriteria } from "@/lib/criteria/publish-criteria";
 import { respond } from "@/lib/deviation/respond";
 import { approve } from "@/lib/exception/approve";
 import { close as closeException } from "@/lib/exception/close";
@@ -20,7 +21,9 @@ import { reassign } from "@/lib/review/reassign";
 import { reopen } from "@/lib/review/reopen";
 import { route } from "@/lib/review/route";
 import { submit } from "@/lib/review/submit";
+import { publishText } from "@/lib/text/publish-text";
 import { trackOf } from "@/lib/track/registry";
+import { shippedTexts, TEXT_KIND_KEYS } from "@/lib/track/template";
 import type { TestDb } from "../db";
 import { type Company, type Draft, need, stageNow, versionOf } from "./campaign";
 import { extractsOf } from "./lifecycle";
@@ -81,6 +84,22 @@ export async function writeBefore({ db, co, draft, words }: World, track: string
 		frequency: "quarterly",
 		type: "manual",
 	});
+	// Asked on no row of this world: what is answered elsewhere stays as it is.
+	const question = { question: say("criterion"), help: say("criterion-help"), appliesTo: ["break_glass"] };
+	const answers = [
+		{ label: say("criterion-answer").slice(0, 50), asks: "nothing" },
+		{ label: "No", asks: "no_keep" },
+	];
+	await publishCriteria(owner, {
+		track,
+		basedOn: 1,
+		reason: "One question more, for this track alone.",
+		criteria: [...trackOf(track).criteria, { ...question, answers }],
+	});
+	for (const kind of TEXT_KIND_KEYS) {
+		const template = `${shippedTexts(trackOf(track))[kind]} ${say(`text-${kind}`)}`;
+		await publishText(owner, { track, kind, basedOn: 1, template, reason: "One sentence more, for this track alone." });
+	}
 	const { instructionId } = await publishInstructions(owner, { track, text: say("instructions") });
 	const steps = [
 		{ step: "controls", controlIds: [`${control.id}`], report: need(REPORT, track)(say) },
@@ -117,7 +136,8 @@ export async function writeWhileOpen(world: World, track: string): Promise<void>
 	const id = need(draft.trackIds, track);
 	const [reviewer, owner] = [await ctxOf(need(co.fallback, track)), await ctxOf(need(co.owners, track))];
 	const rowOf = (rowNo: number) => db.prisma.review.findFirstOrThrow({ where: { campaignTrackId: id, rowNo } });
-	const statementHash = createHash("sha256").update(trackOf(track).submitStatement).digest("hex");
+	const { submitStatement } = await db.prisma.campaignTrack.findUniqueOrThrow({ where: { id } });
+	const statementHash = createHash("sha256").update(submitStatement).digest("hex");
 	const decide = async (rowNo: number, made: object) => {
 		const row = await rowOf(rowNo);
 		const answers = { ...yes, duties_apart: "yes" };
