@@ -7,7 +7,7 @@ import type { Track } from "@/lib/track/track";
 import type { PublishCriteria } from "./schema";
 
 /** A set as a campaign froze it: its label and its questions as JSON. Null: frozen before sets were kept, when the shipped one was asked. */
-export type FrozenSet = { label: string; criteria: string | null };
+type FrozenSet = { label: string; criteria: string | null };
 
 /** The track as a campaign froze it. @throws NotFoundError for a key nobody implements */
 export function frozenTrack(key: string, { label, criteria }: FrozenSet): Track {

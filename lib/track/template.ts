@@ -101,7 +101,7 @@ function valuesOf<F extends FrozenFacts>(track: Track, from: Record<string, Plac
 	return values;
 }
 
-export type PlaceholderWords = { name: string; help: string };
+type PlaceholderWords = { name: string; help: string };
 
 /** The placeholders a text of this kind may use on a track, in the order they are offered. */
 export function placeholdersFor(track: Track, kind: TextKind): PlaceholderWords[] {
