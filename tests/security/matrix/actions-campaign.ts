@@ -1,4 +1,5 @@
 import { signPage } from "@/lib/signoff/queries";
+import { trackOf } from "@/lib/track/registry";
 import { need, versionOf } from "@/tests/support/world/campaign";
 import { extractsOf } from "@/tests/support/world/lifecycle";
 import { ctxOf, one, unique } from "@/tests/support/world/people";
@@ -134,7 +135,8 @@ export const CAMPAIGN_ACTIONS: Table<Input> = {
 			track: side.key,
 			basedOn: version,
 			reason: "The question is put in other words.",
-			criteria: [{ question, appliesTo: [], answers }],
+			// Asked on no row, so that what the other requests of the table answer stays enough.
+			criteria: [...trackOf(side.key).criteria, { question, appliesTo: ["break_glass"], answers }],
 		};
 	}),
 
