@@ -1,6 +1,6 @@
-import { prisma } from "@/lib/db/client";
 import { publishCriteria } from "@/lib/criteria/publish-criteria";
 import type { CriterionInput } from "@/lib/criteria/schema";
+import { prisma } from "@/lib/db/client";
 import type { Criterion } from "@/lib/track/criteria";
 import { CONTROL_OWNER } from "../company/posts";
 import type { Stage } from "./stage";
