@@ -10,6 +10,7 @@ import { setThresholds } from "@/lib/quality/set-thresholds";
 import { settle } from "@/lib/quality/settle";
 import { mark } from "@/lib/review/mark";
 import { submit } from "@/lib/review/submit";
+import { plainAnswer } from "@/lib/track/criteria";
 import { trackOf } from "@/lib/track/registry";
 import { type TestDb, testDb } from "@/tests/support/db";
 import { type ActiveTrack, activeTrack } from "@/tests/support/world/active-track";
@@ -23,7 +24,7 @@ let second: TestUser;
 let t: ActiveTrack;
 
 const ROWS = 24;
-const YES = Object.fromEntries(trackOf("SOX").criteria.map((c) => [c.key, c.wanted]));
+const YES = Object.fromEntries(trackOf("SOX").criteria.map((c) => [c.key, plainAnswer(c) ?? ""]));
 const statementHash = createHash("sha256").update(trackOf("SOX").submitStatement).digest("hex");
 const job = () => newCtx({ type: "job", job: "quality" });
 const measured = async () => measure(await job(), {});
