@@ -62,6 +62,12 @@ export function tasksOf(waiting: Waiting): Task[] {
 			why: "Removed means verified: by a later complete import, or by a second person with proof.",
 		},
 		{
+			n: waiting.delegations,
+			href: "/delegations",
+			text: count(waiting.delegations, "delegation to approve", "delegations to approve"),
+			why: "A reviewer is away; rows wait until somebody who is neither of the two agrees.",
+		},
+		{
 			n: waiting.deviations,
 			href: "/deviations",
 			text: count(waiting.deviations, "deviation without a response", "deviations without a response"),

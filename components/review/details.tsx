@@ -55,6 +55,7 @@ export function Details({ row, marking, onMarking, load }: DetailsProps) {
 			) : (
 				<Acts row={row} />
 			)}
+			<Stages detail={found} />
 			<Flags row={row} />
 			<Tabs
 				label="Details"
@@ -105,6 +106,26 @@ function Acts({ row }: { row: QueueRow }) {
 	);
 }
 
+/** Whom the reader stands in for, and what the first stage decided: both before anything is decided. */
+function Stages({ detail }: { detail: RowDetail | string | null }) {
+	if (!detail || typeof detail === "string") return null;
+	const { behalfOf, firstStage } = detail;
+	return (
+		<>
+			{behalfOf && <Callout tone="blue">You stand in for {behalfOf}. Each decision says so.</Callout>}
+			{firstStage && (
+				<Callout tone="blue" title="Second stage.">
+					{firstStage.by}
+					{firstStage.behalfOf && `, standing in for ${firstStage.behalfOf},`} decided{" "}
+					<b>{OUTCOME_WORDS[firstStage.outcome as keyof typeof OUTCOME_WORDS] ?? firstStage.outcome}</b>
+					{firstStage.change && ` (${firstStage.change})`}, <Time at={firstStage.at} show="minute" />
+					{firstStage.reason && <p className="mt-1 text-ink-2">“{firstStage.reason}”</p>}
+				</Callout>
+			)}
+		</>
+	);
+}
+
 function Flags({ row }: { row: QueueRow }) {
 	const { track } = useReviewActs();
 	const flags = shownFlags(track, row.flags).filter((f) => f.tone !== "neutral");
@@ -137,6 +158,7 @@ function Summary({ row, detail }: { row: QueueRow; detail: RowDetail | string | 
 					{ term: "Technical name", description: <span className="font-mono text-xs">{row.entitlement}</span> },
 					{ term: "Held by", description: `${row.name}, ${kindWord(row.kind).toLowerCase()}${row.jobTitle ? `, ${row.jobTitle}` : ""}` },
 					{ term: "Department", description: known(row.department) },
+					{ term: "You were found as", description: detail ? detail.chosen : "…" },
 					{ term: "Login", description: <span className="font-mono text-xs">{row.account}</span> },
 					{ term: "Held through", description: known(row.path) },
 					{

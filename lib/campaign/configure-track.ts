@@ -6,9 +6,9 @@ import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { ConflictError, RefusedError } from "@/lib/errors";
 import { record } from "@/lib/ledger/record";
 import { trackOf } from "@/lib/track/registry";
-import { ownerOf, reviewerOf, type TrackFacts, trackFor } from "./effects";
+import { groupOf, ownerOf, reviewerOf, type TrackFacts, trackFor } from "./effects";
 import { endOfDay } from "./rules";
-import { ConfigureTrack } from "./schema";
+import { type Chain, ConfigureTrack } from "./schema";
 
 type Step = z.output<typeof ConfigureTrack>;
 /** What a step changes on the track, and how it reads in the ledger (people by reference). */
@@ -68,14 +68,12 @@ async function changeOf(tx: Tx, track: TrackFacts, step: Step): Promise<Change> 
 			await checkDefinitions(tx, track.track, step.scope.definitions);
 			return { data: { scope: JSON.stringify(step.scope) }, value: step.scope };
 		case "reviewers": {
-			const chain = [];
-			for (const { step: kind, userId } of step.chain) {
-				chain.push(userId ? { step: kind, person: await reviewerOf(tx, track.track, BigInt(userId)) } : { step: kind });
-			}
+			const chain = await chainInWords(tx, track.track, step.chain);
+			const second = { ...step.secondStage, chain: await chainInWords(tx, track.track, step.secondStage.chain) };
 			return {
-				data: { chain: JSON.stringify(step.chain) },
-				value: chain,
-				refs: chain.flatMap((c) => ("person" in c ? [`person:${c.person}`] : [])),
+				data: { chain: JSON.stringify(step.chain), secondStage: JSON.stringify(step.secondStage) },
+				value: step.secondStage.on === "none" ? chain : { chain, secondStage: second },
+				refs: [...new Set([...chain, ...second.chain].flatMap((c) => (c.person ? [`person:${c.person}`] : [])))],
 			};
 		}
 		case "rules": {
@@ -94,4 +92,15 @@ async function changeOf(tx: Tx, track: TrackFacts, step: Step): Promise<Change> 
 			};
 		}
 	}
+}
+
+/** A chain as the ledger tells it: people by reference, groups by name. @throws RefusedError for somebody who may not review on the track */
+async function chainInWords(tx: Tx, track: string, chain: Chain): Promise<{ step: string; person?: string; group?: string }[]> {
+	const told = [];
+	for (const { step, userId, groupId } of chain) {
+		if (userId) told.push({ step, person: await reviewerOf(tx, track, BigInt(userId)) });
+		else if (groupId) told.push({ step, group: await groupOf(tx, BigInt(groupId)) });
+		else told.push({ step });
+	}
+	return told;
 }

@@ -37,6 +37,13 @@ export async function reviewerOf(tx: Tx, track: string, userId: bigint): Promise
 	return ref;
 }
 
+/** The name of a reviewer group; refuses one that is not there. */
+export async function groupOf(tx: Tx, groupId: bigint): Promise<string> {
+	const group = await tx.reviewerGroup.findUnique({ where: { id: groupId }, select: { name: true } });
+	if (!group) throw new RefusedError("A group named in the chain does not exist. Choose another.", { chain: "No such group." });
+	return group.name;
+}
+
 async function holderOf(tx: Tx, track: string, userId: bigint, role: string): Promise<string | undefined> {
 	const user = await tx.user.findFirst({
 		where: { id: userId, status: "active", roles: { some: { role, revokedAt: null, OR: [{ track: null }, { track }] } } },
@@ -61,6 +68,7 @@ const TRACK_FACTS = {
 	closingPolicy: true,
 	report: true,
 	chain: true,
+	secondStage: true,
 	instructionId: true,
 	campaign: { select: { name: true, asOf: true, zone: true, fiscalPeriod: true } },
 } as const;

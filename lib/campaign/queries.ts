@@ -88,7 +88,7 @@ async function summaries(ctx: Ctx, campaignIds: bigint[]): Promise<Map<bigint, T
 			greatest(0, t.item_count - coalesce(a.total, 0))::int as unassigned, coalesce(g.open, 0)::int as "openGaps", coalesce(g.gaps, 0)::int as gaps, coalesce(a.reviewers, 0)::int as reviewers,
 			(select count(*) from deviation d where d.campaign_track_id = t.id)::int as deviations
 		from campaign_track t join app_user u on u.id = t.owner_user_id join identity n on n.id = u.identity_id
-		left join lateral (select sum(total) as total, sum(decided) as decided, count(*) as reviewers from assignment where campaign_track_id = t.id) a on true
+		left join lateral (select sum(total - passed_on) as total, sum(decided - passed_on) as decided, count(*) as reviewers from assignment where campaign_track_id = t.id) a on true
 		left join lateral (select count(*) as gaps, count(*) filter (where state = 'open') as open from gap where campaign_track_id = t.id) g on true
 		where t.campaign_id = any(${campaignIds}::bigint[]) and t.track = any(${readableTracks(ctx)}::text[])
 		order by t.campaign_id, array_position(${[...TRACK_KEYS]}::text[], t.track)`;

@@ -37,6 +37,10 @@ export type PopulationRow = {
 	reviewer: string | null;
 	via: string;
 	passedOver: string[];
+	stage: number;
+	twoStages: boolean;
+	/** Whom the reviewer stands in for. */
+	behalfOf: string | null;
 	hash: string;
 };
 
@@ -76,8 +80,9 @@ export async function populationPage(ctx: Ctx, input: unknown): Promise<{ rows: 
 	);
 	const rows = await prisma.$queryRaw<(Omit<PopulationRow, "id"> & { id: bigint })[]>`
 		select r.id, r.row_no as "rowNo", i.system_name as system, i.account_name as account, coalesce(nullif(i.identity_name, ''), 'nobody known') as identity, i.identity_kind as kind, i.entitlement_name as entitlement,
-			i.entitlement_title as title, r.flags, r.delta, r.state, n.name as reviewer, r.reviewer_via as via, r.passed_over as "passedOver", encode(i.hash, 'hex') as hash
+			i.entitlement_title as title, r.flags, r.delta, r.state, n.name as reviewer, r.reviewer_via as via, r.passed_over as "passedOver", r.stage, r.two_stages as "twoStages", dn.name as "behalfOf", encode(i.hash, 'hex') as hash
 		from review r join item i on i.id = r.item_id left join identity n on n.id = r.reviewer_identity_id
+		left join delegation g on g.id = r.delegation_id left join app_user du on du.id = g.from_user_id left join identity dn on dn.id = du.identity_id
 		where ${where} order by r.row_no limit ${PAGE + 1}`;
 	const page = rows.slice(0, PAGE);
 	await logRead(ctx, "campaign.population", `track:${f.campaignTrackId}`, page.length);
@@ -96,8 +101,8 @@ export async function populationFacets(
 	});
 	if (!track || !readableTracks(ctx).includes(track.track)) throw new NotFoundError("This track");
 	const closed = track.state === "closed" || track.state === "signed";
-	const kept = await prisma.assignment.aggregate({ where: { campaignTrackId }, _sum: { decided: true } });
-	const decided = closed ? track.decidedCount : (kept._sum.decided ?? 0);
+	const kept = await prisma.assignment.aggregate({ where: { campaignTrackId }, _sum: { decided: true, passedOn: true } });
+	const decided = closed ? track.decidedCount : (kept._sum.decided ?? 0) - (kept._sum.passedOn ?? 0);
 	const rest = closed ? "not_reviewed" : "open";
 	const states = Object.fromEntries(Object.entries({ decided, [rest]: track.itemCount - decided }).filter(([, rows]) => rows > 0));
 	return { flags: JSON.parse(track.flagCounts) as Record<string, number>, states };

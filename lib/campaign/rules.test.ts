@@ -13,7 +13,6 @@ import {
 	loadMinutes,
 	missingSteps,
 	ownerRefusal,
-	passedOverWords,
 	STATE_ORDER,
 	type SystemFacts,
 	slaDays,
@@ -235,16 +234,5 @@ describe("acceptance of a population", () => {
 	])("%s", (_name, facts, expected) => {
 		if (expected) expect(acceptanceRefusal(facts)).toMatch(expected);
 		else expect(acceptanceRefusal(facts)).toBeNull();
-	});
-});
-
-describe("who was passed over", () => {
-	it.each([
-		["entitlement_owner:none:", "Entitlement owner: none on record"],
-		["system_owner:not_reviewer:7", "System owner: not an active reviewer of this track"],
-		["manager:self:7", "Manager (for machines: business owner): it is their own access"],
-		["fallback:administers_system:9", "Fallback reviewer: they administer this system"],
-	])("%s", (entry, words) => {
-		expect(passedOverWords(entry)).toBe(words);
 	});
 });

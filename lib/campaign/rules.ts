@@ -1,5 +1,5 @@
 import { TZDate } from "@date-fns/tz";
-import { CHAIN_STEPS, type ChainStepKind, FLAGS, type Flag, RELATIONS, type Relation } from "@/lib/track/flags";
+import { FLAGS, type Flag } from "@/lib/track/flags";
 import type { Track } from "@/lib/track/track";
 
 /** The states of a track, in the order it passes them. They belong to the track, not to the campaign. */
@@ -191,20 +191,6 @@ export type GapKind = keyof typeof GAPS;
 
 /** Days before the as-of day after which an extract counts as old (assurance.md 3.2). */
 const STALE_DAYS = 30;
-
-/** A relation told of somebody else: "they administer this system". */
-export function relationWords(relation: Relation): string {
-	return (RELATIONS[relation] ?? relation).replace(/\byour own\b/, "their own").replace(/\byou\b/, "they");
-}
-
-/** Why a candidate of the chain was passed over: none recorded, not a reviewer of this track, or a relation the track refuses. */
-export function passedOverWords(entry: string): string {
-	const [step = "", why = ""] = entry.split(":");
-	const who = CHAIN_STEPS[step as ChainStepKind] ?? step;
-	if (why === "none") return `${who}: none on record`;
-	if (why === "not_reviewer") return `${who}: not an active reviewer of this track`;
-	return `${who}: ${relationWords(why as Relation)}`;
-}
 
 /** Facts the control owner's acceptance rests on. */
 export type AcceptanceFacts = {

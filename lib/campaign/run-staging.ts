@@ -46,6 +46,7 @@ export async function runStaging(
 			campaignTrackId: on.id,
 			track: on.track,
 			chain: on.chain,
+			secondStage: on.secondStage,
 			asOf: on.asOf,
 		});
 		if (items !== waterfall.at(-1)?.count) throw new Error(`staging: ${waterfall.at(-1)?.count} rows in scope, ${items} reviews`);

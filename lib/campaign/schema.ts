@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { BirthrightDefinition } from "@/lib/birthright/schema";
 import { Id } from "@/lib/id";
-import { CHAIN_STEPS, type ChainStepKind } from "@/lib/track/flags";
+import { CHAIN_STEPS, type ChainStepKind, FLAG_KEYS, type Flag } from "@/lib/track/flags";
 import { TRACK_KEYS } from "@/lib/track/registry";
 import { endOfDay, isZone } from "./rules";
 
@@ -129,16 +129,36 @@ const StepKind = z.enum(Object.keys(CHAIN_STEPS) as [ChainStepKind, ...ChainStep
 /** Steps that name a person; the others find one in the row's own record. */
 export const STEPS_WITH_USER: readonly ChainStepKind[] = ["named", "fallback"];
 
-export const Chain = z
+const Number64 = z.string().regex(/^\d+$/);
+
+const Steps = z
 	.array(
 		z
-			.strictObject({ step: StepKind, userId: z.string().regex(/^\d+$/).optional() })
-			.refine((s) => STEPS_WITH_USER.includes(s.step) === (s.userId !== undefined), "Choose the person for this step."),
+			.strictObject({ step: StepKind, userId: Number64.optional(), groupId: Number64.optional() })
+			.refine((s) => STEPS_WITH_USER.includes(s.step) === (s.userId !== undefined), "Choose the person for this step.")
+			.refine((s) => (s.step === "group") === (s.groupId !== undefined), "Choose the group for this step."),
 	)
-	.min(1, "A track needs at least one way to find a reviewer.")
 	.max(6, "Six steps at most.")
-	.refine((steps) => new Set(steps.map((s) => `${s.step}:${s.userId ?? ""}`)).size === steps.length, "A step stands here twice.");
+	.refine(
+		(steps) => new Set(steps.map((s) => `${s.step}:${s.userId ?? ""}:${s.groupId ?? ""}`)).size === steps.length,
+		"A step stands here twice.",
+	);
+
+export const Chain = Steps.min(1, "A track needs at least one way to find a reviewer.");
 export type Chain = z.output<typeof Chain>;
+
+/** Rows that a second reviewer decides after the first: none, all, or those with one of these flags; found through a chain of its own. */
+export const SecondStage = z
+	.strictObject({
+		on: z.enum(["none", "all", "risky"]).default("none"),
+		flags: z.array(z.enum(FLAG_KEYS as [Flag, ...Flag[]])).default([]),
+		chain: Steps.default([]),
+		/** `one_removes`: the stricter of both decisions stands, and a removal ends the row at once. `second_decides`: the second stands. */
+		rule: z.enum(["one_removes", "second_decides"]).default("one_removes"),
+	})
+	.refine((s) => s.on !== "risky" || s.flags.length > 0, { path: ["flags"], error: "Choose at least one flag." })
+	.refine((s) => s.on === "none" || s.chain.length > 0, { path: ["chain"], error: "Say how the second reviewer is found." });
+export type SecondStage = z.output<typeof SecondStage>;
 
 const Days = z.int("Whole days.").min(1, "At least one day.").max(90, "Ninety days at most.");
 export const RemovalSlaDays = z
@@ -160,7 +180,7 @@ export const ConfigureTrack = z.discriminatedUnion("step", [
 		report: z.record(z.string(), z.string()),
 	}),
 	z.strictObject({ ...OnTrack, step: z.literal("scope"), scope: Scope }),
-	z.strictObject({ ...OnTrack, step: z.literal("reviewers"), chain: Chain }),
+	z.strictObject({ ...OnTrack, step: z.literal("reviewers"), chain: Chain, secondStage: SecondStage.default(SecondStage.parse({})) }),
 	z.strictObject({
 		...OnTrack,
 		step: z.literal("rules"),

@@ -6,7 +6,7 @@ import { progressOf } from "@/lib/db/progress";
 import { NotFoundError } from "@/lib/errors";
 import { trackOf } from "@/lib/track/registry";
 import { asOfIsAhead, missingSteps } from "./rules";
-import { type Chain, Chain as ChainSchema, PreviewScope, type RemovalSlaDays, type Scope, type WaterfallLine } from "./schema";
+import { type Chain, Chain as ChainSchema, PreviewScope, type RemovalSlaDays, type Scope, SecondStage, type WaterfallLine } from "./schema";
 import { Params } from "./staging/params";
 import { scopeCountSql } from "./staging/scope-sql";
 import { waterfallOf } from "./staging/waterfall";
@@ -36,7 +36,7 @@ export async function trackSetup(ctx: Ctx, trackId: bigint) {
 		include: { campaign: true, controls: { select: { controlId: true } } },
 	});
 	if (!row) throw new NotFoundError("This track");
-	const [owners, reviewers, controls, instructions, systems, progress, criteria] = await Promise.all([
+	const [owners, reviewers, controls, instructions, systems, progress, criteria, groups] = await Promise.all([
 		peopleWithRole(ctx, "control_owner", row.track),
 		peopleWithRole(ctx, "reviewer", row.track),
 		prisma.control.findMany({
@@ -56,6 +56,7 @@ export async function trackSetup(ctx: Ctx, trackId: bigint) {
 		}),
 		progressOf("staging", `track:${trackId}`),
 		prisma.criteriaSet.findFirst({ where: { track: row.track }, orderBy: { version: "desc" }, select: { version: true, criteria: true } }),
+		prisma.reviewerGroup.findMany({ orderBy: { name: "asc" }, select: { id: true, name: true, _count: { select: { members: true } } } }),
 	]);
 	return {
 		id: row.id.toString(),
@@ -73,6 +74,8 @@ export async function trackSetup(ctx: Ctx, trackId: bigint) {
 		/** Whether the scope step was saved once, even with nothing left out. */
 		scopeSaved: row.scope !== "{}",
 		chain: JSON.parse(row.chain) as Chain,
+		secondStage: SecondStage.parse(JSON.parse(row.secondStage)),
+		groups: groups.map((g) => ({ id: g.id.toString(), name: g.name, members: g._count.members })),
 		removalSlaDays: JSON.parse(row.removalSlaDays) as RemovalSlaDays,
 		closingPolicy: row.closingPolicy,
 		instructionId: row.instructionId?.toString() ?? null,
@@ -94,7 +97,7 @@ export function lacks(
 	now: Date,
 ): { step: "campaign" | "controls" | "reviewers" | "rules" | "check"; sentence: string }[] {
 	const chosen = new Set(setup.reviewers.map(({ userId }) => userId));
-	const gone = setup.chain.some(({ userId }) => userId !== undefined && !chosen.has(userId));
+	const gone = [...setup.chain, ...setup.secondStage.chain].some(({ userId }) => userId !== undefined && !chosen.has(userId));
 	return missingSteps({
 		controls: setup.controlIds.length,
 		reportFilled: trackOf(setup.track).report.schema.safeParse(setup.report).success,

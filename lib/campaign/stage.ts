@@ -7,7 +7,7 @@ import { record } from "@/lib/ledger/record";
 import { trackOf } from "@/lib/track/registry";
 import { ownerOf, reviewerOf, type TrackFacts, trackFor } from "./effects";
 import { asOfIsAhead, missingSteps } from "./rules";
-import { Chain, TrackAct } from "./schema";
+import { Chain, SecondStage, TrackAct } from "./schema";
 
 /**
  * Asks the worker to stage a track. Refuses, naming what is missing, until every step of the wizard is filled and everybody it names
@@ -44,7 +44,8 @@ export async function stage(ctx: Ctx, input: unknown): Promise<{ version: number
 async function lacking(tx: Tx, track: TrackFacts, now: Date): Promise<string[]> {
 	const chain = Chain.safeParse(JSON.parse(track.chain));
 	await ownerOf(tx, track.track, track.ownerUserId);
-	for (const { userId } of chain.data ?? []) if (userId) await reviewerOf(tx, track.track, BigInt(userId));
+	const second = SecondStage.parse(JSON.parse(track.secondStage));
+	for (const { userId } of [...(chain.data ?? []), ...second.chain]) if (userId) await reviewerOf(tx, track.track, BigInt(userId));
 	const missing = missingSteps({
 		controls: await tx.campaignControl.count({ where: { campaignTrackId: track.id } }),
 		reportFilled: trackOf(track.track).report.schema.safeParse(JSON.parse(track.report)).success,

@@ -1,6 +1,6 @@
 import type { Ctx } from "@/lib/access/actor";
 import { logRead } from "@/lib/access/log-read";
-import { requirePermission } from "@/lib/access/permissions";
+import { can, requirePermission } from "@/lib/access/permissions";
 import { frozenTrack } from "@/lib/criteria/rules";
 import { prisma } from "@/lib/db/client";
 import { progressOf } from "@/lib/db/progress";
@@ -151,6 +151,16 @@ export async function loadRows(ctx: Ctx, trackId: bigint): Promise<LoadRow[]> {
 		where a.campaign_track_id = ${trackId} order by a.total desc, n.name, a.reviewer_user_id`;
 	await logRead(ctx, "campaign.reviewers", `track:${trackId}`, rows.length);
 	return rows.map((l) => ({ ...l, userId: l.userId.toString() }));
+}
+
+export type Assignee = { userId: string; name: string; detail: string };
+
+/** Whom rows of a track may be handed to now: its reviewers who sign in and have not left. For whoever hands rows on. */
+export async function assignees(ctx: Ctx, track: string): Promise<Assignee[]> {
+	if (!can(ctx.actor, "review:reopen", { track })) requirePermission(ctx.actor, "campaign:configure");
+	return prisma.$queryRaw`
+		select u.id::text as "userId", n.name, coalesce(n.job_title, u.email) as detail from app_user u join identity n on n.id = u.identity_id
+		where may_review(u.id, ${track}) order by n.name, u.id`;
 }
 
 async function requireReadable(ctx: Ctx, trackId: bigint): Promise<void> {

@@ -14,17 +14,17 @@ export async function openExceptions(
 	submissionId: bigint,
 ): Promise<void> {
 	const [asked] = await tx.$queryRaw<{ n: bigint }[]>`
-		select count(*) as n from decision d join pending_decision p on p.review_id = d.review_id where d.submission_id = ${submissionId} and d.outcome = 'keep' and p.exception <> ''`;
+		select count(*) as n from decision d join review r on r.current_decision_id = d.id where d.submission_id = ${submissionId} and r.state = 'decided' and d.outcome = 'keep' and d.exception_asked <> ''`;
 	if (!asked || asked.n === 0n) return;
 	await lockRegister(tx, on.key);
 	await tx.$executeRaw`
 		insert into exception (campaign_track_id, track, number, review_id, decision_id, item_id, holder_identity_id, system_id, entitlement_id, reason, risk_owner_id,
 			compensating_control, control_test_ref, expires_at, requested_by_user_id, requested_at)
 		select ${on.id}, ${on.key}, (select coalesce(max(number), 0) from exception where track = ${on.key}) + row_number() over (order by r.row_no), d.review_id, d.id, i.id,
-			i.identity_id, i.system_id, i.entitlement_id, p.exception::json ->> 'reason', (p.exception::json ->> 'riskOwnerIdentityId')::bigint,
-			p.exception::json ->> 'compensatingControl', p.exception::json ->> 'controlTestRef', (p.exception::json ->> 'expiresOn')::date::timestamp at time zone 'UTC', ${user.userId}, ${ctx.now}
-		from decision d join pending_decision p on p.review_id = d.review_id join review r on r.id = d.review_id join item i on i.id = r.item_id
-		where d.submission_id = ${submissionId} and d.outcome = 'keep' and p.exception <> ''`;
+			i.identity_id, i.system_id, i.entitlement_id, d.exception_asked::json ->> 'reason', (d.exception_asked::json ->> 'riskOwnerIdentityId')::bigint,
+			d.exception_asked::json ->> 'compensatingControl', d.exception_asked::json ->> 'controlTestRef', (d.exception_asked::json ->> 'expiresOn')::date::timestamp at time zone 'UTC', ${user.userId}, ${ctx.now}
+		from decision d join review r on r.current_decision_id = d.id join item i on i.id = r.item_id
+		where d.submission_id = ${submissionId} and r.state = 'decided' and d.outcome = 'keep' and d.exception_asked <> ''`;
 }
 
 /** Holds a track's register until the commit: numbers run without gaps. */

@@ -1,6 +1,7 @@
 import type { Ctx } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
 import { inSetTransaction } from "@/lib/db/transaction";
+import { sendJob } from "@/lib/jobs/queue";
 import { recordMany } from "@/lib/ledger/record";
 import { verifyByAbsence } from "@/lib/removal/effects";
 import { RunImportInput } from "./facts-schema";
@@ -38,6 +39,8 @@ export async function runCommit(ctx: Ctx, input: unknown): Promise<void> {
 			"update import set state = 'committed', committed_at = $2, new_count = $3, changed_count = $4, unchanged_count = $5, gone_count = $6, version = version + 1 where id = $1",
 			[importId, ctx.now, counts.added, counts.changed, counts.unchanged, counts.gone],
 		);
+		// Reviewers may be among those who left: their rows go on to others.
+		if (found.kind === "identities") await sendJob("reviewers", {}, { tx: client, singletonKey: "reviewers" });
 		await recordMany(client, ctx, [
 			{
 				type: "import.committed",

@@ -5,7 +5,7 @@ import type { Tx } from "@/lib/db/transaction";
 import { type Boss, makeBoss } from "./boss";
 
 /** The queues the migration made; a new one needs a migration with `SELECT pgboss.create_queue(…)`. */
-export const QUEUES = ["import", "staging", "pack", "checkpoint", "housekeeping", "quality"] as const;
+export const QUEUES = ["import", "staging", "pack", "checkpoint", "housekeeping", "quality", "reviewers"] as const;
 export type JobName = (typeof QUEUES)[number];
 
 /** What a job carries: plain JSON, ids as text. The handler parses it; large things are named, not carried. */

@@ -8,6 +8,7 @@ export const SCHEDULES: readonly Schedule[] = [
 	{ name: "checkpoint", cron: "0 * * * *", data: {} },
 	{ name: "housekeeping", cron: "15 0 * * *", data: {} },
 	{ name: "quality", cron: "*/5 * * * *", data: {} },
+	{ name: "reviewers", cron: "5 * * * *", data: {} },
 ];
 
 /** Makes the database's schedules those of this version. */

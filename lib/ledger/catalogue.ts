@@ -5,10 +5,12 @@ import { campaignEvents } from "@/lib/campaign/events";
 import { conflictEvents } from "@/lib/conflict/events";
 import { controlEvents } from "@/lib/control/events";
 import { criteriaEvents } from "@/lib/criteria/events";
+import { delegationEvents } from "@/lib/delegation/events";
 import { deviationEvents } from "@/lib/deviation/events";
 import { divergenceEvents } from "@/lib/divergence/events";
 import { evidenceEvents } from "@/lib/evidence/events";
 import { exceptionEvents } from "@/lib/exception/events";
+import { groupEvents } from "@/lib/group/events";
 import { guardEvents } from "@/lib/guard/events";
 import { importEvents } from "@/lib/import/events";
 import { inventoryEvents } from "@/lib/inventory/events";
@@ -33,10 +35,12 @@ export const catalogue = {
 	...conflictEvents,
 	...controlEvents,
 	...criteriaEvents,
+	...delegationEvents,
 	...deviationEvents,
 	...divergenceEvents,
 	...evidenceEvents,
 	...exceptionEvents,
+	...groupEvents,
 	...guardEvents,
 	...importEvents,
 	...inventoryEvents,

@@ -2,6 +2,7 @@ import type { Ctx } from "@/lib/access/actor";
 import { requirePermission, requireUser } from "@/lib/access/permissions";
 import { inTransaction } from "@/lib/db/transaction";
 import { ConflictError, ForbiddenError } from "@/lib/errors";
+import { sendJob } from "@/lib/jobs/queue";
 import { record } from "@/lib/ledger/record";
 import { endSessions, expireLinks, lockForAdministration } from "./effects";
 import { DisableUser } from "./schema";
@@ -18,6 +19,8 @@ export async function disableUser(ctx: Ctx, input: unknown): Promise<void> {
 		if (count === 0) throw new ConflictError("This user is disabled already.");
 		const sessionsEnded = await endSessions(tx, userId, ctx.now);
 		await expireLinks(tx, user.identityId, ctx.now);
+		// Rows of a reviewer go on to others: at once, and not only with the next round of the clock.
+		await sendJob("reviewers", {}, { tx, singletonKey: "reviewers" });
 		await record(tx, ctx, {
 			type: "user.disabled",
 			subject: `user:${user.ref}`,

@@ -2,6 +2,7 @@ import type { Ctx } from "@/lib/access/actor";
 import { requireFresh, requirePermission } from "@/lib/access/permissions";
 import { inTransaction } from "@/lib/db/transaction";
 import { ConflictError, ForbiddenError, NotFoundError } from "@/lib/errors";
+import { sendJob } from "@/lib/jobs/queue";
 import { record } from "@/lib/ledger/record";
 import { endSessions, lockForAdministration } from "./effects";
 import { RevokeRole } from "./schema";
@@ -25,6 +26,7 @@ export async function revokeRole(ctx: Ctx, input: unknown): Promise<void> {
 		});
 		if (count === 0) throw new ConflictError("This role was revoked already.");
 		const sessionsEnded = await endSessions(tx, role.userId, ctx.now);
+		if (role.role === "reviewer") await sendJob("reviewers", {}, { tx, singletonKey: "reviewers" });
 		await record(tx, ctx, {
 			type: "role.revoked",
 			subject: `user:${user.ref}`,

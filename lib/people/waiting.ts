@@ -19,6 +19,8 @@ export type Waiting = {
 	exceptionsExpiring: number;
 	/** Expired exceptions of rows that are decided and stand so: to renew or to close, on those tracks. */
 	exceptionsExpired: number;
+	/** Delegations between others that I may approve. */
+	delegations: number;
 	/** Deviations without a response, on my tracks. */
 	deviations: number;
 	/** Look-backs not answered, on my tracks. */
@@ -50,11 +52,12 @@ const EVERY_TRACK = "*";
 export async function waitingFor(ctx: Ctx): Promise<Waiting> {
 	const user = requireUser(ctx.actor);
 	const tracks = (permission: Parameters<typeof tracksFor>[1]) => tracksFor(user, permission) ?? [EVERY_TRACK];
-	const [decide, claim, verify, approve, respond, lookBack, judge, run, quality] = [
+	const [decide, claim, verify, approve, delegate, respond, lookBack, judge, run, quality] = [
 		tracks("review:decide"),
 		tracks("removal:claim"),
 		tracks("removal:verify"),
 		tracks("exception:approve"),
+		tracks("delegation:approve"),
 		tracks("deviation:respond"),
 		tracks("look_back:answer"),
 		tracks("conflict:judge"),
@@ -91,6 +94,10 @@ export async function waitingFor(ctx: Ctx): Promise<Waiting> {
 					and not exists (select from review_routing o where o.review_id = e.review_id and o.kind = 'reopened' and o.at >= e.expires_at)
 					and not exists (select from exception n where n.renews_id = e.id and n.state = 'requested') and (track = any(${approve}) or '*' = any(${approve}))
 			) end as "exceptionsExpired",
+			case when cardinality(${delegate}::text[]) = 0 then 0 else (
+				select count(*)::int from delegation
+				where state = 'requested' and ${user.userId} not in (from_user_id, to_user_id) and (track = any(${delegate}) or '*' = any(${delegate}))
+			) end as "delegations",
 			case when cardinality(${respond}::text[]) = 0 then 0 else (
 				select count(*)::int from deviation where response = '' and (track = any(${respond}) or '*' = any(${respond}))
 			) end as "deviations",

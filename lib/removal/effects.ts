@@ -4,10 +4,15 @@ import type { Tx } from "@/lib/db/transaction";
 import type { LedgerEntry } from "@/lib/ledger/catalogue";
 
 /**
- * Opens a removal task for each remove or change decision of a submission. The deadline runs from the decision:
+ * Opens a removal task for each of these rows whose decision stands and is to remove or change. The deadline runs from the decision:
  * days by the item's risk (privileged counts as high, unrated as medium), as frozen in the track's definition.
  */
-export async function openRemovals(tx: Tx, ctx: Ctx, on: { id: bigint; removalSlaDays: string }, submissionId: bigint): Promise<void> {
+export async function openRemovals(
+	tx: Tx,
+	ctx: Ctx,
+	on: { id: bigint; removalSlaDays: string },
+	reviewIds: readonly bigint[],
+): Promise<void> {
 	await tx.$executeRaw`
 		insert into removal (id, number, campaign_id, campaign_track_id, review_id, decision_id, item_id, grant_id, system_id, kind, instruction, opened_at, sla_days, due_at)
 		select n.id, n.id::int, n.campaign_id, n.campaign_track_id, n.review_id, n.decision_id, n.item_id, n.grant_id, n.system_id, n.outcome, n.change, ${ctx.now},
@@ -16,8 +21,8 @@ export async function openRemovals(tx: Tx, ctx: Ctx, on: { id: bigint; removalSl
 			select nextval(pg_get_serial_sequence('removal', 'id')) as id, d.campaign_id, d.campaign_track_id, d.review_id, d.id as decision_id, i.id as item_id, i.grant_id, i.system_id,
 				d.outcome, d.change,
 				(${on.removalSlaDays}::json ->> case when i.privileged or i.risk = 'high' then 'high' when i.risk = 'low' then 'low' else 'medium' end)::int as days
-			from decision d join review r on r.id = d.review_id join item i on i.id = r.item_id
-			where d.submission_id = ${submissionId} and d.outcome in ('remove', 'change')
+			from review r join decision d on d.id = r.current_decision_id join item i on i.id = r.item_id
+			where r.id = any(${[...reviewIds]}::bigint[]) and r.state = 'decided' and d.outcome in ('remove', 'change')
 			order by r.row_no
 		) n`;
 }

@@ -4,14 +4,16 @@ import { frozenTrack } from "@/lib/criteria/rules";
 import type { Tx } from "@/lib/db/transaction";
 import { ConflictError, NotFoundError, RefusedError } from "@/lib/errors";
 import type { Track } from "@/lib/track/track";
+import { handThroughChain } from "./hand";
 import { decidableState } from "./rules";
 
+/** What handing rows on needs of a track. */
+type TrackOfRows = { id: bigint; campaignId: bigint; key: string; track: Track };
+
 /** The track of an act on its rows, locked in share mode: it cannot be closed before the act commits. */
-export type DecidableTrack = {
-	id: bigint;
-	campaignId: bigint;
-	key: string;
-	track: Track;
+export type DecidableTrack = TrackOfRows & {
+	/** What stands when both stages have decided. */
+	secondDecides: boolean;
 	criteriaVersion: string;
 	criteriaHash: string;
 	removalSlaDays: string;
@@ -35,8 +37,10 @@ export async function lockDecidable(tx: Tx, campaignTrackId: bigint, tracks: rea
 			removal_sla_days: string;
 			criteria: string | null;
 			submit_statement: string;
+			second_decides: boolean;
 		}[]
-	>`select t.id, t.campaign_id, t.track, t.state, t.criteria_version, t.criteria_hash, t.removal_sla_days, t.submit_statement, s.criteria
+	>`select t.id, t.campaign_id, t.track, t.state, t.criteria_version, t.criteria_hash, t.removal_sla_days, t.submit_statement, s.criteria,
+			coalesce(t.second_stage::json ->> 'rule', '') = 'second_decides' as second_decides
 		from campaign_track t left join criteria_set s on s.id = t.criteria_set_id where t.id = ${campaignTrackId} for share of t`;
 	if (!found || !isAmong(tracks, found.track)) throw new NotFoundError("This review");
 	const no = decidableState(found.state);
@@ -51,21 +55,40 @@ export async function lockDecidable(tx: Tx, campaignTrackId: bigint, tracks: rea
 		criteriaHash: found.criteria_hash,
 		removalSlaDays: found.removal_sla_days,
 		submitStatement: found.submit_statement || track.submitStatement,
+		secondDecides: found.second_decides,
 	};
 }
 
-/** Who decided these rows meanwhile, for the sentence of a conflict. */
-export async function whoWasFaster(tx: Tx, reviewIds: readonly bigint[]): Promise<ConflictError> {
-	const rows = await tx.$queryRaw<{ row_no: number; name: string | null; state: string }[]>`
-		select r.row_no, i.name, r.state from review r
-		left join decision d on d.id = r.current_decision_id
+/** Loads a track for handing its rows on, which is possible from its staging to its closing. Throws like `lockDecidable`. */
+export async function lockAssignable(tx: Tx, campaignTrackId: bigint, tracks: readonly string[] | null): Promise<TrackOfRows> {
+	const [found] = await tx.$queryRaw<{ id: bigint; campaign_id: bigint; track: string; state: string }[]>`
+		select id, campaign_id, track, state from campaign_track where id = ${campaignTrackId} for share`;
+	if (!found || !isAmong(tracks, found.track)) throw new NotFoundError("This review");
+	const no = ["staged", "accepted"].includes(found.state) ? null : decidableState(found.state);
+	if (no) throw new RefusedError(no);
+	return { id: found.id, campaignId: found.campaign_id, key: found.track, track: trackOf(found.track) };
+}
+
+/** Who decided these rows meanwhile, or has them now, for the sentence of a conflict. Rows that are open with `asking` are not the cause. */
+export async function whoWasFaster(
+	tx: Tx,
+	reviewIds: readonly bigint[],
+	nothing = "Nothing was submitted",
+	asking: bigint | null = null,
+): Promise<ConflictError> {
+	const rows = await tx.$queryRaw<{ row_no: number; name: string | null; state: string; holder: string | null }[]>`
+		select r.row_no, i.name, r.state, w.name as holder from review r
+		left join decision d on d.id = coalesce(r.current_decision_id, r.first_decision_id)
 		left join identity i on i.id = d.reviewer_identity_id
-		where r.id = any(${[...reviewIds]}::bigint[]) order by r.row_no limit 3`;
+		left join identity w on w.id = r.reviewer_identity_id
+		where r.id = any(${[...reviewIds]}::bigint[]) and (r.state <> 'open' or r.reviewer_user_id is distinct from ${asking}::bigint) order by r.row_no limit 3`;
 	const told = rows.map((r) =>
-		r.state === "decided" ? `row ${r.row_no} was decided by ${r.name ?? "somebody else"}` : `row ${r.row_no} was changed or handed on`,
+		r.state === "decided"
+			? `row ${r.row_no} was decided by ${r.name ?? "somebody else"}`
+			: `row ${r.row_no} was handed on${r.holder ? ` to ${r.holder}` : ""}`,
 	);
 	return new ConflictError(
-		`Nothing was submitted: ${told.join("; ") || "the rows changed meanwhile"}. Reload, and those rows show their present state.`,
+		`${nothing}: ${told.join("; ") || "the rows changed meanwhile"}. Reload, and those rows show their present state.`,
 	);
 }
 
@@ -104,13 +127,12 @@ export async function handOn(
 	const [candidate] = await tx.$queryRaw<{ user_id: bigint; identity_id: bigint; ref: string }[]>`
 		select u.id as user_id, u.identity_id, n.ref::text as ref
 		from campaign_track t
-		cross join lateral json_array_elements(t.chain::json) as step
-		join app_user u on u.id = (step ->> 'userId')::bigint and u.status = 'active'
-		join user_role o on o.user_id = u.id and o.role = 'reviewer' and o.revoked_at is null and (o.track is null or o.track = t.track)
-		join identity n on n.id = u.identity_id
 		join review r on r.id = ${given.reviewId}
-		where t.id = ${on.id} and step ->> 'step' = 'fallback' and u.id <> ${given.fromUserId}
-			and not reviewer_relations(u.identity_id, r.item_id) && r.refused_relations
+		cross join lateral json_array_elements(case r.stage when 2 then t.second_stage::json -> 'chain' else t.chain::json end) as step
+		join app_user u on u.id = (step ->> 'userId')::bigint and may_review(u.id, t.track)
+		join identity n on n.id = u.identity_id
+		cross join lateral review_relations(u.identity_id, array[r.id]) x
+		where t.id = ${on.id} and step ->> 'step' = 'fallback' and u.id <> ${given.fromUserId} and not x.relations && (r.refused_relations || array['decided_earlier'])
 		limit 1`;
 	const changed = await tx.review.updateMany({
 		where: { id: given.reviewId, state: "open", version: given.versionSeen, reviewerUserId: given.fromUserId },
@@ -118,6 +140,7 @@ export async function handOn(
 			reviewerUserId: candidate?.user_id ?? null,
 			reviewerIdentityId: candidate?.identity_id ?? null,
 			reviewerVia: candidate ? "fallback" : "",
+			delegationId: null,
 			version: { increment: 1 },
 		},
 	});
@@ -142,47 +165,51 @@ export async function reopenRow(
 	reason: string,
 	versionSeen?: number,
 ): Promise<boolean> {
-	const review = await tx.review.findUnique({ where: { id: reviewId }, select: { campaignTrackId: true, reviewerUserId: true } });
-	const { count } = await tx.review.updateMany({
-		where: { id: reviewId, state: "decided", ...(versionSeen === undefined ? {} : { version: versionSeen }) },
-		data: { state: "open", version: { increment: 1 } },
-	});
-	if (!review || count !== 1) return false;
-	await tx.routing.create({
-		data: { reviewId, kind: "reopened", reason, fromUserId: review.reviewerUserId, toUserId: review.reviewerUserId, byUserId, at: ctx.now },
-	});
-	if (review.reviewerUserId !== null) {
-		await tx.assignment.updateMany({
-			where: { campaignTrackId: review.campaignTrackId, reviewerUserId: review.reviewerUserId },
-			data: { decided: { decrement: 1 } },
-		});
-	}
-	return true;
+	if (versionSeen !== undefined && (await tx.review.count({ where: { id: reviewId, version: versionSeen } })) === 0) return false;
+	return (await reopenRows(tx, ctx, [reviewId], reason, byUserId)).has(reviewId);
 }
 
 /**
- * The same for many rows, set-based, by an act of the product and not of a person: only those that are decided. Answers the rows opened, each with
- * the decision that stood.
+ * The same for many rows, set-based; `byUserId` null for an act of the product and not of a person. Only those that are decided. A row that was decided in
+ * two stages begins again with the first, through its chain. Answers the rows opened, each with the decision that stood.
  */
 export async function reopenRows(
 	tx: Tx,
 	ctx: Ctx,
 	reviewIds: readonly bigint[],
 	reason: string,
+	byUserId: bigint | null = null,
 ): Promise<Map<bigint, { rowNo: number; decisionId: string }>> {
 	if (reviewIds.length === 0) return new Map();
-	const opened = await tx.$queryRaw<{ id: bigint; row_no: number; decision_id: bigint | null }[]>`
-		with opened as (
-			update review set state = 'open', version = version + 1 where id = any(${[...reviewIds]}::bigint[]) and state = 'decided'
-			returning id, campaign_track_id, row_no, reviewer_user_id, current_decision_id
+	const opened = await tx.$queryRaw<
+		{ id: bigint; row_no: number; decision_id: bigint | null; second: boolean; campaign_track_id: bigint }[]
+	>`
+		with old as materialized (
+			select id, stage, reviewer_user_id, reviewer_via, first_decision_id from review where id = any(${[...reviewIds]}::bigint[]) and state = 'decided' order by id for update
+		), opened as (
+			update review r set state = 'open', version = r.version + 1, stage = 1, first_decision_id = null,
+				reviewer_user_id = case when o.stage = 1 then r.reviewer_user_id end, reviewer_identity_id = case when o.stage = 1 then r.reviewer_identity_id end,
+				delegation_id = case when o.stage = 1 then r.delegation_id end
+			from old o where r.id = o.id returning r.id, r.campaign_track_id, r.row_no, r.current_decision_id, r.reviewer_user_id
 		), routed as (
-			insert into review_routing (review_id, kind, reason, from_user_id, to_user_id, at)
-			select id, 'reopened', ${reason}, reviewer_user_id, reviewer_user_id, ${ctx.now} from opened
+			insert into review_routing (review_id, kind, reason, from_user_id, from_via, to_user_id, by_user_id, at)
+			select o.id, 'reopened', ${reason}, o.reviewer_user_id, o.reviewer_via, n.reviewer_user_id, ${byUserId}, ${ctx.now} from opened n join old o on o.id = n.id
 		), moved as (
-			update assignment a set decided = a.decided - o.rows
-			from (select campaign_track_id, reviewer_user_id, count(*)::int as rows from opened where reviewer_user_id is not null group by 1, 2) o
-			where a.campaign_track_id = o.campaign_track_id and a.reviewer_user_id = o.reviewer_user_id
+			update assignment a set decided = a.decided - d.decided, total = a.total - d.total, passed_on = a.passed_on - d.passed_on
+			from (
+				select x.campaign_track_id, x.who, sum(x.decided)::int as decided, sum(x.total)::int as total, sum(x.passed_on)::int as passed_on from (
+					select n.campaign_track_id, o.reviewer_user_id as who, 1 as decided, (o.stage = 2)::int as total, 0 as passed_on from opened n join old o on o.id = n.id
+					union all select n.campaign_track_id, f.reviewer_user_id, 1, 1, 1 from opened n join old o on o.id = n.id join decision f on f.id = o.first_decision_id
+				) x where x.who is not null group by 1, 2
+			) d
+			where a.campaign_track_id = d.campaign_track_id and a.reviewer_user_id = d.who
 		)
-		select id, row_no, current_decision_id as decision_id from opened order by id`;
+		select n.id, n.row_no, n.current_decision_id as decision_id, o.stage = 2 as second, n.campaign_track_id from opened n join old o on o.id = n.id order by n.id`;
+	const again = opened.filter((o) => o.second);
+	// One pass per track that has any: a handful.
+	for (const id of new Set(again.map((o) => o.campaign_track_id))) {
+		const rows = again.filter((o) => o.campaign_track_id === id).map((o) => o.id);
+		await handThroughChain(tx, { id }, rows, { kind: "reopened", reason, at: ctx.now, byUserId });
+	}
 	return new Map(opened.map((o) => [o.id, { rowNo: o.row_no, decisionId: o.decision_id?.toString() ?? "" }]));
 }

@@ -1,5 +1,5 @@
-import type { UserActor } from "@/lib/access/actor";
-import { can } from "@/lib/access/permissions";
+import type { Ctx, UserActor } from "@/lib/access/actor";
+import { can, requirePermission } from "@/lib/access/permissions";
 import { frozenTrack } from "@/lib/criteria/rules";
 import { prisma } from "@/lib/db/client";
 import { NotFoundError, RefusedError } from "@/lib/errors";
@@ -30,11 +30,11 @@ export async function rowsToMark(user: UserActor, campaignTrackId: bigint, revie
 		{ id: bigint; row_no: number; version: number; flags: string[]; relations: string[]; first_opened_at: Date | null }[]
 	>`
 		with asked as materialized (
-			select id, item_id, row_no, version, flags, first_opened_at from review
+			select id, row_no, version, flags, first_opened_at from review
 			where id = any(${[...reviewIds]}::bigint[]) and campaign_track_id = ${campaignTrackId} and reviewer_user_id = ${user.userId} and state = 'open'
 		)
 		select a.id, a.row_no, a.version, a.flags, a.first_opened_at, x.relations
-		from asked a join reviewer_relations_to(${user.identityId}, (select array_agg(item_id) from asked)) x using (item_id)
+		from asked a join review_relations(${user.identityId}, (select array_agg(id) from asked)) x on x.review_id = a.id
 		order by a.row_no`;
 	return rows.map((r) => ({
 		id: r.id,
@@ -44,4 +44,15 @@ export async function rowsToMark(user: UserActor, campaignTrackId: bigint, revie
 		relations: r.relations,
 		firstOpenedAt: r.first_opened_at,
 	}));
+}
+
+/** Tracks with rows to hand on, as far as reviewers who left and delegations tell: each is looked at by `settleReviewers`. */
+export async function tracksToSettle(ctx: Ctx): Promise<bigint[]> {
+	requirePermission(ctx.actor, "job:run");
+	const rows = await prisma.$queryRaw<{ id: bigint }[]>`
+		select t.id from campaign_track t where t.state in ('staged', 'accepted', 'active') and (
+			exists (select from assignment a where a.campaign_track_id = t.id and a.total > a.decided and not may_review(a.reviewer_user_id, t.track))
+			or exists (select from delegation g where g.track = t.track and (g.state = 'approved' or g.ended_at > ${ctx.now}::timestamptz - interval '3 days'))
+		) order by t.id`;
+	return rows.map((r) => r.id);
 }

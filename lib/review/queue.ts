@@ -94,6 +94,8 @@ export type QueueRow = {
 	delta: string;
 	lastDecision: string | null;
 	bulkAllowed: boolean;
+	/** 2: somebody decided the first stage already. */
+	stage: number;
 	/** Somebody else decides this row about the reader's own access or machine: shown, never theirs. */
 	routedTo: string | null;
 	decision: { outcome: string; reason: string; at: string; by: string; bulk: boolean; exception: boolean } | null;
@@ -161,7 +163,7 @@ export async function queueRows(ctx: Ctx, campaignTrackId: bigint): Promise<Queu
 		)
 		select r.id, r.row_no, r.version, r.state, i.identity_kind as kind, coalesce(nullif(i.identity_name, ''), i.account_name) as name, i.identity_status as status, i.job_title, i.department, i.employment, i.left_at,
 			o.name as owner, w.name as steward, i.system_name as system, i.environment, i.account_name as account, i.entitlement_title as title, i.entitlement_name as entitlement,
-			i.granted_at, i.ticket, i.path, i.last_used_at, i.last_used_source, i.usage, r.flags, r.delta, r.last_decision, r.bulk_allowed,
+			i.granted_at, i.ticket, i.path, i.last_used_at, i.last_used_source, i.usage, r.flags, r.delta, r.last_decision, r.bulk_allowed, r.stage,
 			case when r.reviewer_user_id is distinct from ${user.userId} then coalesce(rn.name, 'nobody yet') end as routed_to,
 			d.outcome as d_outcome, d.reason as d_reason, d.decided_at as d_at, dn.name as d_by, d.bulk as d_bulk, exists (select from exception x where x.decision_id = d.id) as d_exception,
 			p.outcome as p_outcome, p.reason as p_reason, p.answers as p_answers, p.exception as p_exception, p.change as p_change, p.bulk as p_bulk
@@ -206,6 +208,7 @@ function queueRow(r: RawRow): QueueRow {
 		delta: r.delta,
 		lastDecision: r.last_decision,
 		bulkAllowed: r.bulk_allowed,
+		stage: r.stage,
 		routedTo: r.routed_to,
 		decision:
 			r.d_outcome === null

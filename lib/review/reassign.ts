@@ -1,67 +1,84 @@
 import type { Ctx } from "@/lib/access/actor";
 import { can, requirePermission, requireUser, tracksFor } from "@/lib/access/permissions";
-import { inTransaction } from "@/lib/db/transaction";
+import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { ConflictError, RefusedError } from "@/lib/errors";
 import { record } from "@/lib/ledger/record";
 import { RELATIONS, type Relation } from "@/lib/track/flags";
-import { lockDecidable, moveLoad } from "./effects";
+import { lockAssignable, whoWasFaster } from "./effects";
+import { handTo } from "./hand";
 import { ReassignInput } from "./schema";
 
+type Barred = { row_no: number; barred: string };
+
 /**
- * Hands open rows to another reviewer of the track. Never to oneself: whoever configures does not decide.
- * Refused as a whole when the new reviewer may not decide one of the rows. Pending marks on them are dropped; they were no decisions.
+ * Hands open rows to another reviewer of the track, from the staging of it to its closing. Never to oneself: whoever configures does not decide.
+ * Rows named one by one go all or none; of everything open that a reviewer has, or nobody, go those that the new one may decide, and `barred` says
+ * how many stay. Pending marks on them are dropped; they were no decisions.
  */
-export async function reassign(ctx: Ctx, input: unknown): Promise<{ rows: number }> {
+export async function reassign(ctx: Ctx, input: unknown): Promise<{ rows: number; barred: number }> {
 	if (!can(ctx.actor, "review:reopen")) requirePermission(ctx.actor, "campaign:configure");
-	const { campaignTrackId, reviewIds, toUserId, reason } = ReassignInput.parse(input);
+	const { campaignTrackId, reviewIds, whose, toUserId, reason } = ReassignInput.parse(input);
 	const user = requireUser(ctx.actor);
 	if (toUserId === user.userId) throw new RefusedError("You cannot hand rows to yourself. Choose another reviewer.");
 	return inTransaction(ctx, async (tx) => {
-		const on = await lockDecidable(
+		const on = await lockAssignable(
 			tx,
 			campaignTrackId,
 			can(ctx.actor, "campaign:configure") ? null : tracksFor(ctx.actor, "review:reopen"),
 		);
-		const to = await tx.user.findFirst({
-			where: {
-				id: toUserId,
-				status: "active",
-				roles: { some: { role: "reviewer", revokedAt: null, OR: [{ track: null }, { track: on.key }] } },
-			},
-			select: { id: true, identityId: true, identity: { select: { ref: true } } },
-		});
+		const to = await reviewerNow(tx, toUserId, on.key);
 		if (!to)
 			throw new RefusedError(`The person chosen is not an active ${on.track.word} reviewer. Grant the role first, or choose another.`);
-		const rows = await tx.$queryRaw<{ id: bigint; row_no: number; from_user: bigint | null; via: string; barred: string | null }[]>`
-			select r.id, r.row_no, r.reviewer_user_id as from_user, r.reviewer_via as via,
-				(select x from unnest(reviewer_relations(${to.identityId}, r.item_id)) x where x = any(r.refused_relations) limit 1) as barred
-			from review r where r.id = any(${reviewIds}::bigint[]) and r.campaign_track_id = ${campaignTrackId} and r.state = 'open' order by r.id for update`;
-		if (rows.length !== new Set(reviewIds).size)
-			throw new ConflictError("Some of these rows are no longer open. Reload; nothing was handed on.");
-		const bad = rows.find((r) => r.barred);
-		if (bad)
+		const ids = reviewIds ?? (await openRowsOf(tx, campaignTrackId, whose ?? "nobody"));
+		if (ids.length === 0) throw new RefusedError("There is no open row to hand on: reload to see how they stand.");
+		const how = { kind: "reassigned", reason, at: ctx.now, byUserId: user.userId } as const;
+		const barred = reviewIds ? await barredRow(tx, campaignTrackId, reviewIds, to.identityId) : null;
+		if (barred)
 			throw new RefusedError(
-				`Row ${bad.row_no} cannot go to this reviewer: in their place, ${RELATIONS[bad.barred as Relation]}. Nothing was handed on.`,
+				`Row ${barred.row_no} cannot go to this reviewer: in their place, ${RELATIONS[barred.barred as Relation]}. Nothing was handed on.`,
 			);
-		const ids = rows.map((r) => r.id);
-		await tx.$executeRaw`update review set reviewer_user_id = ${to.id}, reviewer_identity_id = ${to.identityId}, reviewer_via = 'reassigned', version = version + 1
-			where id = any(${ids}::bigint[]) and state = 'open'`;
-		await tx.$executeRaw`insert into review_routing (review_id, kind, reason, from_user_id, from_via, to_user_id, by_user_id, at)
-			select f.id, 'reassigned', ${reason}, f.from_user, f.via, ${to.id}, ${user.userId}, ${ctx.now}
-			from unnest(${ids}::bigint[], ${rows.map((r) => r.from_user)}::bigint[], ${rows.map((r) => r.via)}::text[]) as f(id, from_user, via)`;
-		await tx.pendingDecision.deleteMany({ where: { reviewId: { in: ids } } });
-		await tx.$executeRaw`update assignment a set total = a.total - f.rows
-			from (select x as from_user, count(*)::int as rows from unnest(${rows.map((r) => r.from_user)}::bigint[]) x where x is not null group by x) f
-			where a.campaign_track_id = ${campaignTrackId} and a.reviewer_user_id = f.from_user`;
-		await moveLoad(tx, campaignTrackId, null, to.id, rows.length);
+		const handed = await handTo(tx, on, ids, { userId: toUserId, identityId: to.identityId, via: "reassigned", delegationId: null }, how);
+		const handedIds = handed.moved.map((m) => m.id);
+		const rows = handedIds.length;
+		if (reviewIds && rows !== new Set(reviewIds).size) throw await whoWasFaster(tx, reviewIds, "Nothing was handed on");
+		if (rows === 0) throw new RefusedError("This reviewer may decide none of these rows. Choose another.");
+		const result = { rows, barred: ids.length - rows };
 		await record(tx, ctx, {
 			type: "review.reassigned",
 			subject: `track:${campaignTrackId}`,
-			refs: [`person:${to.identity.ref}`, ...ids.slice(0, 50).map((id) => `review:${id}`)],
+			refs: [`person:${to.ref}`, ...handedIds.slice(0, 50).map((id) => `review:${id}`)],
 			campaignId: on.campaignId,
 			track: on.key,
-			payload: { rows: rows.length, reviewIds: ids.map(String), to: to.identity.ref, reason },
+			payload: { rows, reviewIds: handedIds.map(String), to: to.ref, reason },
 		});
-		return { rows: rows.length };
+		return result;
 	});
+}
+
+async function reviewerNow(tx: Tx, userId: bigint, track: string): Promise<{ identityId: bigint; ref: string } | undefined> {
+	const [found] = await tx.$queryRaw<{ identityId: bigint; ref: string }[]>`
+		select n.id as "identityId", n.ref::text as ref from app_user u join identity n on n.id = u.identity_id where u.id = ${userId} and may_review(u.id, ${track})`;
+	return found;
+}
+
+async function openRowsOf(tx: Tx, campaignTrackId: bigint, whose: bigint | "nobody"): Promise<bigint[]> {
+	const rows = await tx.review.findMany({
+		where: { campaignTrackId, state: "open", reviewerUserId: whose === "nobody" ? null : whose },
+		select: { id: true },
+		orderBy: { id: "asc" },
+		take: 5000,
+	});
+	return rows.map((r) => r.id);
+}
+
+/** The first of these rows that the new reviewer may not decide. @throws ConflictError when one of them is no longer open on this track */
+async function barredRow(tx: Tx, campaignTrackId: bigint, reviewIds: readonly bigint[], identityId: bigint): Promise<Barred | undefined> {
+	const rows = await tx.$queryRaw<{ row_no: number; barred: string | null }[]>`
+		select r.row_no, (select w from unnest(x.relations) w where w = any(r.refused_relations) limit 1) as barred
+		from review r join review_relations(${identityId}, ${[...reviewIds]}::bigint[]) x on x.review_id = r.id
+		where r.id = any(${[...reviewIds]}::bigint[]) and r.campaign_track_id = ${campaignTrackId} and r.state = 'open' order by r.id`;
+	const known = await tx.review.count({ where: { id: { in: [...reviewIds] }, campaignTrackId } });
+	if (known !== new Set(reviewIds).size) throw new ConflictError("Some of these rows are no longer open. Reload; nothing was handed on.");
+	if (rows.length !== known) throw await whoWasFaster(tx, reviewIds, "Nothing was handed on");
+	return rows.find((r): r is Barred => r.barred !== null);
 }

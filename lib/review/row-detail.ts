@@ -4,6 +4,8 @@ import { requirePermission, requireUser } from "@/lib/access/permissions";
 import { conflictsOfGrant, type RowConflict } from "@/lib/conflict/queries";
 import { prisma } from "@/lib/db/client";
 import { NotFoundError } from "@/lib/errors";
+import { groupNames } from "@/lib/group/queries";
+import { chosenWords } from "@/lib/track/chosen";
 import { OpenRowInput } from "./schema";
 
 /** What the drawer shows beyond the row itself. All of it belongs to this track or to none: never a word of the other track. */
@@ -14,6 +16,11 @@ export type RowDetail = {
 	purpose: string | null;
 	manager: string | null;
 	source: { importId: string; object: string; extractedAt: string | null; complete: boolean } | null;
+	/** How this reviewer was found, in words; and whom they stand in for. */
+	chosen: string;
+	behalfOf: string | null;
+	/** The first stage's decision, on a row that is in its second. */
+	firstStage: { outcome: string; reason: string; change: string; by: string; behalfOf: string | null; at: string } | null;
 	/** Same entitlement: how many of the holder's department (or kind) hold it. */
 	peers: { group: string; holding: number; of: number } | null;
 	/** Every decision of this track on this grant, newest first. */
@@ -31,6 +38,8 @@ export type RowDetail = {
 	}[];
 };
 
+type Stages = Pick<RowDetail, "behalfOf" | "firstStage">;
+
 /** Details of one row, for its own reviewer. */
 export async function rowDetail(ctx: Ctx, input: unknown): Promise<RowDetail> {
 	requirePermission(ctx.actor, "review:read");
@@ -38,7 +47,17 @@ export async function rowDetail(ctx: Ctx, input: unknown): Promise<RowDetail> {
 	const user = requireUser(ctx.actor);
 	const review = await prisma.review.findFirst({
 		where: { id: reviewId, campaignTrack: { assignments: { some: { reviewerUserId: user.userId } } } },
-		select: { id: true, reviewerUserId: true, campaignTrackId: true, campaignTrack: { select: { track: true } }, item: true },
+		select: {
+			id: true,
+			reviewerUserId: true,
+			campaignTrackId: true,
+			reviewerVia: true,
+			passedOver: true,
+			firstDecisionId: true,
+			delegationId: true,
+			campaignTrack: { select: { track: true } },
+			item: true,
+		},
 	});
 	if (
 		!review ||
@@ -49,7 +68,7 @@ export async function rowDetail(ctx: Ctx, input: unknown): Promise<RowDetail> {
 	await logRead(ctx, "review.row", `review:${reviewId}`);
 	const { item } = review;
 	const track = review.campaignTrack.track;
-	const [source, people, history, routings, credentials, peers, conflicts] = await Promise.all([
+	const [source, people, history, routings, credentials, peers, conflicts, groups, [stages]] = await Promise.all([
 		prisma.import.findUnique({ where: { id: item.importId }, select: { id: true, objectName: true, extractedAt: true, complete: true } }),
 		item.managerId ? prisma.identity.findUnique({ where: { id: item.managerId }, select: { name: true } }) : null,
 		prisma.$queryRaw<{ outcome: string; reason: string; by: string; at: Date; campaign: string }[]>`
@@ -71,6 +90,11 @@ export async function rowDetail(ctx: Ctx, input: unknown): Promise<RowDetail> {
 				where n.department = ${item.department} and n.kind = ${item.identityKind} and n.status = 'active'`
 			: [],
 		conflictsOfGrant(review.campaignTrackId, item.grantId, ctx.now),
+		groupNames(),
+		prisma.$queryRaw<Stages[]>`
+			select (select n.name from delegation g join app_user u on u.id = g.from_user_id join identity n on n.id = u.identity_id where g.id = ${review.delegationId}) as "behalfOf",
+				(select json_build_object('outcome', d.outcome, 'reason', d.reason, 'change', d.change, 'by', n.name, 'behalfOf', b.name, 'at', ledger_time(d.decided_at))
+					from decision d join identity n on n.id = d.reviewer_identity_id left join identity b on b.id = d.behalf_identity_id where d.id = ${review.firstDecisionId}) as "firstStage"`,
 	]);
 	const identity = item.identityId ? await prisma.identity.findUnique({ where: { id: item.identityId }, select: { purpose: true } }) : null;
 	return {
@@ -79,6 +103,9 @@ export async function rowDetail(ctx: Ctx, input: unknown): Promise<RowDetail> {
 		grantedBy: item.grantedBy,
 		purpose: identity?.purpose ?? null,
 		manager: people?.name ?? null,
+		chosen: chosenWords(review.reviewerVia, review.passedOver, groups),
+		behalfOf: stages?.behalfOf ?? null,
+		firstStage: stages?.firstStage ?? null,
 		source: source
 			? {
 					importId: source.id.toString(),

@@ -60,10 +60,14 @@ export const RouteInput = z.strictObject({
 });
 export const ReassignInput = z.strictObject({
 	campaignTrackId: Id,
-	reviewIds: z.array(Id).min(1).max(QUEUE_MAX),
+	/** These rows, all or none. */
+	reviewIds: z.array(Id).min(1).max(QUEUE_MAX).optional(),
+	/** Or every open row of a reviewer, or of nobody: those the new reviewer may decide. */
+	whose: z.union([Id, z.literal("nobody")]).optional(),
 	toUserId: Id,
 	reason: z.string().trim().min(REASON_MIN, "Say in a sentence why the rows change hands.").max(1000),
 });
+export const SettleReviewersInput = z.strictObject({ campaignTrackId: Id });
 export const ReopenInput = z.strictObject({
 	reviewId: Id,
 	reason: z.string().trim().min(REASON_MIN, "Say in a sentence why the decision is reopened.").max(1000),

@@ -9,6 +9,7 @@ import type { LedgerEntry } from "@/lib/ledger/catalogue";
 import { recordMany } from "@/lib/ledger/record";
 import { openRemovals } from "@/lib/removal/effects";
 import { type DecidableTrack, lockDecidable, whoWasFaster } from "./effects";
+import { handThroughChain } from "./hand";
 import { refusal } from "./rules";
 import { QUEUE_MAX, SubmitInput } from "./schema";
 
@@ -17,7 +18,6 @@ export type Receipt = { submissionId: string; decisions: number; ledgerSeq: stri
 
 type PendingRow = {
 	review_id: bigint;
-	item_id: bigint;
 	row_no: number;
 	outcome: "keep" | "remove" | "change";
 	reason: string;
@@ -26,6 +26,8 @@ type PendingRow = {
 	change: string;
 	version_seen: number;
 	flags: string[];
+	/** The row goes on to a second reviewer after this decision. */
+	passes: boolean;
 	relations: string[];
 };
 
@@ -47,7 +49,7 @@ export async function submit(ctx: Ctx, input: unknown): Promise<Receipt> {
 		if (createHash("sha256").update(statement).digest("hex") !== statementHash) {
 			throw new ConflictError("The statement changed since this page was opened. Reload, read it, and submit again.");
 		}
-		const rows = await pendingRows(tx, user, campaignTrackId, reviewIds);
+		const rows = await pendingRows(tx, user, on, reviewIds);
 		checkRows(ctx, on, rows);
 		const submission = await tx.submission.create({
 			data: {
@@ -63,24 +65,20 @@ export async function submit(ctx: Ctx, input: unknown): Promise<Receipt> {
 			select: { id: true },
 		});
 		const ids = rows.map((r) => r.review_id);
+		const passed = rows.filter((r) => r.passes).map((r) => r.review_id);
 		const changed = await tx.$executeRaw`
 			update review r set state = 'decided', version = r.version + 1 from pending_decision p
 			where r.id = any(${ids}::bigint[]) and p.review_id = r.id and p.reviewer_user_id = ${user.userId}
 				and r.state = 'open' and r.version = p.version_seen and r.reviewer_user_id = ${user.userId}`;
 		if (changed !== rows.length) throw await whoWasFaster(tx, ids);
-		const entries = await decide(
-			tx,
-			ctx,
-			user,
-			on,
-			submission.id,
-			ids,
-			rows.map((r) => r.item_id),
-		);
-		await openRemovals(tx, ctx, on, submission.id);
+		const entries = await decide(tx, ctx, user, on, submission.id, ids, passed);
+		// Before removals and exceptions: they follow the decisions that stand, and those of rows passed on do not yet.
+		await passOn(tx, ctx, on, passed);
+		await openRemovals(tx, ctx, on, ids);
 		await openExceptions(tx, ctx, on, user, submission.id);
 		await tx.$executeRaw`delete from pending_decision where review_id = any(${ids}::bigint[])`;
-		await tx.$executeRaw`update assignment set decided = decided + ${rows.length} where campaign_track_id = ${campaignTrackId} and reviewer_user_id = ${user.userId}`;
+		await tx.$executeRaw`update assignment set decided = decided + ${rows.length}, passed_on = passed_on + ${passed.length}
+			where campaign_track_id = ${campaignTrackId} and reviewer_user_id = ${user.userId}`;
 		const count = (outcome: string) => rows.filter((r) => r.outcome === outcome).length;
 		const diverging = await updateDivergences(tx, { ...on, now: ctx.now }, ids);
 		const recorded = await recordMany(tx, ctx, [
@@ -113,25 +111,42 @@ export async function submit(ctx: Ctx, input: unknown): Promise<Receipt> {
 }
 
 /** The pending rows of the act, locked in row order so that two submissions never wait for each other crosswise. */
-async function pendingRows(
-	tx: Tx,
-	user: UserActor,
-	campaignTrackId: bigint,
-	reviewIds: readonly bigint[] | undefined,
-): Promise<PendingRow[]> {
+async function pendingRows(tx: Tx, user: UserActor, on: DecidableTrack, reviewIds: readonly bigint[] | undefined): Promise<PendingRow[]> {
 	const only = reviewIds ? [...reviewIds] : null;
-	const rows = await tx.$queryRaw<Omit<PendingRow, "relations">[]>`
-		select p.review_id, r.item_id, r.row_no, p.outcome, p.reason, p.answers, p.exception, p.change, p.version_seen, r.flags
+	const rows = await tx.$queryRaw<(Omit<PendingRow, "relations"> & { delegation_id: bigint | null })[]>`
+		select p.review_id, r.row_no, p.outcome, p.reason, p.answers, p.exception, p.change, p.version_seen, r.flags, r.delegation_id,
+			r.two_stages and r.stage = 1 and (${on.secondDecides} or p.outcome <> 'remove') as passes
 		from pending_decision p join review r on r.id = p.review_id
-		where p.campaign_track_id = ${campaignTrackId} and p.reviewer_user_id = ${user.userId} and (${only}::bigint[] is null or p.review_id = any(${only}::bigint[]))
+		where p.campaign_track_id = ${on.id} and p.reviewer_user_id = ${user.userId} and (${only}::bigint[] is null or p.review_id = any(${only}::bigint[]))
 		order by r.id limit ${QUEUE_MAX} for update of r`;
+	if (only && rows.length !== new Set(only).size) throw await whoWasFaster(tx, only, "Nothing was submitted", user.userId);
 	if (rows.length === 0)
 		throw new RefusedError("Nothing is pending: mark at least one row first. If you submitted already, your receipt is under Submissions.");
-	if (only && rows.length !== new Set(only).size) throw await whoWasFaster(tx, only);
-	const found = await tx.$queryRaw<{ item_id: bigint; relations: string[] }[]>`
-		select item_id, relations from reviewer_relations_to(${user.identityId}, ${rows.map((r) => r.item_id)}::bigint[])`;
-	const relations = new Map(found.map((f) => [f.item_id, f.relations]));
-	return rows.map((row) => ({ ...row, relations: relations.get(row.item_id) ?? [] }));
+	await requireDelegations(tx, user, rows);
+	const found = await tx.$queryRaw<{ review_id: bigint; relations: string[] }[]>`
+		select review_id, relations from review_relations(${user.identityId}, ${rows.map((r) => r.review_id)}::bigint[])`;
+	const relations = new Map(found.map((f) => [f.review_id, f.relations]));
+	return rows.map((row) => ({ ...row, relations: relations.get(row.review_id) ?? [] }));
+}
+
+/** A delegation ends by its date, also before the rows have gone back. */
+async function requireDelegations(tx: Tx, user: UserActor, rows: readonly { delegation_id: bigint | null }[]): Promise<void> {
+	const ids = [...new Set(rows.flatMap((r) => (r.delegation_id === null ? [] : [r.delegation_id])))];
+	if (ids.length === 0) return;
+	const [over] = await tx.$queryRaw<{ name: string }[]>`
+		select n.name from delegation g join app_user u on u.id = g.from_user_id join identity n on n.id = u.identity_id
+		where g.id = any(${ids}::bigint[]) and not (g.state = 'approved' and g.to_user_id = ${user.userId} and g.starts_at <= app_now() and g.ends_at > app_now()) limit 1`;
+	if (over) throw new RefusedError(`You stood in for ${over.name}, and that is over: these rows go back. Nothing was submitted.`);
+}
+
+/** Opens rows again for their second reviewer, who is looked for now and is nobody who decided the first stage. */
+async function passOn(tx: Tx, ctx: Ctx, on: DecidableTrack, reviewIds: readonly bigint[]): Promise<void> {
+	if (reviewIds.length === 0) return;
+	await tx.$executeRaw`
+		update review set state = 'open', stage = 2, version = version + 1, first_decision_id = current_decision_id, current_decision_id = null, first_opened_at = null, delegation_id = null
+		where id = any(${[...reviewIds]}::bigint[])`;
+	const reason = "The first stage is decided.";
+	await handThroughChain(tx, on, reviewIds, { kind: "second_stage", reason, at: ctx.now, byUserId: null });
 }
 
 function checkRows(ctx: Ctx, on: DecidableTrack, rows: readonly PendingRow[]): void {
@@ -154,7 +169,7 @@ async function decide(
 	on: DecidableTrack,
 	submissionId: bigint,
 	ids: readonly bigint[],
-	itemIds: readonly bigint[],
+	passed: readonly bigint[],
 ): Promise<LedgerEntry[]> {
 	const decided = await tx.$queryRaw<
 		{
@@ -173,31 +188,43 @@ async function decide(
 			entitlement_id: bigint;
 			system_id: bigint;
 			replaces_id: bigint | null;
+			stage: number;
+			passed_on: boolean;
+			upholds_id: bigint | null;
+			behalf: string | null;
 		}[]
 	>`
 		with made as (
 			insert into decision (review_id, campaign_id, campaign_track_id, submission_id, outcome, reason, answers, change, criteria_version, criteria_hash, context_hash,
-				version_seen, bulk, seconds_open, marked_at, reviewer_user_id, reviewer_identity_id, relations, replaces_id, decided_at)
+				version_seen, bulk, seconds_open, marked_at, reviewer_user_id, reviewer_identity_id, relations, replaces_id, decided_at,
+				stage, passed_on, upholds_id, behalf_identity_id, exception_asked)
 			select r.id, r.campaign_id, r.campaign_track_id, ${submissionId}, p.outcome, p.reason, p.answers, p.change, ${on.criteriaVersion}, ${on.criteriaHash},
 				encode(sha256(convert_to(json_build_array(encode(i.hash, 'hex'), r.flags, r.delta, r.last_decision, ${on.criteriaHash}::text)::text, 'UTF8')), 'hex'),
 				p.version_seen, p.bulk, extract(epoch from p.marked_at - p.opened_at)::int, p.marked_at, ${user.userId}, ${user.identityId},
-				x.relations, r.current_decision_id, ${ctx.now}
+				x.relations, r.current_decision_id, ${ctx.now},
+				r.stage, r.id = any(${[...passed]}::bigint[]), case when not ${on.secondDecides} and p.outcome = 'keep' and f.outcome <> 'keep' then f.id end, b.identity_id, p.exception
 			from pending_decision p join review r on r.id = p.review_id join item i on i.id = r.item_id
-			join reviewer_relations_to(${user.identityId}, ${[...itemIds]}::bigint[]) x on x.item_id = i.id
+			join review_relations(${user.identityId}, ${[...ids]}::bigint[]) x on x.review_id = r.id
+			left join decision f on f.id = r.first_decision_id left join delegation g on g.id = r.delegation_id left join app_user b on b.id = g.from_user_id
 			where p.review_id = any(${[...ids]}::bigint[])
 			order by r.row_no
 			returning *
 		), kept as (
-			update review r set current_decision_id = made.id, context_hash = made.context_hash from made where r.id = made.review_id returning r.id
+			update review r set current_decision_id = coalesce(made.upholds_id, made.id), context_hash = made.context_hash from made where r.id = made.review_id returning r.id
 		)
 		select made.id, made.review_id, r.row_no, made.outcome, made.reason, made.answers, made.change, made.bulk, made.context_hash, made.version_seen, made.relations,
-			i.identity_ref::text as holder, i.entitlement_id, i.system_id, made.replaces_id
-		from made join review r on r.id = made.review_id join item i on i.id = r.item_id
+			i.identity_ref::text as holder, i.entitlement_id, i.system_id, made.replaces_id, made.stage, made.passed_on, made.upholds_id, h.ref::text as behalf
+		from made join review r on r.id = made.review_id join item i on i.id = r.item_id left join identity h on h.id = made.behalf_identity_id
 		order by r.row_no`;
 	return decided.map((d) => ({
 		type: "review.decided",
 		subject: `review:${d.review_id}`,
-		refs: [`track:${on.id}`, `system:${d.system_id}`, ...(d.holder ? [`person:${d.holder}`] : [])],
+		refs: [
+			`track:${on.id}`,
+			`system:${d.system_id}`,
+			...(d.holder ? [`person:${d.holder}`] : []),
+			...(d.behalf ? [`person:${d.behalf}`] : []),
+		],
 		campaignId: on.campaignId,
 		track: on.key,
 		payload: {
@@ -216,6 +243,10 @@ async function decide(
 			holder: d.holder,
 			entitlementId: d.entitlement_id.toString(),
 			replaces: d.replaces_id?.toString() ?? null,
+			stage: d.stage,
+			passedOn: d.passed_on,
+			upholds: d.upholds_id?.toString() ?? null,
+			onBehalfOf: d.behalf,
 		},
 	}));
 }

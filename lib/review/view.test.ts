@@ -32,6 +32,7 @@ const row = (facts: Partial<QueueRow>): QueueRow => ({
 	delta: "NEW",
 	lastDecision: null,
 	bulkAllowed: true,
+	stage: 1,
 	routedTo: null,
 	decision: null,
 	pending: null,

@@ -16,6 +16,7 @@ export const VIEW_FILTERS = {
 	outside: { label: "Outside authorised roles", test: hasFlag("outside_authorised_roles") },
 	unused: { label: "Unused 90 days", test: hasFlag("unused_90") },
 	no_data: { label: "No data on use", test: hasFlag("no_usage_data") },
+	second: { label: "Second stage", test: (r: QueueRow) => r.stage === 2 },
 	came_back: { label: "Removed before", test: hasFlag("came_back") },
 	decided: { label: "Decided", test: (r: QueueRow) => r.state === "decided" },
 } as const satisfies Record<string, { label: string; test: (r: QueueRow) => boolean }>;

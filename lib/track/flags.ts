@@ -40,7 +40,7 @@ export const FLAGS = {
 export type Flag = keyof typeof FLAGS;
 export const FLAG_KEYS = Object.keys(FLAGS) as Flag[];
 
-/** Relations of a reviewer to a subject (function reviewer_relations in the database), in words. */
+/** Relations of a reviewer to a row (functions reviewer_relations and review_relations in the database), in words. */
 export const RELATIONS = {
 	self: "it is your own access",
 	owns_machine: "you own this machine identity",
@@ -50,6 +50,7 @@ export const RELATIONS = {
 	provisioned_grant: "you gave this access",
 	reports_to_subject: "you report to this person",
 	manages_subject: "you manage this person",
+	decided_earlier: "you decided an earlier stage of this row",
 } as const;
 
 export type Relation = keyof typeof RELATIONS;
@@ -60,6 +61,7 @@ export const CHAIN_STEPS = {
 	entitlement_owner: "Entitlement owner",
 	system_owner: "System owner",
 	manager: "Manager (for machines: business owner)",
+	group: "Reviewer group, in turn",
 	fallback: "Fallback reviewer",
 } as const;
 export type ChainStepKind = keyof typeof CHAIN_STEPS;

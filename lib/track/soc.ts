@@ -59,7 +59,7 @@ export const soc: Track = {
 	},
 	independence: {
 		refused: ["self", "owns_machine", "stewards_machine", "holds_secret"],
-		reasonFor: ["administers_system", "provisioned_grant", "reports_to_subject"],
+		reasonFor: ["administers_system", "provisioned_grant", "reports_to_subject", "decided_earlier"],
 	},
 	defaultChain: ["manager", "system_owner", "fallback"],
 	removalSlaDays: { high: 3, medium: 7, low: 14 },

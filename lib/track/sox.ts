@@ -92,7 +92,16 @@ export const sox: Track = {
 		reason: ["privileged", "high_risk", "came_back", "break_glass", "shared_account", "ai_agent", "unused_90", "no_description"],
 	},
 	independence: {
-		refused: ["self", "owns_machine", "stewards_machine", "holds_secret", "administers_system", "provisioned_grant", "reports_to_subject"],
+		refused: [
+			"self",
+			"owns_machine",
+			"stewards_machine",
+			"holds_secret",
+			"administers_system",
+			"provisioned_grant",
+			"reports_to_subject",
+			"decided_earlier",
+		],
 		reasonFor: [],
 	},
 	defaultChain: ["entitlement_owner", "system_owner", "fallback"],

@@ -26,7 +26,7 @@ const holderRef = (i: number) => `person-${i}`;
 const itemHash = (i: number) => hex(`item ${i}`);
 
 /** What becomes of row i (counted from 1): most are decided, some are not, some were decided twice. */
-export function statusOf(i: number): Exclude<DecisionStatus, "replaced"> {
+export function statusOf(i: number): Exclude<DecisionStatus, "replaced" | "other_stage"> {
 	if (i % 41 === 0) return "no_reviewer";
 	if (i % 37 === 0) return "not_reviewed";
 	if (i % 31 === 0) return "undecided";
@@ -62,6 +62,8 @@ export function decisionPayload(i: number, replaced: boolean) {
 		holder: holderRef(i),
 		entitlementId: `${i % 17}`,
 		replaces: !replaced && wasReplaced(i) ? `${i}a` : null,
+		stage: 1,
+		onBehalfOf: null,
 	};
 }
 
@@ -122,6 +124,7 @@ export function decisionRow(i: number, at: string | null, seq: number | null, re
 		risk_tags: i % 6 === 0 ? ["privileged", "finance_critical"] : [],
 		delta: "UNCHANGED",
 		decision: decided ? payload.outcome : null,
+		stage: decided ? 1 : null,
 		reason: decided ? payload.reason : null,
 		change: null,
 		criteria_answers: decided ? JSON.stringify(payload.answers) : null,
@@ -130,6 +133,7 @@ export function decisionRow(i: number, at: string | null, seq: number | null, re
 		criteria_sha256: hex("criteria"),
 		reviewer_ref: status === "no_reviewer" ? null : reviewerOf(i),
 		reviewer: status === "no_reviewer" ? null : `Reviewer ${i % 4}`,
+		on_behalf_of_ref: null,
 		chosen_by: "system_owner",
 		passed_over: [],
 		relations: decided ? payload.relations : [],

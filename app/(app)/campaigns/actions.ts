@@ -13,6 +13,7 @@ import { previewScope } from "@/lib/campaign/setup-queries";
 import { stage } from "@/lib/campaign/stage";
 import { startClosing } from "@/lib/campaign/start-closing";
 import { updateCampaign } from "@/lib/campaign/update-campaign";
+import { reassign } from "@/lib/review/reassign";
 import { defineAction } from "@/lib/web/action";
 
 export const createCampaignAction = defineAction(createCampaign);
@@ -28,3 +29,4 @@ export const launchAction = defineAction(launch);
 export const startClosingAction = defineAction(startClosing);
 export const closeAction = defineAction(close);
 export const populationPageAction = defineAction(populationPage);
+export const reassignAction = defineAction(reassign);

@@ -13,6 +13,8 @@ const PAGES: Record<string, (id: string) => string> = {
 	pack: () => "/packs",
 	criteria: () => "/controls/criteria",
 	text: () => "/controls/texts",
+	delegation: () => "/delegations",
+	reviewer_group: () => "/people/groups",
 };
 
 function pageOf(subject: string): string | null {

@@ -1,6 +1,7 @@
 "use server";
 
 import { logRead } from "@/lib/access/log-read";
+import { saveGroup } from "@/lib/group/save-group";
 import { approveReset } from "@/lib/people/approve-reset";
 import { disableUser } from "@/lib/people/disable-user";
 import { enableUser } from "@/lib/people/enable-user";
@@ -26,3 +27,4 @@ export const revoke = defineAction(revokeRole);
 export const disable = defineAction(disableUser);
 export const enable = defineAction(enableUser);
 export const endOneSession = defineAction(revokeSession);
+export const saveReviewerGroup = defineAction(saveGroup);

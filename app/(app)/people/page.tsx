@@ -8,6 +8,7 @@ import { countUsers, findUsers } from "@/lib/people/people-queries";
 import { USER_STATUS } from "@/lib/people/schema";
 import { pageCtx } from "@/lib/web/page";
 import { PeopleTable } from "./people-table";
+import { PeopleTabs } from "./people-tabs";
 
 export const metadata = { title: "People" };
 
@@ -29,7 +30,9 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
 						</ButtonLink>
 					)
 				}
-			/>
+			>
+				{can(ctx.actor, "campaign:configure") && <PeopleTabs current="/people" />}
+			</PageHeader>
 			<PeopleTable first={first} counts={counts} />
 		</Page>
 	);

@@ -6,6 +6,7 @@ import { ButtonLink } from "@/components/ui/button-link";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
+import { can } from "@/lib/access/permissions";
 import { myDefinitions } from "@/lib/birthright/queries";
 import { ruleWords } from "@/lib/birthright/rules";
 import { secondLooks } from "@/lib/quality/queries";
@@ -25,6 +26,7 @@ export default async function ReviewsPage() {
 			<PageHeader
 				title="My reviews"
 				lead="Each card is one question of one audit. Decide the rows, then submit them; nothing counts before that."
+				actions={can(ctx.actor, "review:decide") && <ButtonLink href="/delegations">I am away</ButtonLink>}
 			/>
 			{cards.length === 0 ? (
 				<EmptyState title="No review is assigned to you">

@@ -28,7 +28,14 @@ export async function definitionText(
 	texts: readonly FrozenText[],
 ): Promise<string> {
 	const controls = await controlsOf(client, on.id);
-	const people = await refsOf(client, on.chain, on.ownerUserId);
+	const people = await refsOf(client, [...on.chain, ...on.secondStage.chain], on.ownerUserId);
+	const groups = await groupsOf(client, [...on.chain, ...on.secondStage.chain]);
+	const told = (chain: Chain) =>
+		chain.map((c) => ({
+			step: c.step,
+			...(c.userId ? { person: people.get(c.userId) ?? null } : {}),
+			...(c.groupId ? { group: groups.get(c.groupId) ?? null } : {}),
+		}));
 	const instruction = await instructionOf(client, on.instructionId);
 	return canonicalJson({
 		campaign: { id: on.campaignId.toString(), name: on.name, fiscalPeriod: on.fiscalPeriod, asOf: on.asOf.toISOString(), zone: on.zone },
@@ -54,7 +61,8 @@ export async function definitionText(
 				importId: s.importId?.toString() ?? null,
 				extractedAt: s.extractedAt?.toISOString() ?? null,
 			})),
-		chain: on.chain.map((c) => ({ step: c.step, ...(c.userId ? { person: people.get(c.userId) ?? null } : {}) })),
+		chain: told(on.chain),
+		...(on.secondStage.on === "none" ? {} : { secondStage: { ...on.secondStage, chain: told(on.secondStage.chain) } }),
 		instructions: instruction,
 		criteria: JSON.parse(criteriaText(on.track)),
 		texts,
@@ -92,6 +100,16 @@ async function refsOf(client: PoolClient, chain: Chain, owner: bigint): Promise<
 		[ids],
 	);
 	return new Map(rows.map((r) => [r.id.toString(), r.ref]));
+}
+
+/** The groups a chain names as they are now: id, name, and who is in them by reference. */
+async function groupsOf(client: PoolClient, chain: Chain): Promise<Map<string, { id: string; name: string; members: string[] }>> {
+	const { rows } = await client.query<{ id: string; name: string; members: string[] }>(
+		`select g.id::text, g.name, array(select n.ref::text from reviewer_group_member m join app_user u on u.id = m.user_id join identity n on n.id = u.identity_id
+			where m.group_id = g.id order by m.user_id) as members from reviewer_group g where g.id = any($1::bigint[])`,
+		[chain.flatMap((c) => (c.groupId ? [c.groupId] : []))],
+	);
+	return new Map(rows.map((r) => [r.id, r]));
 }
 
 async function instructionOf(client: PoolClient, id: bigint | null): Promise<unknown> {

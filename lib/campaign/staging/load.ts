@@ -3,7 +3,7 @@ import { setToFreeze } from "@/lib/criteria/effects";
 import { NotFoundError } from "@/lib/errors";
 import { trackOf } from "@/lib/track/registry";
 import type { Track } from "@/lib/track/track";
-import { Chain, RemovalSlaDays, Scope } from "../schema";
+import { Chain, RemovalSlaDays, Scope, SecondStage } from "../schema";
 import type { ScopeOf } from "./scope-sql";
 
 /** A track as staging reads it, its JSON texts parsed. */
@@ -23,6 +23,7 @@ export type StagedTrack = {
 	report: string;
 	scope: Scope;
 	chain: Chain;
+	secondStage: SecondStage;
 	removalSlaDays: RemovalSlaDays;
 	closingPolicy: string;
 	instructionId: bigint | null;
@@ -40,6 +41,7 @@ type Row = {
 	report: string;
 	scope: string;
 	chain: string;
+	second_stage: string;
 	removal_sla_days: string;
 	closing_policy: string;
 	instruction_id: bigint | null;
@@ -78,6 +80,7 @@ export async function loadStaged(client: PoolClient, trackId: bigint): Promise<S
 		report: own.report,
 		scope: Scope.parse(JSON.parse(own.scope)),
 		chain: Chain.parse(JSON.parse(own.chain)),
+		secondStage: SecondStage.parse(JSON.parse(own.second_stage)),
 		removalSlaDays: RemovalSlaDays.parse(JSON.parse(own.removal_sla_days)),
 		closingPolicy: own.closing_policy,
 		instructionId: own.instruction_id,

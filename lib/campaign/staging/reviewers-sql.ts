@@ -7,10 +7,16 @@ import type { Params } from "./params";
 export async function prepareReviewers(client: PoolClient, track: string): Promise<void> {
 	await client.query("create temporary table reviewer_pool (identity_id bigint primary key, user_id bigint not null) on commit drop");
 	await client.query(
-		`insert into reviewer_pool select u.identity_id, u.id from app_user u
-		where u.status = 'active' and exists (
+		`insert into reviewer_pool select u.identity_id, u.id from app_user u join identity n on n.id = u.identity_id
+		where u.status = 'active' and n.status in ('active', 'unknown') and exists (
 			select from user_role r where r.user_id = u.id and r.role = 'reviewer' and r.revoked_at is null and (r.track is null or r.track = $1))`,
 		[track],
+	);
+	await client.query(
+		"create temporary table group_pool (group_id bigint not null, user_id bigint not null, identity_id bigint not null) on commit drop",
+	);
+	await client.query(
+		"insert into group_pool select m.group_id, p.user_id, p.identity_id from reviewer_group_member m join reviewer_pool p on p.user_id = m.user_id",
 	);
 	await client.query("create temporary table reviewer_above (below bigint not null, above bigint not null) on commit drop");
 	// The same climb as reports_to(), for every reviewer at once.
@@ -24,23 +30,35 @@ export async function prepareReviewers(client: PoolClient, track: string): Promi
 		select distinct below, id from up`,
 	);
 	await client.query("analyze reviewer_pool");
+	await client.query("analyze group_pool");
 	await client.query("analyze reviewer_above");
 }
 
-/** Where a step looks for a reviewer, as an identity id over item `i` and system `y`. */
-function candidateSql(params: Params, step: Chain[number], identityOfUser: ReadonlyMap<string, bigint>): string {
+/** Where a step looks for a reviewer in the living inventory, as an identity id over item `i`, entitlement `e`, system `y` and identity `n`. */
+function candidateSql(
+	params: Params,
+	step: Chain[number],
+	barred: (c: string) => string[],
+	identityOfUser: ReadonlyMap<string, bigint>,
+): string {
 	const found: Record<ChainStepKind, () => string> = {
 		named: () => params.add(identityOfUser.get(step.userId ?? "") ?? null, "bigint"),
 		fallback: () => params.add(identityOfUser.get(step.userId ?? "") ?? null, "bigint"),
-		entitlement_owner: () => "i.entitlement_owner_id",
+		entitlement_owner: () => "e.owner_id",
 		system_owner: () => "y.owner_id",
-		manager: () => "case when i.identity_kind in ('human', 'unknown') then coalesce(i.manager_id, i.owner_id) else i.owner_id end",
+		manager: () => "case when i.identity_kind in ('human', 'unknown') then coalesce(n.manager_id, n.owner_id) else n.owner_id end",
+		// Members who may decide the row take it in turn.
+		group: () =>
+			`(select (array_agg(m.identity_id order by m.user_id))[1 + (i.row_no % nullif(count(*), 0))::int] from group_pool m where m.group_id = ${params.add(step.groupId, "bigint")} and not coalesce(${barred("m.identity_id").join(" or ") || "false"}, false))`,
 	};
 	return found[step.step]();
 }
 
+/** Relations to the item; `decided_earlier` is to the row, which has no earlier stage when it is made. */
+type ItemRelation = Exclude<Relation, "decided_earlier">;
+
 /** The relation of candidate `c` to item `i` (living identity `n`) as a condition: set-based twin of reviewer_relations(), which a test compares. */
-export const RELATION_SQL: Record<Relation, (c: string) => string> = {
+export const RELATION_SQL: Record<ItemRelation, (c: string) => string> = {
 	self: (c) => `i.identity_id = ${c}`,
 	owns_machine: (c) => `${c} in (i.owner_id, n.owner_id)`,
 	stewards_machine: (c) => `${c} in (i.steward_id, n.steward_id)`,
@@ -61,23 +79,39 @@ export function chainSql(
 	refused: readonly Relation[],
 	identityOfUser: ReadonlyMap<string, bigint>,
 ): ChainSql {
-	const steps = chain.map((step, k) => ({ kind: step.step, k, candidate: candidateSql(params, step, identityOfUser) }));
+	const asked = refused.filter((r): r is ItemRelation => r in RELATION_SQL);
+	const barredBy = (c: string) => asked.map((r) => `(${RELATION_SQL[r](c)})`);
+	const steps = chain.map((step, k) => {
+		const candidate = candidateSql(params, step, barredBy, identityOfUser);
+		return { kind: step.step === "group" ? `group.${BigInt(step.groupId ?? 0)}` : step.step, group: step.groupId, k, candidate };
+	});
+	// Whom a group proposes may decide the row already; the step before this one is passed when there is nobody.
+	const free = (s: (typeof steps)[number]) => (s.group ? `c.cand${s.k} is not null` : `c.bar${s.k} is null`);
+	const user = (s: (typeof steps)[number]) =>
+		s.group ? `(select p.user_id from reviewer_pool p where p.identity_id = c.cand${s.k})` : `c.usr${s.k}`;
 	const each = (text: (step: (typeof steps)[number]) => string, joiner: string) => steps.map(text).join(joiner);
 	const bar = (candidate: string, k: number) =>
-		`case when ${candidate} is null then 'none' when r${k}.user_id is null then 'not_reviewer' ${refused
+		`case when ${candidate} is null then 'none' when r${k}.user_id is null then 'not_reviewer' ${asked
 			.map((r) => `when ${RELATION_SQL[r](candidate)} then '${r}'`)
 			.join(" ")} end`;
 	const first = (pick: (step: (typeof steps)[number]) => string) =>
-		`case ${each((step) => `when c.bar${step.k} is null then ${pick(step)}`, " ")} end`;
+		`case ${each((step) => `when ${free(step)} then ${pick(step)}`, " ")} end`;
 	return {
-		columns: each(({ candidate, k }) => `${candidate} as cand${k}, r${k}.user_id as usr${k}, ${bar(candidate, k)} as bar${k}`, ",\n\t\t\t"),
-		joins: each(({ candidate, k }) => `left join reviewer_pool r${k} on r${k}.identity_id = ${candidate}`, "\n\t\t"),
-		user: first(({ k }) => `c.usr${k}`),
+		columns: each(
+			({ candidate, k, group }) =>
+				group ? `${candidate} as cand${k}` : `${candidate} as cand${k}, r${k}.user_id as usr${k}, ${bar(candidate, k)} as bar${k}`,
+			",\n\t\t\t",
+		),
+		joins: each(({ candidate, k, group }) => (group ? "" : `left join reviewer_pool r${k} on r${k}.identity_id = ${candidate}`), "\n\t\t"),
+		user: first(user),
 		identity: first(({ k }) => `c.cand${k}`),
 		via: `coalesce(${first(({ kind }) => `'${kind}'`)}, '')`,
-		passedOver: `array_remove(array[${each(({ kind, k }) => {
-			const reached = steps.slice(0, k + 1).map((s) => `c.bar${s.k} is not null`);
-			return `case when ${reached.join(" and ")} then '${kind}:' || c.bar${k} || ':' || coalesce(c.cand${k}::text, '') end`;
+		passedOver: `array_remove(array[${each(({ kind, k, group }) => {
+			const reached = steps.slice(0, k + 1).map((s) => `not (${free(s)})`);
+			const why = group
+				? `case when exists (select from group_pool where group_id = ${params.add(group, "bigint")}) then 'barred:' else 'none:' end`
+				: `c.bar${k} || ':' || coalesce(c.cand${k}::text, '')`;
+			return `case when ${reached.join(" and ")} then '${kind}:' || ${why} end`;
 		}, ", ")}]::text[], null)`,
 	};
 }

@@ -1,13 +1,13 @@
 import type { PoolClient } from "pg";
 import type { Track } from "@/lib/track/track";
 import { NEUTRAL_FLAGS } from "../rules";
-import type { Chain } from "../schema";
+import type { Chain, SecondStage } from "../schema";
 import { baselineSql, FLAG_ARRAY, flagColumns, flagConditions, rankSql } from "./flags-sql";
 import { Params } from "./params";
 import { chainSql, prepareReviewers } from "./reviewers-sql";
 
 /** What the reviews of a track are made from, besides the rows of `staged_scope`. */
-export type ReviewsOf = { campaignId: bigint; campaignTrackId: bigint; track: Track; chain: Chain; asOf: Date };
+export type ReviewsOf = { campaignId: bigint; campaignTrackId: bigint; track: Track; chain: Chain; secondStage: SecondStage; asOf: Date };
 
 /** Makes one review per row in scope: flags, rank, delta and last decision, reviewer and who was passed over. Answers how many. */
 export async function makeReviews(client: PoolClient, on: ReviewsOf): Promise<number> {
@@ -25,9 +25,10 @@ export async function makeReviews(client: PoolClient, on: ReviewsOf): Promise<nu
 	const conditions = flagConditions(params, { track: on.track, asOf: on.asOf, baseline: previous !== null });
 	const made = await client.query(
 		`insert into review (campaign_id, campaign_track_id, item_id, row_no, reviewer_user_id, reviewer_identity_id, reviewer_via, passed_over, refused_relations,
-			flags, risk_rank, bulk_allowed, delta, last_decision)
+			flags, risk_rank, bulk_allowed, delta, last_decision, two_stages)
 	select c.campaign_id, ${params.add(on.campaignTrackId, "bigint")}, c.id, c.row_no, ${chain.user}, ${chain.identity}, ${chain.via}, ${chain.passedOver},
-		${params.add(on.track.independence.refused, "text[]")}, c.flags, c.rank, not c.flags && ${params.add(on.track.bulk.barred, "text[]")}, c.delta, c.last_decision
+		${params.add(on.track.independence.refused, "text[]")}, c.flags, c.rank, not c.flags && ${params.add(on.track.bulk.barred, "text[]")}, c.delta, c.last_decision,
+		${params.add(on.secondStage.on, "text")} = 'all' or (${params.add(on.secondStage.on, "text")} = 'risky' and c.flags && ${params.add(on.secondStage.flags, "text[]")})
 	from (
 		select f.*, ${FLAG_ARRAY} as flags, ${rankSql(params, on.track)} as rank,
 			case when f_came_back then 'CAME_BACK' when not f.reviewed_before then 'NEW' when f_changed then 'CHANGED' else 'UNCHANGED' end as delta
@@ -40,6 +41,7 @@ export async function makeReviews(client: PoolClient, on: ReviewsOf): Promise<nu
 		from staged_scope s
 		join item i on i.campaign_id = ${params.add(on.campaignId, "bigint")} and i.grant_id = s.grant_id
 		join system y on y.id = i.system_id
+		join entitlement e on e.id = i.entitlement_id
 		left join identity n on n.id = i.identity_id
 		left join identity o on o.id = i.owner_id
 		left join ${baselineSql(params, previous?.id ?? null)} p on p.account_id = i.account_id and p.entitlement_id = i.entitlement_id

@@ -4,7 +4,8 @@ import type { BuildScope } from "./scope";
 /**
  * Makes the temporary tables the queries of a pack join, so that rows are shown as they stood at the cut-off and not as they are now:
  * - `pack_own`: this track's events and the campaign's neutral ones up to the cut-off;
- * - `pack_decision`: each decision with its event, and whether it stood at the cut-off. A review's n-th decision belongs to its n-th event;
+ * - `pack_decision`: each decision with its event, and whether it stood at the cut-off: of two stages the second, or the first where that is stricter and
+ *   counts. A review's n-th decision belongs to its n-th event;
  * - `pack_reopened`: rows opened again;
  * - `pack_step`: the latest event of each type about a removal, exception, deviation or attachment;
  * - `pack_handed`: who had a row at the cut-off and by which step of the chain, where it was handed on after it;
@@ -37,12 +38,16 @@ export async function makeAsOf(client: PoolClient, on: BuildScope): Promise<void
 		`with told as (
 			select substr(subject, 8)::bigint as review_id, seq, at, row_number() over (partition by subject order by seq) as n from pack_own where type = 'review.decided'
 		), made as (
-			select id, review_id, row_number() over (partition by review_id order by id) as n from decision where campaign_track_id = $1
+			select id, review_id, passed_on, upholds_id, row_number() over (partition by review_id order by id) as n from decision where campaign_track_id = $1
+		), known as (
+			select made.*, told.seq, told.at, made.n = max(made.n) over (partition by made.review_id)
+				and not exists (select from pack_reopened o where o.review_id = made.review_id and o.seq > told.seq) as last
+			from made join told using (review_id, n)
 		)
 		insert into pack_decision
-		select made.id, review_id, told.seq, told.at, n, n = max(n) over (partition by review_id)
-			and not exists (select from pack_reopened o where o.review_id = made.review_id and o.seq > told.seq)
-		from made join told using (review_id, n)`,
+		select k.id, k.review_id, k.seq, k.at, k.n, (k.last and not k.passed_on and k.upholds_id is null)
+			or k.id in (select u.upholds_id from known u where u.last and u.upholds_id is not null)
+		from known k`,
 		[on.trackId],
 	);
 	await run("create unique index on pack_decision (decision_id); create index on pack_decision (review_id); analyze pack_decision");
@@ -54,7 +59,7 @@ export async function makeAsOf(client: PoolClient, on: BuildScope): Promise<void
 	await run("create temporary table pack_handed (review_id bigint, user_id bigint, via text) on commit drop");
 	await run(
 		`insert into pack_handed select distinct on (h.review_id) h.review_id, h.from_user_id, h.from_via from review_routing h join review r on r.id = h.review_id
-		where r.campaign_track_id = $1 and h.kind in ('reassigned', 'not_mine') and h.at > $2 order by h.review_id, h.at, h.id`,
+		where r.campaign_track_id = $1 and h.kind <> 'need_info' and h.from_user_id is distinct from h.to_user_id and h.at > $2 order by h.review_id, h.at, h.id`,
 		[on.trackId, on.cutoffAt],
 	);
 	await run(

@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import { batchesOf } from "@/lib/db/snapshot";
-import { CHAIN_STEPS, type ChainStepKind } from "@/lib/track/flags";
+import { type GroupNames, stepWords } from "@/lib/track/chosen";
 import { PATHS } from "../format/files";
 import { packJson } from "../format/json";
 import { acknowledgements, type DecisionStatus, decisions, reviewers } from "../format/rows-review";
@@ -20,14 +20,23 @@ const REVIEWERS = `with had as (
 		select d.reviewer_user_id as user_id, array_agg(distinct x order by x) as relations from pack_decision p join decision d on d.id = p.decision_id cross join unnest(d.relations) x group by 1
 	), everyone as (
 		select user_id from counted union select d.reviewer_user_id from pack_decision p join decision d on d.id = p.decision_id
+		union select b.id from pack_decision p join decision d on d.id = p.decision_id join app_user b on b.identity_id = d.behalf_identity_id
 		union select k.user_id from acknowledgement k where k.campaign_track_id = $1 and k.at <= $2
 	)
 	select n.ref::text as row_id, n.name as reviewer, n.job_title, n.status, c.chosen_by, coalesce(c.rows_assigned, 0) as rows_assigned, coalesce(c.rows_decided, 0) as rows_decided, f.relations as relations_found,
 		(select array_agg(y.name order by y.name) from system_administrator s join system y on y.id = s.system_id where s.identity_id = n.id) as systems_administered,
-		v.version as instruction_version, v.hash as instruction_sha256, k.at as acknowledged_at
+		v.version as instruction_version, v.hash as instruction_sha256, k.at as acknowledged_at, a.list as delegations
 	from everyone e join app_user u on u.id = e.user_id join identity n on n.id = u.identity_id left join counted c on c.user_id = u.id left join found f on f.user_id = u.id
 	left join lateral (select a.at, a.instruction_id from acknowledgement a where a.campaign_track_id = $1 and a.user_id = u.id and a.at <= $2 order by a.id desc limit 1) k on true
 	left join instruction_version v on v.id = k.instruction_id
+	left join lateral (
+		select string_agg(case when g.to_user_id = u.id then 'stands in for ' || f.name else t.name || ' stands in' end || ' from ' || to_char(g.starts_at at time zone 'UTC', 'YYYY-MM-DD')
+			|| ' until ' || to_char((least(g.ends_at, case when g.ended_at <= $2 then g.ended_at end) - interval '1 microsecond') at time zone 'UTC', 'YYYY-MM-DD') || ', approved by ' || s.name, '; ' order by g.id) as list
+		from delegation g join app_user fu on fu.id = g.from_user_id join identity f on f.id = fu.identity_id join app_user tu on tu.id = g.to_user_id join identity t on t.id = tu.identity_id
+		join app_user su on su.id = g.settled_by_user_id join identity s on s.id = su.identity_id join campaign_track c on c.id = $1
+		where u.id in (g.from_user_id, g.to_user_id) and g.track = c.track and g.state in ('approved', 'ended') and g.settled_at <= $2
+			and g.starts_at <= $2 and g.ends_at > coalesce(c.launched_at, c.staged_at, g.starts_at)
+	) a on true
 	order by n.ref`;
 
 const ACKNOWLEDGED = `select k.id as row_id, n.ref::text as reviewer_ref, n.name as reviewer, v.version as instruction_version, v.hash as instruction_sha256, e.at as acknowledged_at, e.seq as ledger_seq
@@ -38,7 +47,7 @@ const ACKNOWLEDGED = `select k.id as row_id, n.ref::text as reviewer_ref, n.name
 	order by k.id`;
 
 /** Columns of a decision, or of no decision, on a row. */
-const DECIDED = `d.outcome as decision, d.reason, nullif(d.change, '') as change, d.answers as criteria_answers, d.criteria_version, d.criteria_hash as criteria_sha256, w.ref::text as reviewer_ref, w.name as reviewer,
+const DECIDED = `d.outcome as decision, d.stage, (select b.ref::text from identity b where b.id = d.behalf_identity_id) as on_behalf_of_ref, d.reason, nullif(d.change, '') as change, d.answers as criteria_answers, d.criteria_version, d.criteria_hash as criteria_sha256, w.ref::text as reviewer_ref, w.name as reviewer,
 	d.relations, d.decided_at, d.context_hash as context_sha256, d.version_seen, d.bulk, d.seconds_open, d.id as decision_id, d.replaces_id as replaces, p.seq as ledger_seq`;
 
 /** What a pack says of a row that this track keeps and another review of the same access does not: asked for, then done; no word of why or by whom. */
@@ -69,12 +78,12 @@ const DECISIONS = `select r.row_no, r.row_no as item_row, i.hash as item_sha256,
 		join pack_step t on t.subject = 'deviation:' || v.id and t.type = 'deviation.raised' where v.campaign_track_id = $1 group by 1) deviating on deviating.review_id = r.id
 	where r.campaign_track_id = $1 order by r.row_no`;
 
-const EARLIER = `select d.id, ${DECIDED} from decision d join pack_decision p on p.decision_id = d.id join app_user u on u.id = d.reviewer_user_id join identity w on w.id = u.identity_id
+const EARLIER = `select d.id, d.passed_on or d.upholds_id is not null as other_stage, ${DECIDED} from decision d join pack_decision p on p.decision_id = d.id join app_user u on u.id = d.reviewer_user_id join identity w on w.id = u.identity_id
 	where d.id = any($1::bigint[])`;
 
 type DecisionRow = RowOf<typeof decisions>;
 type Read = DecisionRow & { row_no: number; earlier: bigint[] | null; status: DecisionStatus };
-type Earlier = Partial<DecisionRow> & { id: bigint; decided_at: Date };
+type Earlier = Partial<DecisionRow> & { id: bigint; decided_at: Date; other_stage: boolean };
 
 /** What of a track's rows was decided at the cut-off. */
 export type ReviewCounts = { in_scope: number; decided: number; undecided: number; gaps: number };
@@ -105,23 +114,41 @@ export async function writeReview(writer: PackWriter, client: PoolClient, on: Bu
 
 async function* reviewerRows(client: PoolClient, on: BuildScope): AsyncGenerator<RowOf<typeof reviewers>[]> {
 	const checks = [...on.track.independence.refused, ...on.track.independence.reasonFor];
+	const groups = groupsOf(on);
 	for await (const batch of batchesOf<RowOf<typeof reviewers>>(client, REVIEWERS, [on.trackId, on.cutoffAt])) {
-		yield batch.map((row) => ({ ...row, competence: competence(row), checks, delegations: null }));
+		yield batch.map((row) => ({
+			...row,
+			chosen_by: (row.chosen_by ?? []).map((step) => named(step, groups)),
+			competence: competence(row, groups),
+			checks,
+		}));
 	}
 }
 
-function competence(row: RowOf<typeof reviewers>): string {
-	const steps = (row.chosen_by ?? []).map((step) => CHAIN_STEPS[step as ChainStepKind] ?? step);
-	return [row.job_title, steps.length > 0 ? `found as ${steps.join(", ").toLowerCase()}` : ""].filter(Boolean).join("; ");
+function competence(row: RowOf<typeof reviewers>, groups: GroupNames): string {
+	const steps = (row.chosen_by ?? []).map((step) => stepWords(step, groups));
+	return [row.job_title, steps.length > 0 ? `found as ${steps.join(", ")}` : ""].filter(Boolean).join("; ");
 }
 
+/** Groups by the names they had when the track was staged. */
+function groupsOf({ definition }: BuildScope): GroupNames {
+	const steps = [...definition.chain, ...(definition.secondStage?.chain ?? [])];
+	return Object.fromEntries(steps.flatMap(({ group }) => (group ? [[group.id, group.name]] : [])));
+}
+
+/** What stands on a row of the chain (`group.7`, `group.7:barred:`) with the group's name. */
+const named = (entry: string, groups: GroupNames) => entry.replace(/^group\.\d+/, (step) => stepWords(step, groups));
+
 async function* decisionRows(client: PoolClient, on: BuildScope, closed: boolean, counts: ReviewCounts): AsyncGenerator<DecisionRow[]> {
+	const groups = groupsOf(on);
 	const common = { control: on.definition.controls.map((c) => c.code), due_at: on.definition.dueAt, due_zone: on.definition.campaign.zone };
 	for await (const batch of batchesOf<Read>(client, DECISIONS, [on.trackId, closed, on.cutoffAt, on.definition.dueAt, ...ELSEWHERE])) {
 		const ids = batch.flatMap((row) => row.earlier ?? []);
 		const found = ids.length > 0 ? (await client.query<Earlier>(EARLIER, [ids])).rows : [];
 		const earlier = new Map(found.map((row) => [row.id, row]));
-		yield batch.flatMap((row): DecisionRow[] => {
+		yield batch.flatMap((read): DecisionRow[] => {
+			const over = (read.passed_over ?? []).map((entry) => named(entry, groups));
+			const row = { ...read, chosen_by: read.chosen_by && named(read.chosen_by, groups), passed_over: over };
 			count(counts, row.status);
 			const replaced = (row.earlier ?? []).flatMap((id, n): DecisionRow[] => {
 				const was = earlier.get(id);
@@ -133,7 +160,8 @@ async function* decisionRows(client: PoolClient, on: BuildScope, closed: boolean
 						...common,
 						...was,
 						row_id: `${row.row_no}.${n + 1}`,
-						status: "replaced",
+						status: was.other_stage ? "other_stage" : "replaced",
+						chosen_by: was.other_stage ? null : row.chosen_by,
 						late,
 						removal: null,
 						exception: null,

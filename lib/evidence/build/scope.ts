@@ -6,6 +6,8 @@ import type { Track } from "@/lib/track/track";
 /** What a track's filter leaves out: a system by id, a kind of holder, or entitlements by the beginning of their names. */
 type Exclusion = { by: "system" | "kind" | "entitlement"; value: string; reason: string };
 
+type Step = { step: string; group?: { id: string; name: string } | null };
+
 /** The frozen definition as staging wrote it (lib/campaign/staging/definition.ts); people by reference. */
 export type Definition = {
 	campaign: { id: string; name: string; fiscalPeriod: string; asOf: string; zone: string };
@@ -34,7 +36,8 @@ export type Definition = {
 		rows: number;
 		importId: string | null;
 	}[];
-	chain: { step: string }[];
+	chain: Step[];
+	secondStage?: { chain: Step[] };
 	instructions: { id: string; version: number; hash: string } | null;
 	criteria: { independence: { refused: string[] } };
 	removalSlaDays: Record<string, number>;

@@ -47,6 +47,8 @@ export const LEDGER_BINDINGS: readonly Binding[] = [
 		relations: "relations",
 		holder: "identity_ref",
 		replaces: "replaces",
+		stage: "stage",
+		onBehalfOf: "on_behalf_of_ref",
 		"@actor": "reviewer_ref",
 	}),
 	bind(definitions, "birthright.decided", "ledger_seq", {

@@ -30,14 +30,16 @@ export const acknowledgements = defineTable("06_acknowledgements.csv", "Instruct
 	ledger_seq: int("Event in 20_ledger.ndjson"),
 });
 
-/** Standing of a row of 07; `replaced` rows are earlier decisions and do not count. */
-export const DECISION_STATUS = ["decided", "undecided", "not_reviewed", "no_reviewer", "replaced"] as const;
+/** Standing of a row of 07; `replaced` rows are earlier decisions and `other_stage` rows those of the stage that does not stand: neither counts. */
+export const DECISION_STATUS = ["decided", "undecided", "not_reviewed", "no_reviewer", "replaced", "other_stage"] as const;
 export type DecisionStatus = (typeof DECISION_STATUS)[number];
 
 /** 07: every row in scope with its decision on this track; earlier decisions that were replaced stand beside it. */
 export const decisions = defineTable("07_decisions.csv", "Decisions on every row in scope", {
-	row_id: id("Row number of 03_population/items.csv; an earlier decision that was replaced has .1, .2 … after it"),
-	status: text("decided, undecided, not_reviewed (closed without a decision), no_reviewer, or replaced (does not count)"),
+	row_id: id("Row number of 03_population/items.csv; an earlier decision that was replaced, or of another stage, has .1, .2 … after it"),
+	status: text(
+		"decided, undecided, not_reviewed (closed without a decision), no_reviewer, replaced or other_stage (these two do not count)",
+	),
 	item_row: int("Row number of 03_population/items.csv, for replaced decisions too"),
 	item_sha256: sha256("Hash of the frozen row, as in 03_population/items.csv"),
 	system: text("System the access is in"),
@@ -51,6 +53,7 @@ export const decisions = defineTable("07_decisions.csv", "Decisions on every row
 	risk_tags: list("Why the row needs care"),
 	delta: text("NEW, CHANGED, UNCHANGED or CAME_BACK since the last review on this track"),
 	decision: text("keep, remove or change; empty when undecided"),
+	stage: int("Stage of the decision: 1, or 2 for a second reviewer's; empty when undecided"),
 	reason: text("Reason given by the reviewer"),
 	change: text("What is to be changed"),
 	criteria_answers: text("Answers to the criteria, as JSON in the order of the event"),
@@ -59,7 +62,8 @@ export const decisions = defineTable("07_decisions.csv", "Decisions on every row
 	criteria_sha256: sha256("Hash of the criteria shown"),
 	reviewer_ref: id("Reference of the reviewer: 05_reviewers.csv"),
 	reviewer: text("Name of the reviewer"),
-	chosen_by: text("Step of the reviewer chain that chose the reviewer"),
+	on_behalf_of_ref: id("Whom the reviewer stood in for by an approved delegation: 05_reviewers.csv"),
+	chosen_by: text("Step of the reviewer chain that chose the reviewer; groups by name"),
 	passed_over: list("Candidates passed over, with the relation that barred them"),
 	relations: list("Relations of reviewer to holder and system at decision time"),
 	decided_at: time("When, by the database clock"),

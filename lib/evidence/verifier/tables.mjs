@@ -183,7 +183,8 @@ export class TableReader {
 		const fail = (/** @type {number} */ check, /** @type {string} */ message) =>
 			this.findings.fail(check, "07_decisions.csv", message, place);
 		countUp(this.statuses, row.status);
-		if (row.status !== "replaced") {
+		const counts = row.status !== "replaced" && row.status !== "other_stage";
+		if (counts) {
 			const at = this.decisionRows * ITEM_KEY;
 			this.decisionRows += 1;
 			const same = writeItemKey(wanted, 0, row) && wanted.equals(this.itemKeys.subarray(at, at + ITEM_KEY));
@@ -195,7 +196,7 @@ export class TableReader {
 		if ((row.elsewhere !== "") !== (row.elsewhere_requested_at !== "")) fail(3, "tells of another review without its time, or the reverse");
 		if (row.elsewhere !== "" && (row.status !== "decided" || row.decision !== "keep"))
 			fail(3, "tells of another review on a row it does not keep");
-		if (row.status !== "decided" && row.status !== "replaced") {
+		if (row.status !== "decided" && counts) {
 			if (row.decision !== "") fail(3, `is ${row.status} and yet has a decision`);
 			return;
 		}

@@ -3,7 +3,7 @@ import { forecastLoad } from "@/lib/campaign/forecast-load";
 import { loadMinutes, NEUTRAL_FLAGS } from "@/lib/campaign/rules";
 import { prepareReviewers, RELATION_SQL } from "@/lib/campaign/staging/reviewers-sql";
 import { withConnection } from "@/lib/db/pool";
-import { RELATIONS, type Relation } from "@/lib/track/flags";
+import type { Relation } from "@/lib/track/flags";
 import { TRACKS, trackOf } from "@/lib/track/registry";
 import { bulkBars, riskRank } from "@/lib/track/rules";
 import { type TestDb, testDb } from "../../support/db";
@@ -101,7 +101,7 @@ describe.each(TRACKS.map((t) => t.key))("staging a random inventory for %s", (ke
 
 describe("relations of a reviewer, worked out set-based", () => {
 	it("are those of reviewer_relations() for every reviewer and row", async () => {
-		const keys = Object.keys(RELATIONS) as Relation[];
+		const keys = Object.keys(RELATION_SQL) as (keyof typeof RELATION_SQL)[];
 		await withConnection(async (client) => {
 			await client.query("begin");
 			await prepareReviewers(client, "SOC");

@@ -2,7 +2,7 @@ import { signPage } from "@/lib/signoff/queries";
 import { trackOf } from "@/lib/track/registry";
 import { need, versionOf } from "@/tests/support/world/campaign";
 import { extractsOf } from "@/tests/support/world/lifecycle";
-import { ctxOf, one, unique } from "@/tests/support/world/people";
+import { ctxOf, one, unique, user } from "@/tests/support/world/people";
 import type { Actor } from "./actors";
 import { ABSENT, ANY_OWNER, type Objects, SOC_OWNERS, SOC_RECORDS, SOX_RECORDS, type Table } from "./table";
 import { markOf, type Side, type State, type TrackKey, type World } from "./world";
@@ -103,6 +103,20 @@ export const CAMPAIGN_ACTIONS: Table<Input> = {
 	[`${CAMPAIGNS}#launchAction`]: onTrack("launch", "accepted", BOTH(["admin"]), version),
 	[`${CAMPAIGNS}#startClosingAction`]: onTrack("closing", "active", NAMED, version),
 	[`${CAMPAIGNS}#closeAction`]: onTrack("close", "closing", NAMED, version),
+	[`${CAMPAIGNS}#reassignAction`]: onTrack(
+		"reassign",
+		"active",
+		{ SOC: ["admin", ...SOC_OWNERS], SOX: ["admin", "ownerSox"] },
+		async (w, id, key) => {
+			const row = await one<{ id: string }>(
+				w.pool,
+				"select id from review where campaign_track_id = $1 and state = 'open' order by version, id limit 1",
+				[id],
+			);
+			const to = await user(w.pool, [{ role: "reviewer", track: key }]);
+			return { reviewIds: [row.id], toUserId: String(to.userId), reason: "The reviewer before is on leave for long." };
+		},
+	),
 	[`${CAMPAIGNS}#populationPageAction`]: {
 		SOC: { may: [...SOC_RECORDS, "executive"], of: (w) => ({ campaignTrackId: w.SOC.trackId }) },
 		SOX: { may: [...SOX_RECORDS, "executive"], of: (w) => ({ campaignTrackId: w.SOX.trackId }) },

@@ -85,6 +85,10 @@ export const PEOPLE_ACTIONS: Table<Input | undefined> = {
 		"the administrator's own": { may: [], sees: ["admin"], of: async (w) => ({ resetId: await askedFor(w, w.co.admin) }) },
 		absent: { may: [], of: () => ({ resetId: ABSENT }) },
 	},
+	[`${PEOPLE}#saveReviewerGroup`]: {
+		it: { may: ["admin"], of: (w) => ({ name: unique("Group"), userIds: [String(w.people.reviewerSoc.userId)] }) },
+		absent: { may: [], of: (w) => ({ groupId: ABSENT, name: unique("Group"), userIds: [String(w.people.reviewerSoc.userId)] }) },
+	},
 	[`${PEOPLE}#disable`]: adminOn((userId) => ({ userId, reason }), somebody),
 	[`${PEOPLE}#enable`]: adminOn((userId) => ({ userId, reason }), disabled),
 	[`${PEOPLE}#endOneSession`]: {

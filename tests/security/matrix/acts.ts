@@ -44,6 +44,12 @@ const proving = (f: Facts) => ({
 	version: f.removalVersion,
 });
 const signing = (f: Facts) => ({ campaignTrackId: f.closedId, packId: f.packId, textHash: "0".repeat(64) });
+const toOneself = (f: Facts) => ({
+	campaignTrackId: f.trackId,
+	reviewIds: [f.reviewId],
+	toUserId: f.adminId,
+	reason: "I know these people best.",
+});
 const granting = (f: Facts) => ({ userId: f.adminId, role: "reviewer", track: "SOC" });
 const allowing = (f: Facts) => ({ resetId: f.resetId });
 const accepting = (f: Facts) => ({ campaignTrackId: f.stagedId, version: f.stagedVersion, importIds: [f.importId] });
@@ -107,11 +113,9 @@ export const ACTS: ForbiddenAct[] = [
 	{
 		act: "3 reassign a row to oneself",
 		verbs: {
-			reassign: [
-				reassign,
-				(f) => ({ campaignTrackId: f.trackId, reviewIds: [f.reviewId], toUserId: f.adminId, reason: "I know these people best." }),
-			],
+			reassign: [reassign, toOneself],
 		},
+		actions: { "app/(app)/campaigns/actions.ts#reassignAction": toOneself },
 		sql: {
 			"to its holder": one("update review set reviewer_user_id = $2, reviewer_identity_id = $3 where id = $1", (f) => [
 				f.reviewId,
@@ -124,7 +128,6 @@ export const ACTS: ForbiddenAct[] = [
 				f.adminIdentityId,
 			]),
 		},
-		unbuilt: "no page or action reassigns yet",
 	},
 	{
 		act: "4 accept an extract",

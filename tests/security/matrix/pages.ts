@@ -128,6 +128,8 @@ export const PAGES: Table<string> = {
 
 	"/people": just(at("/people"), ["admin"]),
 	"/people/invite": just(at("/people/invite"), ["admin"]),
+	"/people/groups": just(at("/people/groups"), ["admin"]),
+	"/delegations": just(at("/delegations"), ["admin", ...ANY_OWNER, ...REVIEWERS]),
 	"/people/[id]": { it: { of: (w) => `/people/${w.people.ownerSox.userId}`, may: ["admin"] }, ...none(`/people/${ABSENT}`) },
 	"/settings": just(at("/settings"), ["admin"]),
 };

@@ -5,7 +5,7 @@ import { configureTrack } from "@/lib/campaign/configure-track";
 import { createCampaign } from "@/lib/campaign/create-campaign";
 import { ensureInstructions } from "@/lib/campaign/ensure-instructions";
 import { runStaging } from "@/lib/campaign/run-staging";
-import type { Chain, Exclusion } from "@/lib/campaign/schema";
+import type { Chain, Exclusion, SecondStage } from "@/lib/campaign/schema";
 import { stage } from "@/lib/campaign/stage";
 import { createControl } from "@/lib/control/create-control";
 import { ensureCriteria } from "@/lib/criteria/ensure-criteria";
@@ -38,7 +38,13 @@ const REPORTS: Record<string, Record<string, string>> = {
 	SOX: { icfrReference: "Scoping memo 2026.1", assertion: "Payables, occurrence", fiscalQuarter: "FY26 Q3" },
 };
 
-export type TrackPlan = { track: string; chain?: Chain; exclusions?: Exclusion[]; report?: Record<string, string> };
+export type TrackPlan = {
+	track: string;
+	chain?: Chain;
+	secondStage?: SecondStage;
+	exclusions?: Exclusion[];
+	report?: Record<string, string>;
+};
 export type Draft = { campaignId: bigint; trackIds: Record<string, bigint> };
 
 /** A campaign whose tracks are configured to the last step, through the verbs. Due thirty days after as-of, which is the database's today. */
@@ -85,7 +91,7 @@ async function configure(pool: pg.Pool, co: Company, admin: Ctx, campaignTrackId
 	const steps = [
 		{ step: "controls", controlIds: [control.controlId], report: plan.report ?? REPORTS[plan.track] },
 		{ step: "scope", scope: { exclusions: plan.exclusions ?? [] } },
-		{ step: "reviewers", chain },
+		{ step: "reviewers", chain, ...(plan.secondStage ? { secondStage: plan.secondStage } : {}) },
 		{
 			step: "rules",
 			instructionId: String(instruction.id),

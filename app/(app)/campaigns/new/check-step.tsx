@@ -29,6 +29,16 @@ export function CheckStep({
 	const router = useRouter();
 	const stage = useAction(stageAction, { onDone: () => router.push(`/campaigns/${campaignId}/${setup.track}`) });
 	const nameOf = (userId?: string) => setup.reviewers.find((p) => p.userId === userId)?.name ?? "somebody no longer a reviewer";
+	const chainWords = (chain: typeof setup.chain) =>
+		chain
+			.map((s) =>
+				s.userId
+					? `${CHAIN_STEPS[s.step]}: ${nameOf(s.userId)}`
+					: s.groupId
+						? `Group ${setup.groups.find((g) => g.id === s.groupId)?.name ?? "no longer there"}`
+						: CHAIN_STEPS[s.step],
+			)
+			.join(", then ");
 	const missing = <b className="text-danger">not chosen yet</b>;
 	const items = [
 		{ term: "As of", description: `${asOf}, ${setup.zone}` },
@@ -43,9 +53,18 @@ export function CheckStep({
 		{ term: "Left out", description: setup.scope.exclusions.map((e) => e.reason).join("; ") || "nothing in the boundary" },
 		{
 			term: "Reviewers",
-			description:
-				setup.chain.map((s) => (s.userId ? `${CHAIN_STEPS[s.step]}: ${nameOf(s.userId)}` : CHAIN_STEPS[s.step])).join(", then ") || missing,
+			description: chainWords(setup.chain) || missing,
 		},
+		...(setup.secondStage.on === "none"
+			? []
+			: [
+					{
+						term: "Second stage",
+						description: `${setup.secondStage.on === "all" ? "All rows" : `Rows with one of ${setup.secondStage.flags.length} flags`}, by ${chainWords(setup.secondStage.chain)}; ${
+							setup.secondStage.rule === "one_removes" ? "one removal removes" : "the second stage decides"
+						}`,
+					},
+				]),
 		{
 			term: "Instructions",
 			description: setup.instructionId ? `version ${setup.instructions.find((i) => i.id === setup.instructionId)?.version}` : missing,

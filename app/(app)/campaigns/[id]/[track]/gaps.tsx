@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -19,7 +19,20 @@ import { acceptGapAction } from "../../actions";
 const WITH_ROWS = ["no_reviewer", "no_identity", "no_owner", "no_type", "no_description", "no_duties"];
 
 /** What could not be reviewed as designed. Nothing drops out: each is accepted with a reason, or keeps the population from being accepted. */
-export function Gaps({ trackId, rowsHref, gaps, mayAccept }: { trackId: string; rowsHref: string; gaps: GapRow[]; mayAccept: boolean }) {
+export function Gaps({
+	trackId,
+	rowsHref,
+	gaps,
+	mayAccept,
+	assign,
+}: {
+	trackId: string;
+	rowsHref: string;
+	gaps: GapRow[];
+	mayAccept: boolean;
+	/** The way to give rows without a reviewer one. */
+	assign?: ReactNode;
+}) {
 	const [chosen, setChosen] = useState<string[]>([]);
 	const [asking, setAsking] = useState(false);
 	const router = useRouter();
@@ -40,21 +53,23 @@ export function Gaps({ trackId, rowsHref, gaps, mayAccept }: { trackId: string; 
 					: "Numbered, with the rows each touches. They stand in the evidence with the reason they were accepted for."
 			}
 			actions={
-				mayAccept &&
-				open.length > 0 && (
-					<>
-						<Button size="sm" onClick={() => setChosen(chosen.length === open.length ? [] : open.map((g) => g.id))}>
-							{chosen.length === open.length ? "Choose none" : "Choose all open"}
-						</Button>
-						<Button
-							size="sm"
-							{...(chosen.length === 0 ? { disabledReason: "Choose at least one gap." } : {})}
-							onClick={() => setAsking(true)}
-						>
-							Accept {chosen.length > 0 ? chosen.length : ""} with a reason
-						</Button>
-					</>
-				)
+				<>
+					{assign}
+					{mayAccept && open.length > 0 && (
+						<>
+							<Button size="sm" onClick={() => setChosen(chosen.length === open.length ? [] : open.map((g) => g.id))}>
+								{chosen.length === open.length ? "Choose none" : "Choose all open"}
+							</Button>
+							<Button
+								size="sm"
+								{...(chosen.length === 0 ? { disabledReason: "Choose at least one gap." } : {})}
+								onClick={() => setAsking(true)}
+							>
+								Accept {chosen.length > 0 ? chosen.length : ""} with a reason
+							</Button>
+						</>
+					)}
+				</>
 			}
 		>
 			{gaps.length === 0 && (
@@ -85,7 +100,11 @@ export function Gaps({ trackId, rowsHref, gaps, mayAccept }: { trackId: string; 
 								)}
 							</p>
 							<p className="text-ink-3 text-sm">
-								{gap.state === "accepted" && gap.acceptedAt ? (
+								{gap.state === "resolved" && gap.acceptedAt ? (
+									<>
+										Resolved, <Time at={gap.acceptedAt} show="minute" />: “{gap.acceptedReason}”
+									</>
+								) : gap.state === "accepted" && gap.acceptedAt ? (
 									<>
 										Accepted by {gap.acceptedBy ?? "somebody whose name was erased"}, <Time at={gap.acceptedAt} show="minute" />: “
 										{gap.acceptedReason}”

@@ -3,10 +3,24 @@ import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { splitAdvice, timeWords } from "@/lib/campaign/rules";
-import type { LoadRow } from "@/lib/campaign/track-queries";
+import type { Assignee, LoadRow } from "@/lib/campaign/track-queries";
+import { HandOver } from "./hand-over";
 
 /** Rows and expected time of each reviewer, by the track's pace; and how far each is. */
-export function Load({ load, rowsHref, started }: { load: LoadRow[]; rowsHref: string; started: boolean }) {
+export function Load({
+	load,
+	rowsHref,
+	started,
+	trackId,
+	reviewers,
+}: {
+	load: LoadRow[];
+	rowsHref: string;
+	started: boolean;
+	trackId: string;
+	/** Whom rows may be handed to; empty where nobody may hand them on. */
+	reviewers: Assignee[];
+}) {
 	const most = Math.max(1, ...load.map((l) => l.total));
 	const advice = started ? [] : splitAdvice(load);
 	const minutes = load.reduce((sum, l) => sum + l.minutes, 0);
@@ -34,7 +48,7 @@ export function Load({ load, rowsHref, started }: { load: LoadRow[]; rowsHref: s
 				{load.map((one) => (
 					<li
 						key={one.userId}
-						className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-0.5 border-t py-2 first:border-0 sm:grid-cols-[minmax(0,1fr)_9rem_7rem_5rem]"
+						className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-0.5 border-t py-2 first:border-0 sm:grid-cols-[minmax(0,1fr)_9rem_7rem_5rem_auto]"
 					>
 						<span className="min-w-0 truncate">
 							{one.name} <span className="text-ink-3 text-sm">{one.jobTitle}</span>
@@ -53,6 +67,15 @@ export function Load({ load, rowsHref, started }: { load: LoadRow[]; rowsHref: s
 						<span className="text-right text-ink-2 text-sm tabular-nums max-sm:col-start-2">
 							{one.minutes > 0 ? timeWords(one.minutes) : ""}
 						</span>
+						{reviewers.length > 0 && one.total > one.decided && (
+							<HandOver
+								trackId={trackId}
+								whose={one.userId}
+								label="Hand on"
+								title={`Open rows of ${one.name}`}
+								reviewers={reviewers.filter((r) => r.userId !== one.userId)}
+							/>
+						)}
 					</li>
 				))}
 			</ul>

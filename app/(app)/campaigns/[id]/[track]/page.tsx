@@ -17,7 +17,7 @@ import { Time } from "@/components/ui/time";
 import { can } from "@/lib/access/permissions";
 import { trackDefinitions } from "@/lib/birthright/queries";
 import type { TrackState } from "@/lib/campaign/rules";
-import { gapRows, loadRows, type TrackDetail, trackDetail } from "@/lib/campaign/track-queries";
+import { assignees, gapRows, loadRows, type TrackDetail, trackDetail } from "@/lib/campaign/track-queries";
 import { trackConflicts } from "@/lib/conflict/summary-queries";
 import { NotFoundError } from "@/lib/errors";
 import { idFrom } from "@/lib/id";
@@ -28,6 +28,7 @@ import { AcceptPopulation } from "./accept-population";
 import { Definitions } from "./definitions";
 import { Extracts } from "./extracts";
 import { Gaps } from "./gaps";
+import { HandOver } from "./hand-over";
 import { Load } from "./load";
 import { Staging } from "./staging";
 import { TrackActs } from "./track-acts";
@@ -46,7 +47,10 @@ export default async function TrackPage({ params }: { params: Promise<{ id: stri
 	});
 	const { campaign, summary } = detail;
 	const trackId = BigInt(summary.id);
-	const [gaps, load] = await Promise.all([gapRows(ctx, trackId), loadRows(ctx, trackId)]);
+	const assigns =
+		["staged", "accepted", "active"].includes(summary.state) &&
+		(can(ctx.actor, "campaign:configure") || can(ctx.actor, "review:reopen", { track: key }));
+	const [gaps, load, reviewers] = await Promise.all([gapRows(ctx, trackId), loadRows(ctx, trackId), assigns ? assignees(ctx, key) : []]);
 	const isOwner =
 		summary.ownerUserId === ctx.actor.userId.toString() &&
 		can(ctx.actor, "population:accept", { track: key }) &&
@@ -161,8 +165,30 @@ export default async function TrackPage({ params }: { params: Promise<{ id: stri
 						<Extracts extracts={detail.extracts} />
 					)}
 					<Definitions definitions={await trackDefinitions(ctx, trackId)} />
-					<Gaps trackId={summary.id} rowsHref={`${href}/rows`} gaps={gaps} mayAccept={summary.state === "staged" && isOwner} />
-					<Load load={load} rowsHref={`${href}/rows`} started={summary.state !== "staged" && summary.state !== "accepted"} />
+					<Gaps
+						trackId={summary.id}
+						rowsHref={`${href}/rows`}
+						gaps={gaps}
+						mayAccept={summary.state === "staged" && isOwner}
+						assign={
+							assigns && summary.unassigned > 0 ? (
+								<HandOver
+									trackId={summary.id}
+									whose="nobody"
+									label="Find a reviewer"
+									title="Rows without a reviewer"
+									reviewers={reviewers}
+								/>
+							) : undefined
+						}
+					/>
+					<Load
+						load={load}
+						rowsHref={`${href}/rows`}
+						started={summary.state !== "staged" && summary.state !== "accepted"}
+						reviewers={reviewers}
+						trackId={summary.id}
+					/>
 				</>
 			)}
 		</Page>

@@ -5,6 +5,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { populationFacets, populationPage, RowFilter } from "@/lib/campaign/row-queries";
 import { trackDetail } from "@/lib/campaign/track-queries";
 import { NotFoundError } from "@/lib/errors";
+import { groupNames } from "@/lib/group/queries";
 import { idFrom } from "@/lib/id";
 import { TRACK_KEYS, trackOf } from "@/lib/track/registry";
 import { pageCtx } from "@/lib/web/page";
@@ -53,7 +54,7 @@ export default async function RowsPage(props: {
 				/>
 			}
 		>
-			<PopulationTable first={first} facets={facets} filter={filter} />
+			<PopulationTable first={first} facets={facets} filter={filter} groups={await groupNames()} />
 		</WorkScreen>
 	);
 }

@@ -1,0 +1,84 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Field } from "@/components/ui/field";
+import { Select } from "@/components/ui/select";
+import { Textarea } from "@/components/ui/textarea";
+import { useSay } from "@/components/ui/toast";
+import { useAction } from "@/components/ui/use-action";
+import type { Assignee } from "@/lib/campaign/track-queries";
+import { reassignAction } from "../../actions";
+
+type Props = {
+	trackId: string;
+	/** A reviewer by user, or nobody: whose open rows go. */
+	whose: string;
+	label: string;
+	title: string;
+	reviewers: Assignee[];
+};
+
+/** Hands open rows to another reviewer, with a reason. Rows barred to them stay where they are. */
+export function HandOver({ trackId, whose, label, title, reviewers }: Props) {
+	const router = useRouter();
+	const { toast } = useSay();
+	const [open, setOpen] = useState(false);
+	const act = useAction(reassignAction, {
+		onDone: ({ rows, barred }) => {
+			setOpen(false);
+			toast({
+				text: `${rows} ${rows === 1 ? "row" : "rows"} handed on.${barred > 0 ? ` ${barred} stay: the new reviewer may not decide them.` : ""}`,
+			});
+			router.refresh();
+		},
+	});
+	return (
+		<>
+			<Button
+				size="sm"
+				onClick={() => {
+					act.reset();
+					setOpen(true);
+				}}
+			>
+				{label}
+			</Button>
+			<ConfirmDialog
+				open={open}
+				onClose={() => setOpen(false)}
+				title={title}
+				confirm="Hand them on"
+				refusal={Object.keys(act.fields).length === 0 ? (act.refusal ?? undefined) : undefined}
+				action={async (form) => {
+					await act.run({
+						campaignTrackId: trackId,
+						whose,
+						toUserId: String(form.get("to") ?? ""),
+						reason: String(form.get("reason") ?? ""),
+					});
+				}}
+			>
+				<p>
+					Open rows go to the person chosen, but for those they may not decide, which stay. What is marked and not submitted on them is
+					dropped. Your name and the reason stand on each row.
+				</p>
+				<Field label="New reviewer" error={act.fields.toUserId} required>
+					<Select name="to" defaultValue="">
+						<option value="">Choose a reviewer</option>
+						{reviewers.map((one) => (
+							<option key={one.userId} value={one.userId}>
+								{one.name}, {one.detail}
+							</option>
+						))}
+					</Select>
+				</Field>
+				<Field label="Why" hint="Fifteen characters or more." error={act.fields.reason} required>
+					<Textarea name="reason" rows={2} maxLength={1000} />
+				</Field>
+			</ConfirmDialog>
+		</>
+	);
+}
