@@ -11,11 +11,11 @@ export async function endDelegations(ctx: Ctx, input: unknown): Promise<{ ended:
 	NoInput.parse(input);
 	return inTransaction(ctx, async (tx) => {
 		const over = await tx.$queryRaw<DelegationFacts[]>`
-			with over as (update delegation set state = 'ended', ended_at = ends_at where state = 'approved' and ends_at <= ${ctx.now} returning *)
 			select g.id, g.track, g.state, g.from_user_id as "fromUserId", g.to_user_id as "toUserId", g.starts_at as "startsAt", g.ends_at as "endsAt", fn.ref::text as "from", tn.ref::text as "to"
-			from over g join app_user f on f.id = g.from_user_id join identity fn on fn.id = f.identity_id join app_user t on t.id = g.to_user_id join identity tn on tn.id = t.identity_id
-			order by g.id`;
+			from delegation g join app_user f on f.id = g.from_user_id join identity fn on fn.id = f.identity_id join app_user t on t.id = g.to_user_id join identity tn on tn.id = t.identity_id
+			where g.state = 'approved' and g.ends_at <= ${ctx.now} order by g.id for update of g`;
 		if (over.length === 0) return { ended: 0 };
+		await tx.$executeRaw`update delegation set state = 'ended', ended_at = ends_at where id = any(${over.map((d) => d.id)}::bigint[]) and state = 'approved'`;
 		const result = { ended: over.length };
 		await recordMany(
 			tx,

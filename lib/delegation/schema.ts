@@ -3,7 +3,7 @@ import { Id } from "@/lib/id";
 import { TRACK_KEYS } from "@/lib/track/registry";
 
 /** Days a delegation may last at most: a longer absence is a change of reviewer. */
-export const LONGEST_DAYS = 62;
+const LONGEST_DAYS = 62;
 
 const Day = z.iso.date({ error: "Choose a day." });
 

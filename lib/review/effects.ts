@@ -96,13 +96,7 @@ export async function whoWasFaster(
 export type HandedTo = { userId: bigint; personRef: string };
 
 /** Moves a reviewer's counters with their rows. */
-export async function moveLoad(
-	tx: Tx,
-	campaignTrackId: bigint,
-	fromUserId: bigint | null,
-	toUserId: bigint | null,
-	rows: number,
-): Promise<void> {
+async function moveLoad(tx: Tx, campaignTrackId: bigint, fromUserId: bigint | null, toUserId: bigint | null, rows: number): Promise<void> {
 	if (fromUserId !== null) {
 		await tx.assignment.updateMany({ where: { campaignTrackId, reviewerUserId: fromUserId }, data: { total: { decrement: rows } } });
 	}

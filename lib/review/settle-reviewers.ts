@@ -22,14 +22,16 @@ export async function settleReviewers(ctx: Ctx, input: unknown): Promise<{ moved
 		const [on] = await tx.$queryRaw<On[]>`
 			select id, campaign_id, track as key from campaign_track where id = ${campaignTrackId} and state in ('staged', 'accepted', 'active') for share`;
 		if (!on) return { moved: 0 };
-		const entries = [...(await takeBack(tx, ctx, on)), ...(await rerouteStrays(tx, ctx, on)), ...(await handToDelegates(tx, ctx, on))];
-		const moved = entries.reduce((sum, e) => sum + e.moved, 0);
-		if (moved === 0) return { moved };
-		const result = { moved };
+		const over = await findOver(tx, ctx, on);
+		const strays = await findStrays(tx, on, new Set(over.flatMap((o) => o.rows)));
+		const away = await findAway(tx, ctx, on, new Set(strays.map((stray) => stray.id)));
+		if (over.length + strays.length + away.length === 0) return { moved: 0 };
+		const told = [...(await takeBack(tx, ctx, on, over)), ...(await reroute(tx, ctx, on, strays)), ...(await delegate(tx, ctx, on, away))];
+		const result = { moved: told.reduce((sum, t) => sum + t.moved, 0) };
 		await recordMany(
 			tx,
 			ctx,
-			entries.map((e) => e.entry),
+			told.map((t) => t.entry),
 		);
 		return result;
 	});
@@ -37,16 +39,22 @@ export async function settleReviewers(ctx: Ctx, input: unknown): Promise<{ moved
 
 const NONE: Handed = { moved: [], gaps: [] };
 type Told = { moved: number; entry: LedgerEntry };
+type Stray = { id: bigint; person: string; why: string };
 
-/** Rows of people who may not review on the track any more, all in one pass; an event for each of them. */
-async function rerouteStrays(tx: Tx, ctx: Ctx, on: On): Promise<Told[]> {
-	const strays = await tx.$queryRaw<{ id: bigint; person: string; why: string }[]>`
+/** Rows of people who may not review on the track any more. */
+async function findStrays(tx: Tx, on: On, without: ReadonlySet<bigint>): Promise<Stray[]> {
+	const strays = await tx.$queryRaw<Stray[]>`
 		select r.id, n.ref::text as person, case when u.status <> 'active' then 'may not sign in any more' when n.status not in ('active', 'unknown') then 'has left, by the HR record'
 				else 'is no reviewer of this track any more' end as why
 		from review r join app_user u on u.id = r.reviewer_user_id join identity n on n.id = u.identity_id
 		where r.campaign_track_id = ${on.id} and r.state = 'open' and r.reviewer_user_id in (
 			select a.reviewer_user_id from assignment a where a.campaign_track_id = ${on.id} and not may_review(a.reviewer_user_id, ${on.key}))
 		order by r.id limit ${BATCH}`;
+	return strays.filter((stray) => !without.has(stray.id));
+}
+
+/** Hands them on through the chain, all in one pass; an event for each person who left. */
+async function reroute(tx: Tx, ctx: Ctx, on: On, strays: readonly Stray[]): Promise<Told[]> {
 	if (strays.length === 0) return [];
 	const reason = "The reviewer before has left, or may not review on this track any more.";
 	const how = { kind: "rerouted", reason, at: ctx.now, byUserId: null } as const;
@@ -63,9 +71,11 @@ async function rerouteStrays(tx: Tx, ctx: Ctx, on: On): Promise<Told[]> {
 	});
 }
 
-/** Rows still with a delegate after the delegation's end: back to whom they belong, or on through the chain. */
-async function takeBack(tx: Tx, ctx: Ctx, on: On): Promise<Told[]> {
-	const over = await tx.$queryRaw<{ person: string; from_user: bigint; from_identity: bigint; able: boolean; rows: bigint[] }[]>`
+type Over = { person: string; from_user: bigint; from_identity: bigint; able: boolean; rows: bigint[] };
+
+/** Rows still with a delegate after the delegation's end. */
+function findOver(tx: Tx, ctx: Ctx, on: On): Promise<Over[]> {
+	return tx.$queryRaw<Over[]>`
 		select n.ref::text as person, g.from_user_id as from_user, f.identity_id as from_identity, may_review(g.from_user_id, ${on.key}) as able, array_agg(r.id order by r.id) as rows
 		from (
 			select r.id, r.delegation_id from review r join delegation g on g.id = r.delegation_id
@@ -73,7 +83,12 @@ async function takeBack(tx: Tx, ctx: Ctx, on: On): Promise<Told[]> {
 		) r
 		join delegation g on g.id = r.delegation_id join app_user f on f.id = g.from_user_id join app_user u on u.id = g.to_user_id join identity n on n.id = u.identity_id
 		group by 1, 2, 3, 4`;
+}
+
+/** Hands them back to whom they belong, or on through the chain. */
+async function takeBack(tx: Tx, ctx: Ctx, on: On, over: readonly Over[]): Promise<Told[]> {
 	const told: Told[] = [];
+	// One pass per delegation that is over: a handful.
 	for (const { person, from_user, from_identity, able, rows } of over) {
 		const reason = "The delegation is over.";
 		const how = { kind: "returned", reason, at: ctx.now, byUserId: null } as const;
@@ -89,9 +104,11 @@ async function takeBack(tx: Tx, ctx: Ctx, on: On): Promise<Told[]> {
 	return told;
 }
 
-/** Open rows of reviewers who are away, to their delegates. */
-async function handToDelegates(tx: Tx, ctx: Ctx, on: On): Promise<Told[]> {
-	const away = await tx.$queryRaw<{ id: bigint; person: string; to_user: bigint; to_identity: bigint; ends_at: Date; rows: bigint[] }[]>`
+type Away = { id: bigint; person: string; to_user: bigint; to_identity: bigint; ends_at: Date; rows: bigint[] };
+
+/** Open rows of reviewers who are away, as far as their delegates may decide them. */
+async function findAway(tx: Tx, ctx: Ctx, on: On, without: ReadonlySet<bigint>): Promise<Away[]> {
+	const away = await tx.$queryRaw<Away[]>`
 		select g.id, n.ref::text as person, g.to_user_id as to_user, w.identity_id as to_identity, g.ends_at, array_agg(r.id order by r.id) as rows
 		from delegation g join app_user u on u.id = g.from_user_id join identity n on n.id = u.identity_id join app_user w on w.id = g.to_user_id
 		join lateral (
@@ -100,7 +117,13 @@ async function handToDelegates(tx: Tx, ctx: Ctx, on: On): Promise<Told[]> {
 		) r on true
 		where g.track = ${on.key} and g.state = 'approved' and g.starts_at <= ${ctx.now} and g.ends_at > ${ctx.now} and may_review(g.to_user_id, g.track)
 		group by 1, 2, 3, 4, 5`;
+	return away.map((a) => ({ ...a, rows: a.rows.filter((id) => !without.has(id)) })).filter((a) => a.rows.length > 0);
+}
+
+/** Hands them to the delegates. */
+async function delegate(tx: Tx, ctx: Ctx, on: On, away: readonly Away[]): Promise<Told[]> {
 	const told: Told[] = [];
+	// One pass per delegation that has begun: a handful.
 	for (const { id, person, to_user, to_identity, ends_at, rows } of away) {
 		const reason = `Delegated until ${ends_at.toISOString().slice(0, 16).replace("T", " ")} UTC.`;
 		const to = { userId: to_user, identityId: to_identity, via: null, delegationId: id };
