@@ -15,6 +15,7 @@ import { shownFlags } from "@/lib/review/view";
 import { FLAGS, type Flag } from "@/lib/track/flags";
 import { MarkForm } from "./mark-form";
 import { RowConflicts } from "./row-conflicts";
+import { RowSuggestions } from "./row-suggestions";
 import { kindWord, OUTCOME_WORDS } from "./row-words";
 import { useReviewActs } from "./screen-context";
 
@@ -57,6 +58,11 @@ export function Details({ row, marking, onMarking, load }: DetailsProps) {
 			)}
 			<Stages detail={found} />
 			<Flags row={row} />
+			<RowSuggestions
+				detail={found}
+				answered={row.pending !== null}
+				again={() => void load(row.id).then((again) => setDetail({ id: row.id, found: again }))}
+			/>
 			<Tabs
 				label="Details"
 				current={tab}

@@ -65,6 +65,10 @@ async function changeOf(tx: Tx, track: TrackFacts, step: Step): Promise<Change> 
 			};
 		}
 		case "scope":
+			if (step.scope.exclusions.some((e) => e.by === "duties") && !trackOf(track.track).dutiesApart)
+				throw new RefusedError(
+					`The ${trackOf(track.track).word} track does not look for conflicts between duties, so it cannot be limited to them.`,
+				);
 			await checkDefinitions(tx, track.track, step.scope.definitions);
 			return { data: { scope: JSON.stringify(step.scope) }, value: step.scope };
 		case "reviewers": {
@@ -87,8 +91,18 @@ async function changeOf(tx: Tx, track: TrackFacts, step: Step): Promise<Change> 
 				throw new RefusedError(trackOf(track.track).undecidedAtClose, { closingPolicy: "This track does not allow it." });
 			}
 			return {
-				data: { instructionId: step.instructionId, removalSlaDays: JSON.stringify(step.removalSlaDays), closingPolicy: step.closingPolicy },
-				value: { instructions: instruction, removalSlaDays: step.removalSlaDays, closingPolicy: step.closingPolicy },
+				data: {
+					instructionId: step.instructionId,
+					removalSlaDays: JSON.stringify(step.removalSlaDays),
+					closingPolicy: step.closingPolicy,
+					suggestions: step.suggestions,
+				},
+				value: {
+					instructions: instruction,
+					removalSlaDays: step.removalSlaDays,
+					closingPolicy: step.closingPolicy,
+					suggestions: step.suggestions,
+				},
 			};
 		}
 	}

@@ -5,15 +5,17 @@ import { freezeDefinitions } from "@/lib/birthright/effects";
 import { inSetTransaction } from "@/lib/db/transaction";
 import { ConflictError, RefusedError } from "@/lib/errors";
 import { record } from "@/lib/ledger/record";
+import { freezeSuggestions } from "@/lib/suggestion/effects";
 import { freezeTexts } from "@/lib/text/effects";
 import { gapsOf, type NewGap, stagingRefusal } from "./rules";
 import { RunStaging } from "./schema";
-import { freezeConflicts } from "./staging/conflicts";
+import { freezeConflicts, lookForConflicts } from "./staging/conflicts";
 import { criteriaText, definitionText, testedControls } from "./staging/definition";
 import { freezeItems } from "./staging/freeze";
 import { systemFacts, writeGaps } from "./staging/gaps";
 import { loadStaged } from "./staging/load";
 import { countFlags, identitiesOf, makeAssignments, makeReviews, populationHash } from "./staging/reviews";
+import { asksForConflicts } from "./staging/scope-sql";
 import { waterfallOf } from "./staging/waterfall";
 
 /** Told before each step which one it is (0 to 3); runs on a connection of its own, so that others see it. */
@@ -37,10 +39,12 @@ export async function runStaging(
 		// Every join is an equality over many rows, and the tables written here have no statistics yet: nested loops would be a misjudgement.
 		await client.query("set local work_mem = '128MB'; set local enable_nestloop = off; set local jit = off");
 		await progress(0);
+		const apart = on.track.dutiesApart;
+		const conflicts = apart || on.scopes.some(({ scope }) => asksForConflicts(scope)) ? await lookForConflicts(client) : 0;
 		const counts = await freezeItems(client, on.campaignId, on.id, on.scopes);
 		const waterfall = await waterfallOf(client, on.track.key, on.scope, counts);
 		await progress(1);
-		const conflicts = on.track.dutiesApart ? await freezeConflicts(client, on.id) : 0;
+		if (apart) await freezeConflicts(client, on.id);
 		const items = await makeReviews(client, {
 			campaignId: on.campaignId,
 			campaignTrackId: on.id,
@@ -49,6 +53,7 @@ export async function runStaging(
 			secondStage: on.secondStage,
 			asOf: on.asOf,
 		});
+		await freezeSuggestions(client, { campaignTrackId: on.id, asOf: on.asOf });
 		if (items !== waterfall.at(-1)?.count) throw new Error(`staging: ${waterfall.at(-1)?.count} rows in scope, ${items} reviews`);
 		await progress(2);
 		const excluded = on.scope.exclusions.filter((e) => e.by === "system").map((e) => e.value);
@@ -108,7 +113,7 @@ export async function runStaging(
 				track: on.track.key,
 				items,
 				gaps: gaps.length,
-				conflicts,
+				conflicts: apart ? conflicts : 0,
 				...load,
 				populationHash: population,
 				definitionHash,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { BirthrightDefinition } from "@/lib/birthright/schema";
 import { Id } from "@/lib/id";
+import { SHOWN_KEYS } from "@/lib/suggestion/rules";
 import { CHAIN_STEPS, type ChainStepKind, FLAG_KEYS, type Flag } from "@/lib/track/flags";
 import { TRACK_KEYS } from "@/lib/track/registry";
 import { endOfDay, isZone } from "./rules";
@@ -108,6 +109,8 @@ export const Exclusion = z.discriminatedUnion("by", [
 		value: z.string().trim().min(2, "Write how the entitlement's name begins, two characters or more.").max(200),
 		reason: Reason,
 	}),
+	// Reviews the rows that take part in a conflict, and only those. For tracks that keep duties apart.
+	z.strictObject({ by: z.literal("duties"), value: z.literal("apart"), reason: Reason }),
 ]);
 export type Exclusion = z.output<typeof Exclusion>;
 
@@ -187,6 +190,7 @@ export const ConfigureTrack = z.discriminatedUnion("step", [
 		instructionId: Id,
 		removalSlaDays: RemovalSlaDays,
 		closingPolicy: ClosingPolicy,
+		suggestions: z.enum(SHOWN_KEYS).default("shown"),
 	}),
 ]);
 

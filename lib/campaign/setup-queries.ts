@@ -4,11 +4,12 @@ import { prisma } from "@/lib/db/client";
 import { withConnection } from "@/lib/db/pool";
 import { progressOf } from "@/lib/db/progress";
 import { NotFoundError } from "@/lib/errors";
+import { findConflicts } from "@/lib/sod/effects";
 import { trackOf } from "@/lib/track/registry";
 import { asOfIsAhead, missingSteps } from "./rules";
 import { type Chain, Chain as ChainSchema, PreviewScope, type RemovalSlaDays, type Scope, SecondStage, type WaterfallLine } from "./schema";
 import { Params } from "./staging/params";
-import { scopeCountSql } from "./staging/scope-sql";
+import { asksForConflicts, scopeCountSql } from "./staging/scope-sql";
 import { waterfallOf } from "./staging/waterfall";
 
 export type Person = { userId: string; name: string; detail: string };
@@ -78,6 +79,7 @@ export async function trackSetup(ctx: Ctx, trackId: bigint) {
 		groups: groups.map((g) => ({ id: g.id.toString(), name: g.name, members: g._count.members })),
 		removalSlaDays: JSON.parse(row.removalSlaDays) as RemovalSlaDays,
 		closingPolicy: row.closingPolicy,
+		suggestions: row.suggestions,
 		instructionId: row.instructionId?.toString() ?? null,
 		owners,
 		reviewers,
@@ -126,11 +128,16 @@ export async function previewScope(ctx: Ctx, input: unknown): Promise<WaterfallL
 	const row = await prisma.campaignTrack.findUnique({ where: { id: campaignTrackId }, select: { track: true } });
 	if (!row) throw new NotFoundError("This track");
 	return withConnection(async (client) => {
+		const apart = asksForConflicts(scope);
+		if (apart) await client.query("begin");
+		if (apart) await findConflicts(client);
 		const params = new Params();
 		const { rows } = await client.query<{ system_id: bigint; reason: string | null; rows: bigint }>(
 			scopeCountSql(params, { track: row.track, scope }),
 			params.values,
 		);
+		// Nothing was changed: what was found is dropped with the transaction.
+		if (apart) await client.query("rollback");
 		const counts = rows.map((r) => ({ systemId: r.system_id, reason: r.reason, rows: Number(r.rows) }));
 		return waterfallOf(client, row.track, scope, counts);
 	});

@@ -90,7 +90,7 @@ export type JudgedFacts = {
 
 /**
  * Why this person may not give this verdict, or null. Who asked may only withdraw; the holder judges nothing; an acceptance is approved by
- * somebody above the owners of both halves (docs/decisions/0007).
+ * somebody above the owners of both halves (docs/decisions/0009).
  */
 export function verdictRefusal(
 	facts: JudgedFacts,

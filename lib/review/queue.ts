@@ -96,6 +96,8 @@ export type QueueRow = {
 	bulkAllowed: boolean;
 	/** 2: somebody decided the first stage already. */
 	stage: number;
+	/** Rules that suggest something about the row, where the reader may see it by now (lib/suggestion). */
+	suggests: string[];
 	/** Somebody else decides this row about the reader's own access or machine: shown, never theirs. */
 	routedTo: string | null;
 	decision: { outcome: string; reason: string; at: string; by: string; bulk: boolean; exception: boolean } | null;
@@ -151,7 +153,7 @@ export async function queueRows(ctx: Ctx, campaignTrackId: bigint): Promise<Queu
 	const user = requireUser(ctx.actor);
 	const rows = await prisma.$queryRaw<RawRow[]>`
 		with on_track as materialized (
-			select t.id, t.campaign_id, exists (select from assignment a where a.campaign_track_id = t.id and a.reviewer_user_id = ${user.userId}) as reviews
+			select t.id, t.campaign_id, t.suggestions, exists (select from assignment a where a.campaign_track_id = t.id and a.reviewer_user_id = ${user.userId}) as reviews
 			from campaign_track t where t.id = ${campaignTrackId}
 		), about_them as (
 			select i.id from on_track t join item i on i.campaign_id = t.campaign_id and i.identity_id = ${user.identityId} where t.reviews
@@ -165,9 +167,11 @@ export async function queueRows(ctx: Ctx, campaignTrackId: bigint): Promise<Queu
 			o.name as owner, w.name as steward, i.system_name as system, i.environment, i.account_name as account, i.entitlement_title as title, i.entitlement_name as entitlement,
 			i.granted_at, i.ticket, i.path, i.last_used_at, i.last_used_source, i.usage, r.flags, r.delta, r.last_decision, r.bulk_allowed, r.stage,
 			case when r.reviewer_user_id is distinct from ${user.userId} then coalesce(rn.name, 'nobody yet') end as routed_to,
+			case when ot.suggestions = 'shown' or (ot.suggestions = 'after_first_answer' and (p.review_id is not null or r.state = 'decided'))
+				then array(select s.rule from review_suggestion s where s.review_id = r.id order by s.rule) else '{}' end as suggests,
 			d.outcome as d_outcome, d.reason as d_reason, d.decided_at as d_at, dn.name as d_by, d.bulk as d_bulk, exists (select from exception x where x.decision_id = d.id) as d_exception,
 			p.outcome as p_outcome, p.reason as p_reason, p.answers as p_answers, p.exception as p_exception, p.change as p_change, p.bulk as p_bulk
-		from shown r join item i on i.id = r.item_id
+		from shown r join item i on i.id = r.item_id cross join on_track ot
 		left join identity o on o.id = i.owner_id left join identity w on w.id = i.steward_id left join identity rn on rn.id = r.reviewer_identity_id
 		left join decision d on d.id = r.current_decision_id and r.state = 'decided' left join identity dn on dn.id = d.reviewer_identity_id
 		left join pending_decision p on p.review_id = r.id and p.reviewer_user_id = ${user.userId}
@@ -209,6 +213,7 @@ function queueRow(r: RawRow): QueueRow {
 		lastDecision: r.last_decision,
 		bulkAllowed: r.bulk_allowed,
 		stage: r.stage,
+		suggests: r.suggests,
 		routedTo: r.routed_to,
 		decision:
 			r.d_outcome === null

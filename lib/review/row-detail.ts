@@ -5,6 +5,7 @@ import { conflictsOfGrant, type RowConflict } from "@/lib/conflict/queries";
 import { prisma } from "@/lib/db/client";
 import { NotFoundError } from "@/lib/errors";
 import { groupNames } from "@/lib/group/queries";
+import { type RowSuggestions, suggestionsOfRow } from "@/lib/suggestion/queries";
 import { chosenWords } from "@/lib/track/chosen";
 import { OpenRowInput } from "./schema";
 
@@ -27,6 +28,8 @@ export type RowDetail = {
 	history: { outcome: string; reason: string; by: string; at: string; campaign: string }[];
 	/** Conflicts between duties this row is a half of, with what stands on the other side and what became of them. */
 	conflicts: RowConflict[];
+	/** What rules suggest, where the reader may see it by now. */
+	suggestions: RowSuggestions;
 	routings: { kind: string; reason: string; by: string | null; to: string | null; at: string }[];
 	credentials: {
 		kind: string;
@@ -96,6 +99,7 @@ export async function rowDetail(ctx: Ctx, input: unknown): Promise<RowDetail> {
 				(select json_build_object('outcome', d.outcome, 'reason', d.reason, 'change', d.change, 'by', n.name, 'behalfOf', b.name, 'at', ledger_time(d.decided_at))
 					from decision d join identity n on n.id = d.reviewer_identity_id left join identity b on b.id = d.behalf_identity_id where d.id = ${review.firstDecisionId}) as "firstStage"`,
 	]);
+	const suggestions = await suggestionsOfRow(review.id, item.identityId);
 	const identity = item.identityId ? await prisma.identity.findUnique({ where: { id: item.identityId }, select: { purpose: true } }) : null;
 	return {
 		description: item.entitlementDescription,
@@ -117,6 +121,7 @@ export async function rowDetail(ctx: Ctx, input: unknown): Promise<RowDetail> {
 		peers: peers[0] && item.department ? { group: item.department, holding: Number(peers[0].holding), of: Number(peers[0].of) } : null,
 		history: history.map((h) => ({ ...h, at: h.at.toISOString() })),
 		conflicts,
+		suggestions,
 		routings: routings.map((r) => ({ ...r, at: r.at.toISOString() })),
 		credentials: credentials.map((c) => {
 			const since = c.rotatedAt ?? c.createdAt;

@@ -161,7 +161,7 @@ function checkRows(ctx: Ctx, on: DecidableTrack, rows: readonly PendingRow[]): v
 	}
 }
 
-/** Writes the decisions set-based and answers their events. The context hash covers what stood on the screen: item, flags, delta, history, criteria. */
+/** Writes the decisions set-based and answers their events. The context hash covers what stood on the screen: item, flags, delta, history, criteria, suggestions. */
 async function decide(
 	tx: Tx,
 	ctx: Ctx,
@@ -199,7 +199,9 @@ async function decide(
 				version_seen, bulk, seconds_open, marked_at, reviewer_user_id, reviewer_identity_id, relations, replaces_id, decided_at,
 				stage, passed_on, upholds_id, behalf_identity_id, exception_asked)
 			select r.id, r.campaign_id, r.campaign_track_id, ${submissionId}, p.outcome, p.reason, p.answers, p.change, ${on.criteriaVersion}, ${on.criteriaHash},
-				encode(sha256(convert_to(json_build_array(encode(i.hash, 'hex'), r.flags, r.delta, r.last_decision, ${on.criteriaHash}::text)::text, 'UTF8')), 'hex'),
+				encode(sha256(convert_to(json_build_array(encode(i.hash, 'hex'), r.flags, r.delta, r.last_decision, ${on.criteriaHash}::text,
+					(select json_agg(json_build_array(s.rule, s.facts) order by s.rule) from review_suggestion s join campaign_track t on t.id = s.campaign_track_id and t.suggestions <> 'off'
+						where s.review_id = r.id))::text, 'UTF8')), 'hex'),
 				p.version_seen, p.bulk, extract(epoch from p.marked_at - p.opened_at)::int, p.marked_at, ${user.userId}, ${user.identityId},
 				x.relations, r.current_decision_id, ${ctx.now},
 				r.stage, r.id = any(${[...passed]}::bigint[]), case when not ${on.secondDecides} and p.outcome = 'keep' and f.outcome <> 'keep' then f.id end, b.identity_id, p.exception

@@ -33,6 +33,7 @@ const row = (facts: Partial<QueueRow>): QueueRow => ({
 	lastDecision: null,
 	bulkAllowed: true,
 	stage: 1,
+	suggests: [],
 	routedTo: null,
 	decision: null,
 	pending: null,

@@ -1,3 +1,4 @@
+import { suggestsAct } from "@/lib/suggestion/rules";
 import { type Criterion, plainAnswer } from "@/lib/track/criteria";
 import { FLAGS, type Flag } from "@/lib/track/flags";
 import { criteriaFor } from "@/lib/track/rules";
@@ -9,6 +10,7 @@ export const VIEW_FILTERS = {
 	/** What is pending stays here until it is submitted: a row must not slip away under the cursor, and its undo stands beside it. */
 	open: { label: "Open", test: (r: QueueRow) => isMine(r) && r.state === "open" },
 	pending: { label: "Pending", test: (r: QueueRow) => r.pending !== null },
+	conflict: { label: "Conflicts", test: hasFlag("conflict") },
 	privileged: { label: "Privileged", test: hasFlag("privileged") },
 	machine: { label: "Machines", test: hasFlag("machine") },
 	leaver: { label: "Leavers", test: hasFlag("leaver") },
@@ -18,6 +20,8 @@ export const VIEW_FILTERS = {
 	no_data: { label: "No data on use", test: hasFlag("no_usage_data") },
 	second: { label: "Second stage", test: (r: QueueRow) => r.stage === 2 },
 	came_back: { label: "Removed before", test: hasFlag("came_back") },
+	suggested_remove: { label: "Suggested: remove", test: (r: QueueRow) => suggestsAct(r.suggests, "remove") },
+	suggested_look: { label: "Suggested: look closer", test: (r: QueueRow) => suggestsAct(r.suggests, "look") },
 	decided: { label: "Decided", test: (r: QueueRow) => r.state === "decided" },
 } as const satisfies Record<string, { label: string; test: (r: QueueRow) => boolean }>;
 export type ViewFilter = keyof typeof VIEW_FILTERS;

@@ -1,13 +1,15 @@
 import type { PoolClient } from "pg";
 import { findConflicts } from "@/lib/sod/effects";
 
-/**
- * Finds the conflicts between duties as the inventory stands and freezes them for the track, with the names they had; the grants behind them stay
- * in `found_half` for the flags of this staging. Answers how many.
- */
-export async function freezeConflicts(client: PoolClient, campaignTrackId: bigint): Promise<number> {
+/** Finds the conflicts between duties as the inventory stands: the grants behind them stay in `found_half` for scope and flags of this staging. Answers how many. */
+export async function lookForConflicts(client: PoolClient): Promise<number> {
 	const found = await findConflicts(client);
 	await client.query("create index on found_half (grant_id); analyze found_half");
+	return found;
+}
+
+/** Freezes the conflicts that were found for the track, with the names they had. */
+export async function freezeConflicts(client: PoolClient, campaignTrackId: bigint): Promise<void> {
 	await client.query(
 		`insert into sod_conflict (campaign_track_id, number, rule_id, rule_version, base_rule_id, base_version, severity, identity_id, identity_ref, account_id, subject_kind, subject_name)
 		select $1, c.no, c.rule_id, c.rule_version, c.base_rule_id, c.base_version, c.severity, n.id, n.ref, a.id, coalesce(n.kind, 'unknown'), coalesce(n.name, a.name)
@@ -23,5 +25,4 @@ export async function freezeConflicts(client: PoolClient, campaignTrackId: bigin
 		left join identity n on n.id = h.holder`,
 		[campaignTrackId],
 	);
-	return found;
 }

@@ -70,6 +70,7 @@ export async function definitionText(
 		pace: on.track.pace,
 		removalSlaDays: on.removalSlaDays,
 		closingPolicy: on.closingPolicy,
+		suggestions: on.suggestions,
 		population: { hash: populationHash, rows: systems.reduce((sum, s) => sum + s.rows, 0) },
 	});
 }

@@ -26,6 +26,7 @@ export type StagedTrack = {
 	secondStage: SecondStage;
 	removalSlaDays: RemovalSlaDays;
 	closingPolicy: string;
+	suggestions: string;
 	instructionId: bigint | null;
 	/** Scopes to freeze in one go, this track's first: the campaign's other tracks that are still drafts share the snapshot. */
 	scopes: ScopeOf[];
@@ -44,6 +45,7 @@ type Row = {
 	second_stage: string;
 	removal_sla_days: string;
 	closing_policy: string;
+	suggestions: string;
 	instruction_id: bigint | null;
 };
 
@@ -83,6 +85,7 @@ export async function loadStaged(client: PoolClient, trackId: bigint): Promise<S
 		secondStage: SecondStage.parse(JSON.parse(own.second_stage)),
 		removalSlaDays: RemovalSlaDays.parse(JSON.parse(own.removal_sla_days)),
 		closingPolicy: own.closing_policy,
+		suggestions: own.suggestions,
 		instructionId: own.instruction_id,
 		scopes: [own, ...others].map((t) => ({ track: t.track, scope: Scope.parse(JSON.parse(t.scope)) })),
 	};

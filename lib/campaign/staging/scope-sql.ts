@@ -4,6 +4,9 @@ import type { Params } from "./params";
 /** One track's scope over the living inventory. */
 export type ScopeOf = { track: string; scope: Scope };
 
+/** Whether a scope asks which grants take part in a conflict: then `found_half` must be there (findConflicts of lib/sod). */
+export const asksForConflicts = (scope: Scope): boolean => scope.exclusions.some((e) => e.by === "duties");
+
 /** Joins and, per track, the reason an open grant `g` is left out (null: in scope). Only the tables the filters need are joined. */
 export type ScopeSql = { from: string; reasons: string[] };
 
@@ -48,6 +51,8 @@ function exclusionSql(params: Params, exclusion: Scope["exclusions"][number]): s
 			return `g.system_id = ${params.add(exclusion.value, "bigint")}`;
 		case "kind":
 			return `sn.kind = ${params.add(exclusion.value, "text")}`;
+		case "duties":
+			return "not exists (select from found_half sh where sh.grant_id = g.id)";
 		case "entitlement":
 			return `starts_with(lower(se.name), lower(${params.add(exclusion.value, "text")}))`;
 	}

@@ -54,6 +54,7 @@ function exclusionLabel(exclusion: Scope["exclusions"][number], systems: Readonl
 	const what = {
 		system: () => `System ${systems.get(BigInt(exclusion.value))?.name ?? exclusion.value}`,
 		kind: () => `Holders of kind ${exclusion.value.replaceAll("_", " ")}`,
+		duties: () => "Rows that take part in no conflict between duties",
 		entitlement: () => `Entitlements beginning with “${exclusion.value}”`,
 	}[exclusion.by]();
 	return `${what}: ${exclusion.reason}`;

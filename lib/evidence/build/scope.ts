@@ -3,8 +3,8 @@ import { NotFoundError, RefusedError } from "@/lib/errors";
 import { trackOf } from "@/lib/track/registry";
 import type { Track } from "@/lib/track/track";
 
-/** What a track's filter leaves out: a system by id, a kind of holder, or entitlements by the beginning of their names. */
-type Exclusion = { by: "system" | "kind" | "entitlement"; value: string; reason: string };
+/** What a track's filter leaves out: a system by id, a kind of holder, entitlements by the beginning of their names, or what takes part in no conflict. */
+type Exclusion = { by: "system" | "kind" | "entitlement" | "duties"; value: string; reason: string };
 
 type Step = { step: string; group?: { id: string; name: string } | null };
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { newCtx } from "@/lib/access/context";
+import { previewScope } from "@/lib/campaign/setup-queries";
 import { conflictPage } from "@/lib/conflict/page-queries";
 import { conflictSummary } from "@/lib/conflict/summary-queries";
 import { ForbiddenError } from "@/lib/errors";
@@ -99,6 +100,22 @@ describe("conflicts of a track", () => {
 		expect(found).toMatchObject({ severity: "critical", duties: ["Maintain vendor master"] });
 		expect(found?.others.map((o) => o.via).toSorted()).toEqual(["own", "owned_machine"]);
 		expect(found?.others.map((o) => o.system)).toContain((await db.prisma.system.findUniqueOrThrow({ where: { id: outside } })).name);
+	});
+
+	it("may be all that a track is asked about: what takes part in none is left out with its reason, counted beforehand as staged", async () => {
+		const admin = await ctxOf(co.admin);
+		const exclusions = [{ by: "duties" as const, value: "apart" as const, reason: "A review of conflicts between quarters." }];
+		const only = await draftCampaign(db.ownerPool, co, [{ track: "SOX", exclusions }]);
+		const trackId = need(only.trackIds, "SOX");
+		const preview = await previewScope(admin, { campaignTrackId: String(trackId), scope: { exclusions } });
+		await stageNow(db.ownerPool, co, trackId);
+		const staged = await db.prisma.campaignTrack.findUniqueOrThrow({ where: { id: trackId } });
+		expect(JSON.parse(staged.waterfall)).toEqual(preview);
+		expect(preview.at(-1)?.count).toBe(2);
+		expect(preview.find((l) => l.key === "exclusion:0")).toMatchObject({ count: 2, label: expect.stringMatching(/no conflict/) });
+		const rows = await db.prisma.review.findMany({ where: { campaignTrackId: trackId }, include: { item: true } });
+		expect(rows.map((r) => r.item.identityId).toSorted()).toEqual([person.id, bot.id].toSorted());
+		await expect(draftCampaign(db.ownerPool, co, [{ track: "SOC", exclusions }])).rejects.toThrow(/does not look for conflicts/);
 	});
 
 	it("are read on one's own track alone, and never change", async () => {

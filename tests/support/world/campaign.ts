@@ -44,6 +44,7 @@ export type TrackPlan = {
 	secondStage?: SecondStage;
 	exclusions?: Exclusion[];
 	report?: Record<string, string>;
+	suggestions?: string;
 };
 export type Draft = { campaignId: bigint; trackIds: Record<string, bigint> };
 
@@ -97,6 +98,7 @@ async function configure(pool: pg.Pool, co: Company, admin: Ctx, campaignTrackId
 			instructionId: String(instruction.id),
 			removalSlaDays: kind.removalSlaDays,
 			closingPolicy: kind.closingPolicies[0]?.value,
+			...(plan.suggestions ? { suggestions: plan.suggestions } : {}),
 		},
 	];
 	for (const [version, step] of steps.entries()) await configureTrack(admin, { campaignTrackId, version, ...step });

@@ -9,6 +9,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { Select } from "@/components/ui/select";
+import { SHOWN } from "@/lib/suggestion/rules";
 import { trackOf } from "@/lib/track/registry";
 import type { StepProps } from "./step-props";
 
@@ -29,7 +30,13 @@ export function RulesStep({ setup, save, pending, fields }: StepProps) {
 				event.preventDefault();
 				const form = new FormData(event.currentTarget);
 				const days = Object.fromEntries(RISKS.map(({ key }) => [key, Number(form.get(key))]));
-				save({ step: "rules", instructionId, removalSlaDays: days, closingPolicy: form.get("closingPolicy") });
+				save({
+					step: "rules",
+					instructionId,
+					removalSlaDays: days,
+					closingPolicy: form.get("closingPolicy"),
+					suggestions: form.get("suggestions"),
+				});
 			}}
 		>
 			<Card title="Instructions" note="Reviewers read and acknowledge exactly this text before they decide.">
@@ -82,6 +89,18 @@ export function RulesStep({ setup, save, pending, fields }: StepProps) {
 						</Field>
 					))}
 				</div>
+			</Card>
+			<Card
+				title="What rules suggest"
+				note="Words and the reason: unused, leaver, conflict, overdue credential, few peers hold it. Never an answer, and never selected beforehand."
+			>
+				<RadioGroup
+					name="suggestions"
+					legend="When reviewers see it"
+					options={Object.entries(SHOWN).map(([value, { label, hint }]) => ({ value, label, hint }))}
+					defaultValue={setup.suggestions}
+					error={fields.suggestions}
+				/>
 			</Card>
 			<Card title="When the track is closed">
 				<RadioGroup

@@ -24,7 +24,7 @@ export function ScopeStep({ setup, save, pending, candidates }: StepProps & { ca
 	const [rules, setRules] = useState<DefinitionDraft[]>(setup.scope.definitions.map((d, key) => ({ key, ...d })));
 	const definitions = rules.map(({ key: _key, ...d }) => d);
 	const preview = useScopePreview(setup.id, { exclusions, definitions });
-	const { scopeWord, scopeHelp, birthright } = trackOf(setup.track);
+	const { scopeWord, scopeHelp, birthright, dutiesApart } = trackOf(setup.track);
 	const set = (at: number, part: Partial<Draft>) => setDrafts(drafts.map((d, n) => (n === at ? { ...d, ...part } : d)));
 	return (
 		<form
@@ -44,6 +44,7 @@ export function ScopeStep({ setup, save, pending, candidates }: StepProps & { ca
 						<ExclusionRow
 							key={draft.key}
 							draft={draft}
+							dutiesApart={dutiesApart}
 							systems={setup.systems}
 							onChange={(part) => set(at, part)}
 							onRemove={() => setDrafts(drafts.filter((d) => d.key !== draft.key))}
