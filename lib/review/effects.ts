@@ -3,6 +3,7 @@ import { isAmong } from "@/lib/access/permissions";
 import { frozenTrack } from "@/lib/criteria/rules";
 import type { Tx } from "@/lib/db/transaction";
 import { ConflictError, NotFoundError, RefusedError } from "@/lib/errors";
+import { trackOf } from "@/lib/track/registry";
 import type { Track } from "@/lib/track/track";
 import { handThroughChain } from "./hand";
 import { decidableState } from "./rules";
