@@ -11,18 +11,21 @@ import { reassign } from "@/lib/review/reassign";
 import { reopen } from "@/lib/review/reopen";
 import { rowDetail } from "@/lib/review/row-detail";
 import { submit } from "@/lib/review/submit";
+import { plainAnswer } from "@/lib/track/criteria";
 import { trackOf } from "@/lib/track/registry";
+
 import { type TestDb, testDb } from "@/tests/support/db";
 import { type Company, company, draftCampaign, jobCtx, need, stageNow } from "@/tests/support/world/campaign";
 import { committedImport, entitlement, grant, system } from "@/tests/support/world/inventory";
 import { activate } from "@/tests/support/world/lifecycle";
+import { filesHome, filesOf, packOf, rowsOf, verifyPackFile } from "@/tests/support/world/packs";
 import { ctxOf, identity, one, type TestUser, user } from "@/tests/support/world/people";
 
 const RACES = Number(process.env.COUNTERSIGN_RACES ?? 50);
 const ROWS = 120;
 const PRIVILEGED = 8;
 const REASON = "Looked at it together with the controller of the region.";
-const wanted = Object.fromEntries(trackOf("SOX").criteria.map((c) => [c.key, c.wanted]));
+const wanted = Object.fromEntries(trackOf("SOX").criteria.map((c) => [c.key, plainAnswer(c) ?? ""]));
 const statementHash = createHash("sha256").update(trackOf("SOX").submitStatement).digest("hex");
 
 let db: TestDb;
@@ -31,6 +34,7 @@ let boss: TestUser;
 let members: TestUser[];
 let groupId: string;
 let trackId: bigint;
+let home: string;
 
 const jobs = async () => reviewersJob.run(await jobCtx("reviewers"), {}, { id: "1", attempt: 1, signal: new AbortController().signal });
 const second = () => need(co.fallback, "SOX");
@@ -80,6 +84,7 @@ async function expectTied() {
 
 beforeAll(async () => {
 	db = await testDb();
+	home = await filesHome();
 	const pool = db.ownerPool;
 	co = await company(pool);
 	boss = await user(pool, [{ role: "reviewer", track: "SOX" }]);
@@ -324,6 +329,30 @@ describe("a reviewer who leaves", () => {
 		expect(await db.prisma.gap.findUnique({ where: { id: gap?.id ?? 0n } })).toMatchObject({ state: "resolved" });
 		await expectTied();
 	});
+});
+
+describe("the pack", () => {
+	it("shows both stages, on whose behalf, the group by name and the delegation, and verifies offline", async () => {
+		const file = await packOf(db, await owner(), trackId);
+		const { out } = await verifyPackFile(home, file);
+		expect(out).not.toMatch(/FAIL|does NOT hold/);
+		const texts = await filesOf(file);
+		const files = (name: string) => rowsOf(texts, name);
+		const decisions = files("07_decisions.csv");
+		const stages = await db.prisma.decision.findMany({ where: { campaignTrackId: trackId, stage: 2 } });
+		expect(
+			decisions
+				.filter((d) => d.stage === "2")
+				.map((d) => d.decision_id)
+				.sort(),
+		).toEqual(stages.map((d) => String(d.id)).sort());
+		expect(decisions.filter((d) => d.status === "other_stage").length).toBeGreaterThan(0);
+		expect(decisions.filter((d) => d.on_behalf_of_ref !== "").map((d) => d.on_behalf_of_ref)).toEqual([member(0).ref]);
+		expect(decisions.some((d) => d.chosen_by === "group Finance controllers")).toBe(true);
+		const reviewers = new Map(files("05_reviewers.csv").map((r) => [r.row_id, r]));
+		expect(reviewers.get(member(1).ref)?.delegations).toMatch(/^stands in for .* approved by /);
+		expect(reviewers.get(member(0).ref)?.delegations).toMatch(/ stands in from /);
+	}, 120_000);
 });
 
 describe("two reviewers on one row", () => {
