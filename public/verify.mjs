@@ -1503,7 +1503,7 @@ async function readJson(zip, path) {
 }
 
 /**
- * What the descriptions say of files and counts must be what the pack holds: extracts against 04, instructions against 02.
+ * What the descriptions say of files and counts must be what the pack holds: extracts against 04, instructions and criteria against 02.
  * @param {Zip} zip
  * @param {any} manifest
  * @param {ListedFile[]} files
@@ -1532,6 +1532,10 @@ async function checkLinks(zip, manifest, files, findings) {
 		const shown = campaign.instructions?.sha256 ?? null;
 		if (shown !== null && hashes.get("06_instructions.md") !== shown)
 			findings.fail(1, "06_instructions.md", "is not the text 02_campaign.json says was shown");
+		// Packs from before it was added have none.
+		const criteria = hashes.get("06_criteria.json");
+		if (criteria !== undefined && criteria !== campaign.criteria?.sha256)
+			findings.fail(1, "06_criteria.json", "is not the set of criteria 02_campaign.json and the decisions name");
 	});
 }
 
@@ -1935,7 +1939,8 @@ class TableReader {
 		const fail = (/** @type {number} */ check, /** @type {string} */ message) =>
 			this.findings.fail(check, "07_decisions.csv", message, place);
 		countUp(this.statuses, row.status);
-		if (row.status !== "replaced") {
+		const counts = row.status !== "replaced" && row.status !== "other_stage";
+		if (counts) {
 			const at = this.decisionRows * ITEM_KEY;
 			this.decisionRows += 1;
 			const same = writeItemKey(wanted, 0, row) && wanted.equals(this.itemKeys.subarray(at, at + ITEM_KEY));
@@ -1947,7 +1952,7 @@ class TableReader {
 		if ((row.elsewhere !== "") !== (row.elsewhere_requested_at !== "")) fail(3, "tells of another review without its time, or the reverse");
 		if (row.elsewhere !== "" && (row.status !== "decided" || row.decision !== "keep"))
 			fail(3, "tells of another review on a row it does not keep");
-		if (row.status !== "decided" && row.status !== "replaced") {
+		if (row.status !== "decided" && counts) {
 			if (row.decision !== "") fail(3, `is ${row.status} and yet has a decision`);
 			return;
 		}
