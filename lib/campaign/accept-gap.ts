@@ -3,7 +3,7 @@ import { requirePermission, requireUser, tracksFor } from "@/lib/access/permissi
 import { inTransaction } from "@/lib/db/transaction";
 import { ConflictError, ForbiddenError } from "@/lib/errors";
 import { record } from "@/lib/ledger/record";
-import { trackFor } from "./effects";
+import { loadTrack, trackFor } from "./effects";
 import { ownerRefusal } from "./rules";
 import { AcceptGap } from "./schema";
 
@@ -13,7 +13,9 @@ export async function acceptGap(ctx: Ctx, input: unknown): Promise<{ accepted: n
 	const { campaignTrackId, gapIds, reason } = AcceptGap.parse(input);
 	const user = requireUser(ctx.actor);
 	return inTransaction(ctx, async (tx) => {
-		const track = await trackFor(tx, campaignTrackId, "accept_gap", tracksFor(ctx.actor, "population:accept"));
+		const { state } = await loadTrack(tx, campaignTrackId);
+		const act = state === "active" ? "accept_late_gap" : "accept_gap";
+		const track = await trackFor(tx, campaignTrackId, act, tracksFor(ctx.actor, "population:accept"));
 		const refusal = ownerRefusal(track.ownerUserId, user);
 		if (refusal) throw new ForbiddenError(refusal);
 		const gaps = await tx.gap.findMany({

@@ -25,6 +25,7 @@ describe("acts and states", () => {
 		configure: "draft",
 		stage: "draft",
 		accept_gap: "staged",
+		accept_late_gap: "active",
 		accept: "staged",
 		launch: "accepted",
 		start_closing: "active",

@@ -21,6 +21,8 @@ export const ACTS = {
 	configure: { from: "draft", to: "draft", doing: "be configured" },
 	stage: { from: "draft", to: "staging", doing: "be staged" },
 	accept_gap: { from: "staged", to: "staged", doing: "have gaps accepted" },
+	/** Gaps that came up after the launch, as when a reviewer left and nobody was found. */
+	accept_late_gap: { from: "active", to: "active", doing: "have late gaps accepted" },
 	accept: { from: "staged", to: "accepted", doing: "be accepted" },
 	launch: { from: "accepted", to: "active", doing: "be launched" },
 	start_closing: { from: "active", to: "closing", doing: "be closed" },

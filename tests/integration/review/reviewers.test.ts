@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
+import { acceptGap } from "@/lib/campaign/accept-gap";
 import { requestDelegation } from "@/lib/delegation/request";
 import { settleDelegation } from "@/lib/delegation/settle";
 import { saveGroup } from "@/lib/group/save-group";
@@ -325,6 +326,15 @@ describe("a reviewer who leaves", () => {
 		expect(gap?.rows).toBe(nobody);
 		expect(nobody).toBeLessThanOrEqual(alone);
 		await expectTied();
+		// What comes up while the review runs is accepted then, by the control owner, or put right.
+		await db.ownerPool.query(
+			"insert into gap (campaign_track_id, number, kind, detail) select $1, max(number) + 1, 'no_owner', 'came up later' from gap where campaign_track_id = $1",
+			[trackId],
+		);
+		const late = await db.prisma.gap.findFirstOrThrow({ where: { campaignTrackId: trackId, detail: "came up later" } });
+		const accepting = { campaignTrackId: String(trackId), gapIds: [String(late.id)], reason: REASON };
+		await expect(acceptGap(admin, accepting)).rejects.toMatchObject({ code: "forbidden" });
+		expect(await acceptGap(await owner(), accepting)).toEqual({ accepted: 1 });
 		await reassign(admin, { campaignTrackId: String(trackId), whose: "nobody", toUserId: String(second().userId), reason: REASON });
 		expect(await db.prisma.gap.findUnique({ where: { id: gap?.id ?? 0n } })).toMatchObject({ state: "resolved" });
 		await expectTied();

@@ -12,7 +12,7 @@ import { factsOf, makeRosters, type RowFacts, rowsOf } from "@/tests/support/wor
 /** 1,000 companies here, 10,000 in the full run. */
 const ROSTERS = Number(process.env.COUNTERSIGN_ROSTERS ?? 1000);
 const BATCH = 2000;
-const TIME = 240_000;
+const TIME = 240_000 * Math.max(1, ROSTERS / 1000);
 
 let db: TestDb;
 let ids: bigint[];

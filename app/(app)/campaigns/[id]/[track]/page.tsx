@@ -169,7 +169,7 @@ export default async function TrackPage({ params }: { params: Promise<{ id: stri
 						trackId={summary.id}
 						rowsHref={`${href}/rows`}
 						gaps={gaps}
-						mayAccept={summary.state === "staged" && isOwner}
+						mayAccept={(summary.state === "staged" || summary.state === "active") && isOwner}
 						assign={
 							assigns && summary.unassigned > 0 ? (
 								<HandOver
