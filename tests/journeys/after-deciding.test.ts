@@ -2,11 +2,15 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { approve } from "@/lib/exception/approve";
 import { expire } from "@/lib/exception/expire";
 import { canonicalMapping } from "@/lib/import/layout";
+import { measure } from "@/lib/quality/measure";
+import { setThresholds } from "@/lib/quality/set-thresholds";
 import { claim } from "@/lib/removal/claim";
+import { trackOf } from "@/lib/track/registry";
 import { look } from "@/tests/e2e/support/look";
-import { type Draft, jobCtx, need } from "@/tests/support/world/campaign";
+import { type Draft, draftCampaign, jobCtx, need, stageNow } from "@/tests/support/world/campaign";
 import { importNow } from "@/tests/support/world/importing";
-import { system } from "@/tests/support/world/inventory";
+import { committedImport, entitlement, grant, system } from "@/tests/support/world/inventory";
+import { activate } from "@/tests/support/world/lifecycle";
 import { ctxOf, identity, one, type TestUser, user } from "@/tests/support/world/people";
 import { decideRows, launched } from "@/tests/support/world/reviewed";
 import { onStage, see } from "./support/stage";
@@ -141,5 +145,119 @@ describe("a removal", () => {
 		await page.reload();
 		await see(page.getByText(`absent from import ${proof}, a later complete extract`)).toBeVisible();
 		await look(page);
+	});
+});
+
+describe("a review that others look over", () => {
+	let soc: Draft;
+	let trackId: bigint;
+	let again: TestUser;
+
+	beforeAll(async () => {
+		const { pool, co } = stage();
+		again = await user(pool, [{ role: "reviewer", track: "SOC" }], { name: "Ina Second" });
+		const mail = await system(pool, { name: "Mail", scopes: { SOC: true, SOX: false } });
+		const made = await committedImport(pool, mail);
+		const box = await entitlement(pool, mail, { title: "Mailbox" });
+		const desk = await entitlement(pool, mail, { title: "Shared desk" });
+		for (let n = 0; n < 7; n++) {
+			const holder = await identity(pool, { name: `Holder ${n}` });
+			await grant(pool, mail, box, made, { identityId: holder.id });
+			if (n < 6) await grant(pool, mail, desk, made, { identityId: holder.id });
+		}
+		soc = await draftCampaign(pool, co, [{ track: "SOC" }]);
+		trackId = need(soc.trackIds, "SOC");
+		await setThresholds(await ctxOf(need(co.owners, "SOC")), {
+			track: "SOC",
+			version: 0,
+			thresholds: { ...trackOf("SOC").quality, minRows: 5, sampleRows: 3 },
+			named: false,
+			reason: "The reviews here are small: five rows say something.",
+		});
+	}, 120_000);
+
+	it("reviews a birthright once, as the rule, and counts its holders out of the rows", async () => {
+		const { pool, co } = stage();
+		const page = await windowOf(co.admin);
+		await page.goto(`/campaigns/new?campaign=${soc.campaignId}&track=SOC&step=scope`);
+		await page.getByRole("button", { name: "Add a birthright" }).click();
+		await page.getByLabel("Entitlement").selectOption({ label: "Mailbox, Mail (7)" });
+		await page.getByLabel("Reason").fill("Everybody writes mail from the first day on.");
+		await see(page.getByText("Reviewed once as a definition: every employee gets “Mailbox”")).toBeVisible();
+		await look(page);
+		await page.getByRole("button", { name: "Save and go on" }).click();
+		await see(page).toHaveURL(/step=reviewers/);
+		await page.goto(`/campaigns/new?campaign=${soc.campaignId}&track=SOC&step=check`);
+		await page.getByRole("button", { name: "Forecast" }).click();
+		// Six at the desk, three at the treasury desk, and no mailbox.
+		await see(page.getByText("9 rows, about")).toBeVisible();
+		await look(page);
+		await stageNow(pool, co, trackId);
+		await activate(pool, co, trackId);
+
+		const reviewer = await windowOf(need(co.fallback, "SOC"));
+		await reviewer.goto("/");
+		await reviewer.getByRole("link", { name: "1 birthright to decide as a rule" }).click();
+		await reviewer.getByRole("link", { name: "Decide" }).click();
+		await see(reviewer.getByText("Should every employee still get this without asking?")).toBeVisible();
+		await look(reviewer);
+		await reviewer.getByLabel("Confirm", { exact: false }).first().check();
+		await reviewer.getByLabel("Why", { exact: true }).fill("Nobody can work here without mail.");
+		await reviewer.getByRole("button", { name: "Decide the rule" }).click();
+		await see(reviewer.getByText("The rule is confirmed")).toBeVisible();
+
+		const owner = await windowOf(need(co.owners, "SOC"));
+		await owner.goto(`/campaigns/${soc.campaignId}/SOC`);
+		await see(owner.getByText("covers 7 holders, 0 outside it")).toBeVisible();
+		await see(owner.getByText("Confirmed", { exact: true })).toBeVisible();
+		await look(owner);
+	});
+
+	it("has a sample of what was decided too lightly decided again, blind, and the disagreement settled", async () => {
+		const { pool, co } = stage();
+		const { rows } = await pool.query<{ row: number }>(
+			"select r.row_no as row from review r join item i on i.id = r.item_id where r.campaign_track_id = $1 and i.entitlement_title = 'Shared desk' order by 1",
+			[trackId],
+		);
+		await decideRows(
+			pool,
+			co,
+			"SOC",
+			trackId,
+			rows.map(({ row }) => ({ row, outcome: "keep" as const, reason: "" })),
+		);
+		expect(await measure(await jobCtx("quality"), {})).toEqual({ measured: 1, flagged: 1 });
+
+		const owner = await windowOf(need(co.owners, "SOC"));
+		await owner.goto("/");
+		await owner.getByRole("link", { name: "1 batch decided too lightly" }).click();
+		await see(owner.getByRole("heading", { name: /^Batch 1: .*details seldom opened/ })).toBeVisible();
+		await look(owner);
+		await owner.getByLabel("Who decides the sample again").selectOption({ label: "Ina Second" });
+		await owner.getByRole("button", { name: "Ask" }).click();
+		await see(owner.getByText("Being looked at again")).toBeVisible();
+
+		const blind = await windowOf(again);
+		await blind.goto("/");
+		await blind.getByRole("link", { name: "1 sample to decide again" }).click();
+		await blind.getByRole("link", { name: "Look again" }).click();
+		await see(blind.getByText("3 rows left")).toBeVisible();
+		await look(blind);
+		for (const n of [0, 1, 2])
+			await blind
+				.getByLabel(n === 0 ? "Remove" : "Keep")
+				.nth(n)
+				.check();
+		await blind.getByLabel("Why").first().fill("Moved to another desk in spring, and nobody saw it.");
+		await blind.getByRole("button", { name: "Submit the second look" }).click();
+		await see(blind.getByText("Your answers are on record")).toBeVisible();
+
+		await owner.reload();
+		await see(owner.getByText("2 of 3 rows, 66.7 %")).toBeVisible();
+		await owner.getByLabel("What follows").selectOption("stands");
+		await owner.getByLabel("Why").first().fill("The move was planned and did not happen.");
+		await owner.getByRole("button", { name: "Put it on record" }).click();
+		await see(owner.getByText("Settled", { exact: true })).toBeVisible();
+		await look(owner);
 	});
 });
