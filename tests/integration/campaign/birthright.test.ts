@@ -1,16 +1,25 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { rm } from "node:fs/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { decideDefinition } from "@/lib/birthright/decide";
 import { birthrightCandidates, myDefinitions, trackDefinitions } from "@/lib/birthright/queries";
 import { configureTrack } from "@/lib/campaign/configure-track";
 import { ConflictError, NotFoundError, RefusedError } from "@/lib/errors";
+import { answerReReview } from "@/lib/quality/answer-re-review";
+import { measure } from "@/lib/quality/measure";
+import { nameReReviewer } from "@/lib/quality/name-re-reviewer";
+import { setThresholds } from "@/lib/quality/set-thresholds";
+import { trackOf } from "@/lib/track/registry";
 import { type TestDb, testDb } from "../../support/db";
-import { type Company, company, draftCampaign, need, stageNow, versionOf } from "../../support/world/campaign";
+import { type Company, company, draftCampaign, jobCtx, need, stageNow, versionOf } from "../../support/world/campaign";
 import { committedImport, entitlement, grant, system } from "../../support/world/inventory";
 import { activate, closeNow } from "../../support/world/lifecycle";
+import { filesHome, filesOf, packOf, rowsOf, verifyPackFile } from "../../support/world/packs";
 import { ctxOf, identity, one, type TestUser, user } from "../../support/world/people";
+import { decideRows } from "../../support/world/reviewed";
 
 let db: TestDb;
 let co: Company;
+let home: string;
 let mailOwner: TestUser;
 const ids: Record<"mail" | "sales" | "vpn" | "admin", bigint> = { mail: 0n, sales: 0n, vpn: 0n, admin: 0n };
 let trackId: bigint;
@@ -33,6 +42,7 @@ async function withDefinitions(id: bigint, definitions: unknown[]): Promise<void
 }
 
 beforeAll(async () => {
+	home = await filesHome();
 	db = await testDb();
 	const pool = db.ownerPool;
 	co = await company(pool);
@@ -65,6 +75,8 @@ beforeAll(async () => {
 	await stageNow(pool, co, trackId);
 	await activate(pool, co, trackId);
 });
+
+afterAll(() => rm(home, { recursive: true, force: true }));
 
 describe("a birthright definition", () => {
 	it("takes the holders of its rule out of the rows, and nobody else; what went in comes out", async () => {
@@ -128,6 +140,58 @@ describe("a birthright definition", () => {
 		await expect(withDefinitions(next, [rule(ids.sales, "department", "Sales")])).rejects.toThrow(RefusedError);
 		await withDefinitions(next, [rule(ids.mail)]);
 	});
+
+	it("stands in the pack with what it covers, beside a sample decided again; the shipped verifier draws it again and counts the holders", async () => {
+		const pool = db.ownerPool;
+		const again = await user(pool, [{ role: "reviewer", track: "SOC" }]);
+		const owner = need(co.owners, "SOC");
+		const thresholds = { ...trackOf("SOC").quality, minRows: 5, sampleRows: 3 };
+		await setThresholds(await ctxOf(owner), {
+			track: "SOC",
+			version: 0,
+			thresholds,
+			named: false,
+			reason: "Small reviews: five rows say something.",
+		});
+		const { rows } = await pool.query<{ row: number }>("select row_no as row from review where campaign_track_id = $1 order by 1", [
+			trackId,
+		]);
+		await decideRows(
+			pool,
+			co,
+			"SOC",
+			trackId,
+			rows.map(({ row }) => ({ row, outcome: "remove" as const, reason: "Not needed any more." })),
+		);
+		expect(await measure(await jobCtx("quality"), {})).toEqual({ measured: 1, flagged: 1 });
+		const batch = await db.prisma.reviewBatch.findFirstOrThrow({ include: { rows: { orderBy: { position: "asc" } } } });
+		await nameReReviewer(await ctxOf(owner), { batchId: String(batch.id), userId: String(again.userId), version: 0 });
+		const answers = batch.rows.map((r, n) => ({
+			reReviewId: String(r.id),
+			outcome: n === 0 ? "keep" : "remove",
+			reason: "Seen by myself in the system.",
+		}));
+		expect(await answerReReview(await ctxOf(again), { batchId: String(batch.id), version: 1, answers })).toEqual({ rows: 3, agreed: 2 });
+
+		const file = await packOf(db, await ctxOf(owner), trackId);
+		const { code, out } = await verifyPackFile(home, file);
+		expect(out).not.toMatch(/21_re_reviews|02_definitions/);
+		expect(code).toBe(0);
+		const files = await filesOf(file);
+		expect(rowsOf(files, "02_definitions.csv").map((d) => [d.row_id, d.holders, d.status, d.decision])).toEqual([
+			["1", "6", "decided", "keep"],
+			["2", "4", "decided", "remove"],
+			["3", "6", "undecided", ""],
+		]);
+		const out2 = rowsOf(files, "03_population/out_of_scope.csv").filter((r) => r.reason?.startsWith("Reviewed once as a definition (1)"));
+		expect(out2).toHaveLength(6);
+		const drawn = rowsOf(files, "21_re_reviews.csv");
+		expect(drawn.map((r) => [r.row_id, r.first_verdict, r.second_verdict, r.agrees, r.crossed])).toEqual([
+			["1.1", "remove", "keep", "no", "opened"],
+			["1.2", "remove", "remove", "yes", "opened"],
+			["1.3", "remove", "remove", "yes", "opened"],
+		]);
+	}, 240_000);
 
 	it("is not reviewed when nobody decides it, as a deviation that says how many it covered", async () => {
 		// The third had no owner: the chain's fallback has it.
