@@ -33,6 +33,12 @@ export function crossedBy(m: Measured, t: Thresholds): ("pace" | "bulk" | "opene
 /** Whether a reviewer could look up the verdict they are to give blind, by the roles they hold for the track. */
 export const SEEING_ROLES = ["control_owner", "auditor", "remediator", "iam_admin"] as const;
 
+/** Why a track with so many differing verdicts that nobody settled cannot be signed, as a sentence with the way out, or null. */
+export function differingRefusal(open: number): string | null {
+	if (open === 0) return null;
+	return `On ${open === 1 ? "one row" : `${open} rows`} a blind second look came to another verdict, and nothing was said about it. Settle it under Quality of review, then sign.`;
+}
+
 /** Why a sample cannot be answered now by this person, or null. */
 export function answerRefusal(batch: { state: string; reReviewerUserId: bigint | null }, userId: bigint): string | null {
 	if (batch.reReviewerUserId !== userId) return "Somebody else was asked to look at this sample again.";

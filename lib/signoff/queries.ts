@@ -3,6 +3,8 @@ import { requireOnTrack, requirePermission, tracksFor } from "@/lib/access/permi
 import { unsettledRefusal } from "@/lib/conflict/rules";
 import { prisma } from "@/lib/db/client";
 import { NotFoundError } from "@/lib/errors";
+import { openDisagreements } from "@/lib/quality/effects";
+import { differingRefusal } from "@/lib/quality/rules";
 import { withFrozenTexts } from "@/lib/text/effects";
 import { TRACK_KEYS } from "@/lib/track/registry";
 import type { TextFacts } from "@/lib/track/track";
@@ -37,6 +39,8 @@ export type SignPage = {
 	unanswered: string | null;
 	/** The same because of conflicts between duties that have no outcome. */
 	unsettled: string | null;
+	/** Why not: a blind second look differs and nothing was said about it. */
+	differing: string | null;
 	/** The newest prepared content; `later`: acts of the track since, which make it stale. */
 	content: { packId: string; state: string; contentHash: string | null; later: number } | null;
 	signed: SignedLine | null;
@@ -64,6 +68,7 @@ export async function signPage(ctx: Ctx, campaignId: bigint, track: string): Pro
 		...text,
 		unanswered: unansweredRefusal(facts.deviations),
 		unsettled: unsettledRefusal(facts.conflicts.unsettled),
+		differing: differingRefusal(await openDisagreements(prisma, on.id)),
 		content: await newestContent(on.id, campaignId, on.track),
 		signed: await signedLine(on.id),
 	};

@@ -6,6 +6,8 @@ import { inTransaction } from "@/lib/db/transaction";
 import { ConflictError, ForbiddenError, NotFoundError, RefusedError } from "@/lib/errors";
 import { sendJob } from "@/lib/jobs/queue";
 import { record } from "@/lib/ledger/record";
+import { openDisagreements } from "@/lib/quality/effects";
+import { differingRefusal } from "@/lib/quality/rules";
 import { withFrozenTexts } from "@/lib/text/effects";
 import { trackFacts } from "./facts";
 import { unansweredRefusal } from "./rules";
@@ -46,6 +48,8 @@ export async function sign(ctx: Ctx, input: unknown): Promise<{ signoffId: strin
 		if (unanswered) throw new RefusedError(unanswered);
 		const unsettled = unsettledRefusal(facts.conflicts.unsettled);
 		if (unsettled) throw new RefusedError(unsettled);
+		const differing = differingRefusal(await openDisagreements(tx, campaignTrackId));
+		if (differing) throw new RefusedError(differing);
 		const text = signoffText(track, facts);
 		if (text.textHash !== textHash)
 			throw new ConflictError("The memo changed since this page was opened. Reload, read it, and sign again.");

@@ -51,6 +51,14 @@ export function CheckStep({
 					.join(", ") || missing,
 		},
 		{ term: "Left out", description: setup.scope.exclusions.map((e) => e.reason).join("; ") || "nothing in the boundary" },
+		...(setup.scope.definitions.length > 0
+			? [
+					{
+						term: "Birthrights",
+						description: `${setup.scope.definitions.length} reviewed once as a rule: ${setup.scope.definitions.map((d) => d.reason).join("; ")}`,
+					},
+				]
+			: []),
 		{
 			term: "Reviewers",
 			description: chainWords(setup.chain) || missing,

@@ -86,6 +86,15 @@ function SignOrWhyNot({ page, campaignId, button, maySign }: { page: SignPage; c
 				</Link>
 			</Callout>
 		);
+	if (page.differing)
+		return (
+			<Callout tone="warn" title="It cannot be signed yet.">
+				{page.differing}{" "}
+				<Link className="link" href={`/campaigns/${campaignId}/${page.track}/quality`}>
+					Quality of review
+				</Link>
+			</Callout>
+		);
 	if (page.unsettled)
 		return (
 			<Callout tone="warn">
