@@ -90,10 +90,19 @@ const UNMEASURED = `with fresh as materialized (
 	join ledger_event e on e.subject = 'submission:' || b.submission and e.type = 'review.submitted'
 	order by b.campaign_track_id, b.first limit ${AT_ONCE}`;
 
+/**
+ * Reviewers with enough decisions nobody measured. Their tracks are locked and asked again: who submits shares that lock until the commit, so that
+ * no decision with a number inside a batch turns up after it was measured.
+ */
 async function findUnmeasured(client: PoolClient, rules: ReadonlyMap<string, QualityRule>): Promise<Found[]> {
 	const tracks = [...rules.keys()];
 	const least = tracks.map((track) => rules.get(track)?.thresholds.minRows ?? 0);
-	return (await client.query<Found>(UNMEASURED, [tracks, least])).rows;
+	const { rows: seen } = await client.query<Found>(UNMEASURED, [tracks, least]);
+	if (seen.length === 0) return [];
+	const locked = new Set(seen.map((f) => f.campaignTrackId));
+	await client.query("select id from campaign_track where id = any($1::bigint[]) order by id for no key update", [[...locked]]);
+	const { rows } = await client.query<Found>(UNMEASURED, [tracks, least]);
+	return rows.filter((f) => locked.has(f.campaignTrackId));
 }
 
 const BATCHES = `insert into review_batch (campaign_track_id, number, reviewer_user_id, first_decision_id, last_decision_id, decisions, kept, removed, changed, bulk, opened, timed,

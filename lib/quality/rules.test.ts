@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { crossedBy, percent } from "./rules";
+import { crossedBy, differingRefusal, percent } from "./rules";
 
 const thresholds = { minSeconds: 4, maxBulkPercent: 60, minOpenedPercent: 50, maxKeptPercent: 98, minRows: 20, sampleRows: 10 };
 const good = { decisions: 100, kept: 90, bulk: 40, opened: 80, timed: 60, paceSeconds: 12 };
@@ -21,6 +21,16 @@ describe("crossedBy", () => {
 	it("never crosses thresholds that are switched off", () => {
 		const off = { ...thresholds, minSeconds: 0, maxBulkPercent: 100, minOpenedPercent: 0, maxKeptPercent: 100 };
 		expect(crossedBy({ decisions: 9, kept: 9, bulk: 9, opened: 0, timed: 9, paceSeconds: 0 }, off)).toEqual([]);
+	});
+});
+
+describe("differingRefusal", () => {
+	it("stops a signature while a second look differs and nothing was said", () => {
+		expect(differingRefusal(0)).toBeNull();
+		expect([differingRefusal(1), differingRefusal(4)]).toEqual([
+			expect.stringMatching(/^On one row .* Settle it/),
+			expect.stringMatching(/^On 4 rows .* Settle it/),
+		]);
 	});
 });
 
