@@ -2,6 +2,7 @@ import type { Ctx } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
 import { inSetTransaction } from "@/lib/db/transaction";
 import { NotFoundError, RefusedError } from "@/lib/errors";
+import { findConflicts } from "@/lib/sod/effects";
 import { trackOf } from "@/lib/track/registry";
 import { NEUTRAL_FLAGS } from "./rules";
 import { Chain, ForecastLoad, Scope } from "./schema";
@@ -10,6 +11,7 @@ import { livingItemsSql } from "./staging/freeze";
 import { Params } from "./staging/params";
 import { chainSql, prepareReviewers } from "./staging/reviewers-sql";
 import { identitiesOf } from "./staging/reviews";
+import { asksForConflicts } from "./staging/scope-sql";
 
 export type LoadForecast = { reviewers: { userId: string; name: string; total: number; minutes: number }[]; unassigned: number };
 
@@ -18,7 +20,7 @@ const TIME_OUT = 120_000;
 
 /**
  * What a draft's chain would give each reviewer over the inventory as it is now: rows, and minutes at the track's pace. Resolves reviewers by the same
- * SQL as staging; what only staging knows (changes since the last review, conflicts, who gave the access) counts as plain.
+ * SQL as staging; what only staging knows (changes since the last review, conflicts, who gave the access) counts as plain, and a second stage comes on top.
  */
 export async function forecastLoad(ctx: Ctx, input: unknown): Promise<LoadForecast> {
 	requirePermission(ctx.actor, "campaign:configure");
@@ -42,7 +44,9 @@ export async function forecastLoad(ctx: Ctx, input: unknown): Promise<LoadForeca
 			const params = new Params();
 			const steps = chainSql(params, chain, track.independence.refused, await identitiesOf(client, chain));
 			const conditions = flagConditions(params, { track: { ...track, dutiesApart: false }, asOf: row.as_of, baseline: false });
-			const living = livingItemsSql(params, { track: track.key, scope: Scope.parse(JSON.parse(row.scope)) });
+			const scope = Scope.parse(JSON.parse(row.scope));
+			if (asksForConflicts(scope)) await findConflicts(client);
+			const living = livingItemsSql(params, { track: track.key, scope });
 			const seconds = `case when c.flags <@ ${params.add(NEUTRAL_FLAGS, "text[]")} then ${params.add(track.pace.plain, "int")} else ${params.add(track.pace.flagged, "int")} end`;
 			const { rows } = await client.query<{ user_id: bigint | null; name: string | null; total: number; minutes: number }>(
 				`select l.user_id, n.name, l.total, l.minutes
@@ -52,7 +56,7 @@ export async function forecastLoad(ctx: Ctx, input: unknown): Promise<LoadForeca
 						select f.*, ${FLAG_ARRAY} as flags
 						from (
 							select ${flagColumns(conditions)}, ${steps.columns}
-							from ${living} i join system y on y.id = i.system_id
+							from ${living} i join system y on y.id = i.system_id join entitlement e on e.id = i.entitlement_id
 							left join identity n on n.id = i.identity_id left join identity o on o.id = i.owner_id
 							left join ${baselineSql(params, null)} p on p.account_id = i.account_id and p.entitlement_id = i.entitlement_id
 							${steps.joins}

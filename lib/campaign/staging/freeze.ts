@@ -56,13 +56,13 @@ const SOURCES: Record<(typeof ITEM_COLUMNS)[number], string> = {
 };
 
 /**
- * The rows a scope has now, unfrozen: a derived table with the columns of `item` from grant_id on. Who gave the access is not looked up by name.
+ * The rows a scope has now, unfrozen: a derived table with the columns of `item` from row_no on. Who gave the access is not looked up by name.
  */
 export function livingItemsSql(params: Params, scope: ScopeOf): string {
 	const { from, reasons } = scopeSql(params, [scope]);
 	const columns = ITEM_COLUMNS.slice(2).map((c) => `${c === "granted_by_id" ? "null::bigint" : SOURCES[c]} as ${c}`);
 	return `(
-		select ${columns.join(", ")}
+		select row_number() over (order by g.system_id, g.account_id, g.entitlement_id)::int as row_no, ${columns.join(", ")}
 		from (select g.id from ${from} where g.gone_at is null and (${reasons[0]}) is null) s
 		join access_grant g on g.id = s.id join account a on a.id = g.account_id join entitlement e on e.id = g.entitlement_id
 		join system y on y.id = g.system_id left join identity n on n.id = a.identity_id

@@ -19,7 +19,7 @@ export async function flaggedBatch(
 	const { id: batchId } = await one<{ id: string }>(
 		w.pool,
 		`insert into review_batch (campaign_track_id, number, reviewer_user_id, first_decision_id, last_decision_id, decisions, kept, removed, changed, bulk, opened, timed, rule_version, crossed, state, seed, seed_seq)
-		select $1, (select coalesce(max(number), 0) + 1 from review_batch where campaign_track_id = $1), reviewer_user_id, min(id), max(id), count(*), 0, 0, 0, 0, 0, 0, 0, '{kept}', 'flagged', repeat('5', 64), 1
+		select $1, nextval('review_batch_id_seq'), reviewer_user_id, min(id), max(id), count(*), 0, 0, 0, 0, 0, 0, 0, '{kept}', 'flagged', repeat('5', 64), 1
 		from decision where campaign_track_id = $1 group by reviewer_user_id returning id`,
 		[side.trackId],
 	);
