@@ -51,6 +51,7 @@ const CHIPS: Record<Noun, FacetOption[]> = {
 	entitlements: [
 		{ value: "privileged", label: "Privileged" },
 		{ value: "undescribed", label: "No description" },
+		{ value: "no-roles", label: "No authorised roles" },
 	],
 	grants: [{ value: "gone", label: "Gone" }],
 };

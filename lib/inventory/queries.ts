@@ -3,6 +3,7 @@ import type { Ctx } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
 import { prisma } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
+import { TRACKS } from "@/lib/track/registry";
 import type { ListInput, Noun } from "./schema";
 
 /** One line of any inventory list: two lines of words, facts as short texts, and flags of what is not known. */
@@ -36,6 +37,9 @@ export async function inventoryPage(ctx: Ctx, filter: Filter): Promise<{ rows: I
 	return { rows: page, nextCursor: rows.length > PAGE ? (page.at(-1)?.id ?? null) : null };
 }
 
+/** Of a system in scope on a track that asks for authorised roles, with none set. */
+const noRoles = Prisma.sql`(not exists (select from authorised_role h where h.entitlement_id = e.id) and exists (select from system_scope c where c.system_id = e.system_id and c.in_scope
+	and c.track = any(${TRACKS.filter((t) => t.authorisedRoles).map((t) => t.key)}::text[])))`;
 const like = (q: string) => `%${q.replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
 const from = (f: Filter) => (f.after ? BigInt(f.after) : 0n);
 
@@ -65,9 +69,11 @@ const LISTS: Record<Noun, (f: Filter) => Prisma.Sql> = {
 		select e.id, coalesce(nullif(e.title, ''), e.name) as title, s.name as subtitle, e.name as mono,
 			array[e.kind, case when e.privileged then 'privileged' else '' end, coalesce(e.risk || ' risk', ''), coalesce('owner ' || o.name, ''),
 				to_char((select count(*) from access_grant g where g.entitlement_id = e.id and g.gone_at is null), 'FM999,999,999') || ' holders'] as facts,
-			array[case when e.title = '' then 'No description' end, case when e.privileged is null then 'Privileged: not known' end, case when e.risk is null then 'No risk rating' end, case when e.owner_id is null then 'No owner' end] as missing
+			array[case when e.title = '' then 'No description' end, case when e.privileged is null then 'Privileged: not known' end, case when e.risk is null then 'No risk rating' end, case when e.owner_id is null then 'No owner' end,
+				case when ${noRoles} then 'No authorised roles' end] as missing
 		from entitlement e join system s on s.id = e.system_id left join identity o on o.id = e.owner_id
 		where e.id > ${from(f)} and (${f.system ?? null}::bigint is null or e.system_id = ${f.system ?? null}) and (${f.show ?? ""} <> 'privileged' or e.privileged) and (${f.show ?? ""} <> 'undescribed' or e.title = '')
+			and (${f.show ?? ""} <> 'no-roles' or ${noRoles})
 			and (${f.q} = '' or concat_ws(' ', e.name, e.title, s.name) ilike ${like(f.q)}) order by e.id`,
 	grants: (f) => Prisma.sql`
 		select g.id, coalesce(n.name, a.name) as title, coalesce(nullif(e.title, ''), e.name) || ' · ' || s.name as subtitle, e.name as mono,
