@@ -57,7 +57,9 @@ export default async function HomePage() {
 				<EmptyState title="Nothing waits for you">When something needs you, it stands here and beside its name in the menu.</EmptyState>
 			)}
 			{steps && !steps.campaign && <FirstStepsCard done={steps} />}
-			{can(ctx.actor, "criteria:edit") && <OwnersTexts roles={TRACKS.some((t) => t.authorisedRoles && can(ctx.actor, "authorised_role:edit", { track: t.key }))} />}
+			{can(ctx.actor, "criteria:edit") && (
+				<OwnersTexts roles={TRACKS.some((t) => t.authorisedRoles && can(ctx.actor, "authorised_role:edit", { track: t.key }))} />
+			)}
 			{underWay.length > 0 && (
 				<section aria-labelledby="under-way" className="flex flex-col gap-3">
 					<h2 id="under-way" className="font-semibold text-md">

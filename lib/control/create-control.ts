@@ -33,6 +33,7 @@ export async function createControl(ctx: Ctx, input: unknown): Promise<{ control
 				objective: facts.objective,
 				owner,
 				frameworkIds: facts.frameworkIds,
+				evidenceStandard: JSON.parse(facts.evidenceStandard),
 				version: 0,
 			},
 		});

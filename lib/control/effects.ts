@@ -1,5 +1,6 @@
 import type { Tx } from "@/lib/db/transaction";
 import { RefusedError } from "@/lib/errors";
+import type { EvidenceStandard } from "./rules";
 
 /** The person behind the user who is to own a control of this track; refuses anybody who is not an active control owner of it. */
 export async function controlOwner(tx: Tx, track: string, userId: bigint): Promise<string> {
@@ -27,4 +28,12 @@ export async function requireFrameworkIds(tx: Tx, ids: readonly string[]): Promi
 			frameworkIds: "Unknown id.",
 		});
 	}
+}
+
+/** The evidence standards of the controls a campaign's track tests, as frozen with it. Controls frozen before there were any have none. */
+export async function frozenStandards(tx: Tx, campaignTrackId: bigint): Promise<Partial<EvidenceStandard>[]> {
+	const rows = await tx.$queryRaw<{ standard: Partial<EvidenceStandard> | null }[]>`
+		select c -> 'evidenceStandard' as standard from campaign_track t, json_array_elements(nullif(t.definition, '')::json -> 'controls') c
+		where t.id = ${campaignTrackId}`;
+	return rows.map((r) => r.standard ?? {});
 }

@@ -8,6 +8,8 @@ type Facts = {
 	objective: string;
 	owner: string;
 	frameworkIds: string[];
+	/** Which proof of a removal is enough, by risk; events from before it was asked say nothing. */
+	evidenceStandard?: Record<string, string>;
 	version: number;
 };
 const control = (p: { controlId: string; code: string }) => link(`control:${p.controlId}`, `control ${p.code}`);

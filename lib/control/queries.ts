@@ -2,6 +2,7 @@ import type { Ctx } from "@/lib/access/actor";
 import { requirePermission, tracksFor } from "@/lib/access/permissions";
 import { prisma } from "@/lib/db/client";
 import { NotFoundError } from "@/lib/errors";
+import { ANY_PROOF, type EvidenceStandard } from "./rules";
 
 export type ControlRow = {
 	id: string;
@@ -50,7 +51,12 @@ export async function controlDetail(ctx: Ctx, id: bigint) {
 	const control = await prisma.control.findUnique({ where: { id } });
 	if (!control || (tracks && !tracks.includes(control.track))) throw new NotFoundError("This control");
 	const { id: controlId, ownerId, createdAt: _createdAt, ...facts } = control;
-	return { ...facts, id: controlId.toString(), ownerUserId: ownerId?.toString() ?? "" };
+	return {
+		...facts,
+		evidenceStandard: { ...ANY_PROOF, ...(JSON.parse(facts.evidenceStandard) as Partial<EvidenceStandard>) },
+		id: controlId.toString(),
+		ownerUserId: ownerId?.toString() ?? "",
+	};
 }
 
 export type FrameworkEntry = {

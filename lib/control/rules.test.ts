@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import shipped from "./catalogue.json" with { type: "json" };
-import { searchControls } from "./rules";
+import { ANY_PROOF, type EvidenceStandard, type Proof, proofAsked, proofRefusal, searchControls, standardRefusal } from "./rules";
 
 const found = (query: string) =>
 	searchControls(shipped.controls, query).map(({ entry, citedAs }) => (citedAs ? `${entry.id} (cited elsewhere as ${citedAs})` : entry.id));
@@ -28,5 +28,39 @@ describe("a search of the catalogue", () => {
 		expect(found("rotated secrets")).toEqual(found("secrets rotated"));
 		expect(found("zebra")).toEqual([]);
 		expect(found("  ")).toHaveLength(shipped.controls.length);
+	});
+});
+
+describe("which proof of a removal is enough", () => {
+	const strict: EvidenceStandard = { high: "extract", medium: "record", low: "person" };
+
+	it.each<[string, Partial<EvidenceStandard>[], { privileged: boolean | null; risk: string | null }, Proof]>([
+		["no control says anything", [], { privileged: true, risk: "high" }, "person"],
+		["one from before standards were kept", [{}], { privileged: null, risk: "high" }, "person"],
+		["a high risk", [strict], { privileged: false, risk: "high" }, "extract"],
+		["privileged, though rated low", [strict], { privileged: true, risk: "low" }, "extract"],
+		["nobody rated it", [strict], { privileged: null, risk: null }, "record"],
+		["a low risk", [strict], { privileged: false, risk: "low" }, "person"],
+		["the stricter of two controls", [ANY_PROOF, { ...ANY_PROOF, low: "record" }], { privileged: false, risk: "low" }, "record"],
+	])("%s", (_, standards, row, asked) => {
+		expect(proofAsked(standards, row)).toBe(asked);
+	});
+
+	it.each<[Proof, string, RegExp | null]>([
+		["person", "screenshot", null],
+		["record", "transcript", null],
+		["record", "screenshot", /a screenshot is not enough/],
+		["record", "other", /a file of another kind is not enough/],
+		["extract", "transcript", /complete extract alone/],
+	])("asked for %s, a %s", (asked, kind, refusal) => {
+		if (refusal) expect(proofRefusal(asked, kind)).toMatch(refusal);
+		else expect(proofRefusal(asked, kind)).toBeNull();
+	});
+
+	it("is never less for a riskier row", () => {
+		expect(standardRefusal(strict)).toBeNull();
+		expect(standardRefusal(ANY_PROOF)).toBeNull();
+		expect(standardRefusal({ high: "person", medium: "record", low: "person" })).toMatch(/cannot do with less proof/);
+		expect(standardRefusal({ high: "record", medium: "person", low: "record" })).toMatch(/cannot do with less proof/);
 	});
 });

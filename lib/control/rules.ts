@@ -38,3 +38,43 @@ function byName<E extends Searchable>(entry: E, asked: string): Found<E>[] {
 	// What stands in brackets says where the alias is used.
 	return alias === undefined ? [] : [{ entry, citedAs: alias.replace(/\s*\(.*$/, "") }];
 }
+
+/** Which proof that an access is gone is enough for a control, the least first. Absence in a later complete extract is enough for each. */
+export const PROOFS = {
+	person: "Any attached proof that a second person checked",
+	record: "A transcript or export of the system that a second person checked; no screenshot, ticket or memo",
+	extract: "Absence in a later complete extract alone",
+} as const;
+export type Proof = keyof typeof PROOFS;
+export const PROOF_KEYS = Object.keys(PROOFS) as Proof[];
+
+/** By the risk of the row: privileged access counts as high, access nobody rated as medium, like the days of a removal. */
+export type EvidenceStandard = Record<"high" | "medium" | "low", Proof>;
+export const ANY_PROOF: EvidenceStandard = { high: "person", medium: "person", low: "person" };
+
+/** Why a riskier row cannot ask for less proof than a less risky one, or null. */
+export const standardRefusal = ({ high, medium, low }: EvidenceStandard): string | null =>
+	PROOF_KEYS.indexOf(high) >= PROOF_KEYS.indexOf(medium) && PROOF_KEYS.indexOf(medium) >= PROOF_KEYS.indexOf(low)
+		? null
+		: "A riskier row cannot do with less proof than a less risky one.";
+
+/** What a row of this risk asks for where several controls are tested at once: the most that one of them does. */
+export function proofAsked(
+	standards: readonly Partial<EvidenceStandard>[],
+	row: { privileged: boolean | null; risk: string | null },
+): Proof {
+	const risk = row.privileged || row.risk === "high" ? "high" : row.risk === "low" ? "low" : "medium";
+	return standards.reduce<Proof>((most, one) => {
+		const asked = one[risk] ?? "person";
+		return PROOF_KEYS.indexOf(asked) > PROOF_KEYS.indexOf(most) ? asked : most;
+	}, "person");
+}
+
+/** Why an attachment of this kind, checked by a second person, is not proof enough, as a sentence, or null. */
+export function proofRefusal(asked: Proof, kind: string): string | null {
+	if (asked === "extract")
+		return "The control tested here takes absence in a later complete extract alone as proof. Import one taken after the removal; it is then verified by itself.";
+	if (asked === "record" && kind !== "transcript")
+		return `The control tested here asks for a transcript or export of the system; a ${kind === "other" ? "file of another kind" : kind} is not enough. Attach one, or import a later complete extract.`;
+	return null;
+}

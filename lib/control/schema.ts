@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { Id } from "@/lib/id";
 import { TRACK_KEYS } from "@/lib/track/registry";
+import { ANY_PROOF, PROOF_KEYS, type Proof as ProofKind, standardRefusal } from "./rules";
 
 export const FREQUENCIES = ["continuous", "weekly", "monthly", "quarterly", "half-yearly", "yearly"] as const;
 export const TYPES = ["manual", "it_dependent_manual", "automated"] as const;
 
 const Text = (max: number) => z.string().trim().max(max).default("");
+
+const Proof = z.enum(PROOF_KEYS as [ProofKind, ...ProofKind[]], { error: "Choose which proof is enough." });
 
 const Facts = {
 	title: z.string().trim().min(5, "Give the control a title of five characters or more.").max(200),
@@ -18,6 +21,14 @@ const Facts = {
 	/** Account or assertion, or criterion, as the track has it. */
 	assertion: Text(300),
 	frameworkIds: z.array(z.string().min(1)).max(40).default([]),
+	evidenceStandard: z
+		.strictObject({ high: Proof, medium: Proof, low: Proof })
+		.default(ANY_PROOF)
+		.superRefine((standard, ctx) => {
+			const no = standardRefusal(standard);
+			if (no) ctx.addIssue({ code: "custom", message: no });
+		})
+		.transform((standard) => JSON.stringify(standard)),
 };
 
 export const CreateControl = z.strictObject({

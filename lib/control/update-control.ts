@@ -35,6 +35,7 @@ export async function updateControl(ctx: Ctx, input: unknown): Promise<{ version
 				objective: facts.objective,
 				owner,
 				frameworkIds: facts.frameworkIds,
+				evidenceStandard: JSON.parse(facts.evidenceStandard),
 				version: result.version,
 			},
 		});

@@ -1,6 +1,8 @@
 import type { Ctx } from "@/lib/access/actor";
 import { logRead } from "@/lib/access/log-read";
 import { requirePermission, requireUser, tracksFor } from "@/lib/access/permissions";
+import { frozenStandards } from "@/lib/control/effects";
+import { PROOFS, proofAsked } from "@/lib/control/rules";
 import { prisma } from "@/lib/db/client";
 import { NotFoundError } from "@/lib/errors";
 import type { Used } from "@/lib/look-back/rules";
@@ -149,6 +151,7 @@ export async function removalDetail(ctx: Ctx, id: bigint) {
 			select: { id: true, identity: { select: { name: true } } },
 		}),
 	]);
+	const proofEnough = PROOFS[proofAsked(await frozenStandards(prisma, task.campaignTrackId), item)];
 	await logRead(ctx, "removal", `removal:${id}`);
 	const nameOf = (userId: bigint | null) => users.find((u) => u.id === userId)?.identity.name ?? null;
 	const user = requireUser(ctx.actor);
@@ -182,6 +185,8 @@ export async function removalDetail(ctx: Ctx, id: bigint) {
 		change: decision?.change ?? "",
 		decidedAt: (decision?.decidedAt ?? task.openedAt).toISOString(),
 		slaDays: task.slaDays,
+		/** What the controls tested here take as proof on a row of this risk. */
+		proofEnough,
 		proofKind: task.proofKind,
 		proofImportId: task.proofImportId?.toString() ?? null,
 		verifiedBy: nameOf(task.verifiedByUserId),

@@ -1,5 +1,7 @@
 import type { Ctx } from "@/lib/access/actor";
 import { requireOnTrack, requirePermission, requireUser } from "@/lib/access/permissions";
+import { frozenStandards } from "@/lib/control/effects";
+import { proofAsked, proofRefusal } from "@/lib/control/rules";
 import { inTransaction } from "@/lib/db/transaction";
 import { ConflictError, NotFoundError, RefusedError } from "@/lib/errors";
 import { record } from "@/lib/ledger/record";
@@ -16,7 +18,10 @@ export async function verifyByPerson(ctx: Ctx, input: unknown): Promise<{ remova
 		if (!task) throw new NotFoundError("This removal");
 		const on = await tx.campaignTrack.findUniqueOrThrow({ where: { id: task.campaignTrackId }, select: { track: true } });
 		requireOnTrack(ctx.actor, "removal:verify", on.track, "This removal");
-		const item = await tx.item.findUniqueOrThrow({ where: { id: task.itemId }, select: { identityId: true, identityRef: true } });
+		const item = await tx.item.findUniqueOrThrow({
+			where: { id: task.itemId },
+			select: { identityId: true, identityRef: true, privileged: true, risk: true },
+		});
 		const no = verifyRefusal(task, user.userId, item.identityId === user.identityId);
 		if (no) throw new RefusedError(no);
 		const proof = await tx.attachment.findFirst({
@@ -26,6 +31,8 @@ export async function verifyByPerson(ctx: Ctx, input: unknown): Promise<{ remova
 			throw new RefusedError(
 				"Attach the proof to this removal first: a screenshot or transcript that shows the system, the date and the missing access.",
 			);
+		const short = proofRefusal(proofAsked(await frozenStandards(tx, task.campaignTrackId), item), proof.kind);
+		if (short) throw new RefusedError(short);
 		const claimer = await tx.user.findUniqueOrThrow({
 			where: { id: task.claimedByUserId ?? 0n },
 			select: { identity: { select: { ref: true } } },

@@ -73,7 +73,10 @@ it("questions written anew in the middle of a campaign are asked by the next one
 	await owner.getByRole("button", { name: "Write the next version" }).click();
 	await look(owner);
 	await owner.getByRole("button", { name: "Add a question" }).click();
-	const question = owner.getByRole("group").filter({ hasText: /^Question \d/ }).last();
+	const question = owner
+		.getByRole("group")
+		.filter({ hasText: /^Question \d/ })
+		.last();
 	await question.getByLabel("Question", { exact: false }).first().fill("How do you know that it is used?");
 	await question.getByLabel("Answer 1").fill("From its logs");
 	await question.getByLabel("Answer 2").fill("The holder told me");

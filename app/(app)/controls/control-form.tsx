@@ -7,15 +7,23 @@ import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
+import { FieldError } from "@/components/ui/field-error";
 import { Input } from "@/components/ui/input";
 import { Refused } from "@/components/ui/refused";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import { useAction } from "@/components/ui/use-action";
 import type { FrameworkEntry } from "@/lib/control/queries";
+import { ANY_PROOF, type EvidenceStandard, PROOF_KEYS, PROOFS } from "@/lib/control/rules";
 import { FREQUENCIES, TYPES } from "@/lib/control/schema";
 import { createControlAction, updateControlAction } from "./actions";
 import { FrameworkPicker } from "./framework-picker";
+
+const RISKS = [
+	{ risk: "high", label: "High risk or privileged" },
+	{ risk: "medium", label: "Medium or not rated" },
+	{ risk: "low", label: "Low risk" },
+] as const;
 
 type ControlFormProps = {
 	track: string;
@@ -35,6 +43,7 @@ type ControlFormProps = {
 		narrative: string;
 		assertion: string;
 		frameworkIds: string[];
+		evidenceStandard: EvidenceStandard;
 	};
 };
 
@@ -44,10 +53,11 @@ export function ControlForm({ track, owners, catalogue, control, mayEdit }: Cont
 	const [frameworkIds, setFrameworkIds] = useState(control?.frameworkIds ?? []);
 	const act = useAction(
 		async (form: FormData): Promise<ActionAnswer<unknown>> => {
-			const { code, ...facts } = Object.fromEntries(form);
+			const { code, high, medium, low, ...facts } = Object.fromEntries(form);
+			const evidenceStandard = { high, medium, low };
 			return control
-				? updateControlAction({ ...facts, frameworkIds, controlId: control.id, version: control.version })
-				: createControlAction({ ...facts, code, track, frameworkIds });
+				? updateControlAction({ ...facts, evidenceStandard, frameworkIds, controlId: control.id, version: control.version })
+				: createControlAction({ ...facts, evidenceStandard, code, track, frameworkIds });
 		},
 		{
 			onDone: () => {
@@ -124,6 +134,25 @@ export function ControlForm({ track, owners, catalogue, control, mayEdit }: Cont
 							<Textarea name="narrative" defaultValue={control?.narrative} rows={5} />
 						</Field>
 					</div>
+				</Card>
+				<Card
+					title="Evidence standard"
+					note="Which proof that an access is gone is enough, by the risk of the row. Frozen with the control when a track is staged, and asked for when somebody verifies a removal."
+				>
+					<div className="grid gap-4 sm:grid-cols-3">
+						{RISKS.map(({ risk, label }) => (
+							<Field key={risk} label={label} error={act.fields[`evidenceStandard.${risk}`]}>
+								<Select name={risk} defaultValue={(control?.evidenceStandard ?? ANY_PROOF)[risk]}>
+									{PROOF_KEYS.map((proof) => (
+										<option key={proof} value={proof}>
+											{PROOFS[proof]}
+										</option>
+									))}
+								</Select>
+							</Field>
+						))}
+					</div>
+					{act.fields.evidenceStandard && <FieldError id="evidence-standard-error">{act.fields.evidenceStandard}</FieldError>}
 				</Card>
 				<Card title="Framework controls it serves" note="Search by id, alias, framework or words of the title.">
 					<FrameworkPicker

@@ -86,7 +86,7 @@ export async function testedControls(client: PoolClient, trackId: bigint): Promi
 
 async function controlsOf(client: PoolClient, trackId: bigint): Promise<unknown[]> {
 	const { rows } = await client.query(
-		`select c.id::text, c.code, c.title, c.objective, c.risk, n.ref::text as owner, c.frequency, c.type, c.narrative, c.assertion, c.framework_ids as "frameworkIds", c.version
+		`select c.id::text, c.code, c.title, c.objective, c.risk, n.ref::text as owner, c.frequency, c.type, c.narrative, c.assertion, c.framework_ids as "frameworkIds", c.evidence_standard::json as "evidenceStandard", c.version
 		from campaign_control k join control c on c.id = k.control_id left join app_user u on u.id = c.owner_id left join identity n on n.id = u.identity_id
 		where k.campaign_track_id = $1 order by c.code`,
 		[trackId],

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { PoolClient } from "pg";
 import type { z } from "zod";
+import { ANY_PROOF, PROOFS, type Proof } from "@/lib/control/rules";
 import { PATHS } from "../format/files";
 import { packJson } from "../format/json";
 import { campaignFile, controlFile, type period } from "../format/shapes";
@@ -64,6 +65,7 @@ export async function writeDescriptions(writer: PackWriter, client: PoolClient, 
 			assertion: c.assertion,
 			frameworks: c.frameworkIds,
 			narrative: c.narrative,
+			proof_of_removal: { ...ANY_PROOF, ...c.evidenceStandard },
 		})),
 		systems: resting(on).map((s) => ({ key: s.key, name: s.name, environment: s.environment, reason_in_scope: s.reason ?? "" })),
 		report: definition.report,
@@ -156,6 +158,10 @@ function controlPdf(on: BuildScope, { controls, systems, report }: ReturnType<ty
 						["Type", c.type],
 						["Assertion or criterion", c.assertion],
 						["Frameworks", c.frameworks.join(", ")],
+						...Object.entries(c.proof_of_removal ?? {}).map(([risk, proof]): [string, string] => [
+							`Proof of removal, ${risk} risk`,
+							PROOFS[proof as Proof] ?? proof,
+						]),
 					] as [string, string][],
 				},
 				...(c.narrative ? [{ text: c.narrative }] : []),

@@ -25,6 +25,8 @@ export type Definition = {
 		narrative: string;
 		assertion: string;
 		frameworkIds: string[];
+		/** Absent where the control was frozen before standards were kept. */
+		evidenceStandard?: { high?: string; medium?: string; low?: string };
 	}[];
 	scope: { exclusions?: Exclusion[]; definitions?: { attribute: string; value: string; reason: string }[] };
 	systems: {

@@ -33,6 +33,8 @@ export const controlFile = z.strictObject({
 				assertion: z.string(),
 				frameworks: z.array(z.string()),
 				narrative: z.string(),
+				/** Which proof of a removal is enough, by risk; absent in packs from before it was asked. */
+				proof_of_removal: z.record(z.string(), z.string()).optional(),
 			}),
 		)
 		.min(1),

@@ -1,11 +1,15 @@
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
+import { attach } from "@/lib/attachment/attach";
+import { updateControl } from "@/lib/control/update-control";
 import { setToFreeze } from "@/lib/criteria/effects";
 import { ensureCriteria } from "@/lib/criteria/ensure-criteria";
 import { publishCriteria } from "@/lib/criteria/publish-criteria";
 import { criteriaSets } from "@/lib/criteria/queries";
 import type { CriterionInput } from "@/lib/criteria/schema";
 import { ConflictError, ForbiddenError, RefusedError } from "@/lib/errors";
+import { claim } from "@/lib/removal/claim";
+import { verifyByPerson } from "@/lib/removal/verify-by-person";
 import { mark } from "@/lib/review/mark";
 import { markBulk } from "@/lib/review/mark-bulk";
 import { queueHead } from "@/lib/review/queue";
@@ -282,6 +286,46 @@ describe("texts of a track", () => {
 			["signoff", 1],
 			["submit", 2],
 		]);
+	});
+});
+
+describe("the evidence standard of a control", () => {
+	it("is frozen with it and asked for when a removal is verified", async () => {
+		const control = await db.prisma.control.findFirstOrThrow({ where: { track: "SOC" }, orderBy: { id: "desc" } });
+		const { id: controlId, version, title, objective, frequency, type } = control;
+		const ownerUserId = need(co.owners, "SOC").userId.toString();
+		const facts = { controlId: controlId.toString(), version, title, objective, ownerUserId, frequency, type };
+		const loose = { high: "person", medium: "record", low: "person" };
+		await expect(updateControl(await owner(), { ...facts, evidenceStandard: loose })).rejects.toThrow(/cannot do with less proof/);
+		const fourth = await draftCampaign(db.ownerPool, co, [{ track: "SOC" }]);
+		const tested = await db.prisma.campaignControl.findFirstOrThrow({
+			where: { campaignTrackId: socOf(fourth) },
+			include: { control: true },
+		});
+		const strict = { high: "extract", medium: "record", low: "person" };
+		const now = { ...facts, controlId: tested.controlId.toString(), version: tested.control.version, evidenceStandard: strict };
+		await updateControl(await owner(), now);
+		await stageNow(db.ownerPool, co, socOf(fourth));
+		await activate(db.ownerPool, co, socOf(fourth));
+		// What the control says afterwards changes nothing on the campaign.
+		await updateControl(await owner(), { ...now, version: tested.control.version + 1, evidenceStandard: undefined });
+		await marking(fourth, 1, {}, { outcome: "remove" });
+		const { statement } = await queueHead(await reviewer(), socOf(fourth));
+		const statementHash = createHash("sha256").update(statement).digest("hex");
+		await submit(await reviewer(), { campaignTrackId: String(socOf(fourth)), statementHash });
+		const task = await db.prisma.removal.findFirstOrThrow({ where: { campaignTrackId: socOf(fourth) } });
+		const remediator = await ctxOf(await user(db.ownerPool, ["remediator"]));
+		await claim(remediator, { removalId: task.id.toString(), ticket: "CHG-9", note: "Taken away in the console", version: 0 });
+		const attached = async (kind: string) => {
+			const file = { subject: `removal:${task.id}`, kind, filename: "proof.txt", mediaType: "text/plain", bytes: 5 };
+			const { attachmentId } = await attach(await owner(), { ...file, sha256: createHash("sha256").update(kind).digest("hex") });
+			return { removalId: task.id.toString(), attachmentId, note: "Looked it up in the console myself", version: 1 };
+		};
+		await expect(verifyByPerson(await owner(), await attached("screenshot"))).rejects.toThrow(
+			"The control tested here asks for a transcript or export of the system; a screenshot is not enough.",
+		);
+		await verifyByPerson(await owner(), await attached("transcript"));
+		expect(await db.prisma.removal.findUniqueOrThrow({ where: { id: task.id } })).toMatchObject({ state: "verified" });
 	});
 });
 

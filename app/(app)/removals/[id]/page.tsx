@@ -75,6 +75,7 @@ export default async function RemovalPage({ params }: { params: Promise<{ id: st
 							),
 						},
 						{ term: "Note", description: task.note ?? <None>none</None> },
+						{ term: "Enough as proof", description: task.proofEnough },
 						{ term: "Proof", description: task.verifiedAt ? proofText(task) : <None>not proved</None> },
 					]}
 				/>
