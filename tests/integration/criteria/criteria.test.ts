@@ -302,7 +302,7 @@ describe("the evidence standard of a control", () => {
 			where: { campaignTrackId: socOf(fourth) },
 			include: { control: true },
 		});
-		const strict = { high: "extract", medium: "record", low: "person" };
+		const strict = { high: "extract", medium: "record", low: "record" };
 		const now = { ...facts, controlId: tested.controlId.toString(), version: tested.control.version, evidenceStandard: strict };
 		await updateControl(await owner(), now);
 		await stageNow(db.ownerPool, co, socOf(fourth));
