@@ -2,6 +2,7 @@ import { databaseNow } from "@/lib/access/context";
 import { prepareInstallation } from "@/lib/jobs/at-start";
 import { runUpToLaunch, type TrackId, writeControls } from "./acts/campaign";
 import { DemoClock } from "./acts/clock";
+import { dealWithConflicts } from "./acts/conflicts";
 import { Crew } from "./acts/crew";
 import { askMore } from "./acts/criteria";
 import { lotOf, reviewersOf, sit } from "./acts/decide";
@@ -119,6 +120,7 @@ async function presentQuarter(stage: Stage): Promise<void> {
 	await claimRemovals(stage, tracks, 0.4);
 	for (const track of tracks) await approveExceptions(stage, track, 0.6);
 	for (const track of tracks) await declineOne(stage, track);
+	for (const track of tracks) await dealWithConflicts(stage, track);
 	await clock.set(at(quarter.asOf, 14, 9));
 	const gone = withoutReturned(await carriedOut());
 	await importAccess(stage, { systems: ["erp", "idp", "cicd"], moment: "present", removed: gone });

@@ -148,6 +148,16 @@ describe("the loaded demonstration", () => {
 		expect(kept.every((one) => one.excepted)).toBe(true);
 	});
 
+	it("has one conflict mitigated by a tested control this quarter, and one that waits for somebody above both owners", async () => {
+		const asked = await db.prisma.conflictOutcome.findMany({
+			select: { kind: true, deficiencyCandidate: true, verdict: { select: { verdict: true } } },
+		});
+		expect(asked.map((one) => [one.kind, one.deficiencyCandidate, one.verdict?.verdict ?? "waits"]).sort()).toEqual([
+			["accept", true, "waits"],
+			["mitigate", false, "approved"],
+		]);
+	});
+
 	it("asks this quarter by the next version of its criteria, with a choice, and the quarter before by the shipped one", async () => {
 		const asked = await db.prisma.$queryRaw<{ state: string; version: number; decisions: bigint }[]>`
 			select t.state, s.version, (select count(*) from decision d where d.campaign_track_id = t.id and d.criteria_version = s.label) as decisions

@@ -245,6 +245,9 @@ describe("files 08 of a pack", () => {
 		expect(verified.code, verified.out).toBe(0);
 		const files = await filesOf(file);
 		expect([...files.keys()].filter((name) => name.startsWith("08_"))).toEqual([]);
+		// What was said about a conflict of the other track, and its verdict, stands nowhere in this one's pack.
+		for (const said of ["The controller was asked.", CONTROL, KEEP])
+			expect([...files].filter(([, bytes]) => bytes.includes(said)).map(([name]) => name)).toEqual([]);
 		expect(files.get("00_README.html")?.toString("utf8")).toContain(trackOf("SOC").dutiesInPack);
 		expect(JSON.parse(files.get("manifest.json")?.toString("utf8") ?? "").counts.duties).toBeNull();
 	});
