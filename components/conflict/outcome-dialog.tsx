@@ -60,7 +60,11 @@ export function OutcomeDialog({ rows, track, request, findPeople, onClose }: Pro
 					value={kind}
 					onChange={setKind}
 					options={[
-						{ value: "mitigate", label: OUTCOMES.mitigate, hint: "Approved by another control owner who does not hold it." },
+						{
+							value: "mitigate",
+							label: OUTCOMES.mitigate,
+							hint: "Approved by another control owner, or an executive, who does not hold it.",
+						},
 						{ value: "accept", label: OUTCOMES.accept, hint: whoAccepts(rows) },
 					]}
 				/>
