@@ -642,6 +642,75 @@ function checkDuties(counts, tables, findings, tie) {
 		);
 }
 
+// -------------------- look-backs.mjs
+
+const LOOK_BACKS_FILE = "10_lookback.csv";
+const REMOVALS_FILE = "09_removals.csv";
+
+/** File 10: look-backs against the late removals they ask about. */
+class LookBackReader {
+	/** @param {Findings} findings */
+	constructor(findings) {
+		this.findings = findings;
+		/** @type {Map<string, { state: string, item: string, late: boolean, doneBy: string }>} removals that were asked about, or ran late, by number */
+		this.removals = new Map();
+		this.asked = 0;
+		this.open = 0;
+	}
+
+	/** @param {Record<string, string>} row of 09_removals.csv */
+	removal({ row_id, item_row, look_back, late, state, done_by_ref }) {
+		if (look_back === "" && late !== "yes") return;
+		this.removals.set(row_id, { state: look_back, item: item_row, late: late === "yes" || state === "withdrawn", doneBy: done_by_ref });
+	}
+
+	/** @param {string} path @returns {{ needed: string[], read: (row: Record<string, string>, line: number) => void } | undefined} */
+	known(path) {
+		if (path !== LOOK_BACKS_FILE) return undefined;
+		return {
+			needed: ["item_row", "identity_ref", "state", "used", "how_known", "effect", "answered_by_ref", "answered_seq"],
+			read: (row, line) => this.row(row, line),
+		};
+	}
+
+	/** @param {Record<string, string>} row @param {number} line */
+	row(row, line) {
+		const fail = (/** @type {number} */ check, /** @type {string} */ message) =>
+			this.findings.fail(check, LOOK_BACKS_FILE, message, { row: row.row_id, line });
+		this.asked += 1;
+		if (row.state === "open") this.open += 1;
+		const removal = this.removals.get(row.row_id);
+		this.removals.delete(row.row_id);
+		if (!removal) fail(3, `asks about a removal that ${REMOVALS_FILE} does not call late, or asks twice`);
+		else if (removal.state !== row.state) fail(3, `is ${row.state}, ${REMOVALS_FILE} says "${removal.state}"`);
+		else if (removal.item !== row.item_row) fail(3, `names row ${row.item_row}, ${REMOVALS_FILE} says row ${removal.item}`);
+		else if (!removal.late) fail(3, `asks about a removal that ${REMOVALS_FILE} does not call late`);
+		if (row.state === "open") {
+			if (row.used !== "" || row.answered_seq !== "") fail(3, "is open and yet answered");
+			return;
+		}
+		if (!["yes", "no", "not_known"].includes(row.used) || row.how_known === "")
+			fail(3, "is answered and does not say what was found, or how that is known");
+		if (row.used === "yes" && row.effect === "") fail(3, "says the access was used and not what followed");
+		if (row.answered_seq === "") fail(4, "is answered and names no event of the ledger");
+		if (row.answered_by_ref === row.identity_ref) fail(7, "was answered by the holder of the access");
+		if (removal && row.answered_by_ref === removal.doneBy) fail(7, "was answered by the person who carried the removal out");
+	}
+}
+
+/** The counts of look-backs must be what files 09 and 10 hold. @param {any} counts @param {LookBackReader} read @param {Findings} findings @param {Tie} tie */
+function checkLookBacks(counts, read, findings, tie) {
+	tie(LOOK_BACKS_FILE, read.asked === counts?.asked, `${read.asked} look-backs, the manifest says ${counts?.asked}`);
+	tie(LOOK_BACKS_FILE, read.open === counts?.open, `${read.open} look-backs open, the manifest says ${counts?.open}`);
+	for (const [number, { state }] of read.removals)
+		if (state !== "")
+			findings.fail(3, LOOK_BACKS_FILE, `has no look-back of removal ${number}, ${REMOVALS_FILE} says "${state}"`, { row: number });
+	if (read.open > 0)
+		findings.leaveOpen(
+			`Whether access was used until it went: ${read.open} look-backs at late removals are not answered; see ${LOOK_BACKS_FILE}.`,
+		);
+}
+
 // -------------------- counts.mjs
 
 /** @typedef {{ source: string, source_rows: number | null, file_rows: number, accepted: number, rejected: number, in_scope: number | null, out_of_scope: number | null }} SourceCounts */
@@ -727,6 +796,7 @@ function checkCounts(manifest, tables, findings) {
 	const open = state("open") + state("claimed");
 	tie("09_removals.csv", open === r.open, `${open} removals open, the manifest says ${r.open}`);
 	tie("09_removals.csv", state("withdrawn") === r.withdrawn, `${state("withdrawn")} removals withdrawn, the manifest says ${r.withdrawn}`);
+	checkLookBacks(counts.look_backs, tables.lookBacks, findings, tie);
 	checkDuties(counts.duties, tables, findings, tie);
 	if (p.unexplained > 0) findings.leaveOpen(unexplained(p.unexplained));
 	if (d.undecided > 0) findings.leaveOpen(`${d.undecided} rows have a reviewer and no decision.`);
@@ -1005,7 +1075,8 @@ const REQUIRED = [
 		"06_entitlements.csv",
 		"07_decisions.csv",
 	],
-	...["09_removals.csv", "11_exceptions.csv", "12_late.csv", "20_ledger.ndjson", "21_re_reviews.csv", "attachments/index.csv", ...SEALS],
+	...["09_removals.csv", "10_lookback.csv", "11_exceptions.csv", "12_late.csv", "20_ledger.ndjson", "21_re_reviews.csv"],
+	...["attachments/index.csv", ...SEALS],
 ];
 
 /** Files of the tracks that keep duties apart, and of no other. */
@@ -1592,6 +1663,50 @@ function checkSignoff({ signoff, proof, contentHash, manifest }, checkpoint, key
 	}
 }
 
+// -------------------- exceptions.mjs
+
+const EXCEPTIONS_FILE = "11_exceptions.csv";
+
+const EXCEPTION_COLUMNS = [
+	...["state", "item_row", "holder_ref", "requested_by_ref", "approved_by_ref", "approved_seq"],
+	...["compensating_control", "control_test", "renews", "asked_seq", "renewed_seq"],
+];
+
+/** File 11: each exception approved by somebody else than its holder and who asked; a renewal takes the place of one of the same row. */
+class ExceptionReader {
+	/** @param {Findings} findings */
+	constructor(findings) {
+		this.findings = findings;
+		/** @type {Map<string, { item: string, state: string }>} */
+		this.seen = new Map();
+	}
+
+	/** @param {Record<string, string>} row @param {number} line */
+	read(row, line) {
+		const fail = (/** @type {number} */ check, /** @type {string} */ message) =>
+			this.findings.fail(check, EXCEPTIONS_FILE, message, { row: row.row_id, line });
+		this.seen.set(row.row_id, { item: row.item_row, state: row.state });
+		const approval = row.renews === "" ? row.approved_seq : row.renewed_seq;
+		// One that was closed before anybody judged it has no approval; one that was judged names who did.
+		const approved = ["approved", "expired"].includes(row.state) || (row.state === "closed" && row.approved_by_ref !== "");
+		if (approved && approval === "") fail(4, `is ${row.state} and names no approval in the ledger`);
+		if (row.renews !== "") this.renewal(row, fail);
+		if (row.approved_by_ref === "") return;
+		if (row.approved_by_ref === row.holder_ref) fail(7, "was approved by the holder of the access");
+		if (row.approved_by_ref === row.requested_by_ref) fail(7, "was approved by the person who asked for it");
+	}
+
+	/** Numbers run, so the exception it renews stands before it. @param {Record<string, string>} row @param {(check: number, message: string) => void} fail */
+	renewal(row, fail) {
+		const before = this.seen.get(row.renews);
+		if (row.asked_seq === "") fail(4, "is a renewal and names no request in the ledger");
+		if (!before) fail(3, `renews exception ${row.renews}, which does not stand before it`);
+		else if (before.item !== row.item_row) fail(3, `renews exception ${row.renews}, which is of row ${before.item}`);
+		else if (row.renewed_seq !== "" && before.state !== "closed")
+			fail(3, `took the place of exception ${row.renews}, which is ${before.state}`);
+	}
+}
+
 // -------------------- re-reviews.mjs
 
 const SAMPLES_FILE = "21_re_reviews.csv";
@@ -1800,6 +1915,8 @@ class TableReader {
 		/** What stands on each row of the population, in their order: place in OUTCOMES. */
 		this.outcomes = Buffer.alloc(1024);
 		this.duties = new DutyReader(this, findings);
+		this.exceptions = new ExceptionReader(findings);
+		this.lookBacks = new LookBackReader(findings);
 		this.reReviews = new ReReviewReader(ledger, findings);
 		/** Grants of the whole inventory, from 03_population/systems.csv. */
 		this.population = { grants: 0, in_scope: 0, out_of_scope: 0, other_systems: 0, unexplained: 0 };
@@ -1835,10 +1952,8 @@ class TableReader {
 
 	/** @param {string} path @returns {{ needed: string[], read: (row: Record<string, string>, line: number) => void } | undefined} */
 	known(path) {
-		const duties = this.duties.known(path);
-		if (duties) return duties;
-		const again = this.reReviews.known(path);
-		if (again) return again;
+		const known = this.duties.known(path) ?? this.reReviews.known(path) ?? this.lookBacks.known(path);
+		if (known) return known;
 		switch (path) {
 			case "05_reviewers.csv":
 				return { needed: [], read: (row) => this.roster.add(row.row_id) };
@@ -1879,22 +1994,19 @@ class TableReader {
 				};
 			case "09_removals.csv":
 				return {
-					needed: ["state", "proof_kind", "proof_sha256", "done_by_ref", "checked_by_ref", "person_seq", "extract_seq"],
+					needed: [
+						...["item_row", "state", "proof_kind", "proof_sha256", "done_by_ref", "checked_by_ref", "person_seq", "extract_seq"],
+						...["late", "look_back"],
+					],
 					read: (row, line) => this.removal(row, line),
 				};
 			case "11_exceptions.csv":
 				return {
-					needed: [
-						"state",
-						"holder_ref",
-						"requested_by_ref",
-						"approved_by_ref",
-						"approved_seq",
-						"item_row",
-						"compensating_control",
-						"control_test",
-					],
-					read: (row, line) => this.exception(row, line),
+					needed: EXCEPTION_COLUMNS,
+					read: (row, line) => {
+						this.duties.exception(row);
+						this.exceptions.read(row, line);
+					},
 				};
 			case "attachments/index.csv":
 				return { needed: ["path", "sha256"], read: (row, line) => this.attachment(row, line) };
@@ -1992,24 +2104,12 @@ class TableReader {
 		const fail = (/** @type {number} */ check, /** @type {string} */ message) =>
 			this.findings.fail(check, "09_removals.csv", message, { row: row.row_id, line });
 		countUp(this.removals, row.state);
+		this.lookBacks.removal(row);
 		if (row.state !== "verified") return;
 		if (row.proof_kind === "") fail(3, "is called verified and has no proof");
 		else if (!this.proofs.has(row.proof_sha256)) fail(1, "is proved by a file that is not in the pack");
 		if (row.person_seq === "" && row.extract_seq === "") fail(4, "is called verified and names no event of the ledger");
 		if (row.checked_by_ref !== "" && row.checked_by_ref === row.done_by_ref) fail(7, "was checked by the person who did it");
-	}
-
-	/** @param {Record<string, string>} row @param {number} line */
-	exception(row, line) {
-		this.duties.exception(row);
-		const place = { row: row.row_id, line };
-		const approved = ["approved", "closed", "expired"].includes(row.state);
-		if (approved && row.approved_seq === "")
-			this.findings.fail(4, "11_exceptions.csv", `is ${row.state} and names no approval in the ledger`, place);
-		if (row.approved_by_ref === "") return;
-		const fail = (/** @type {string} */ message) => this.findings.fail(7, "11_exceptions.csv", message, place);
-		if (row.approved_by_ref === row.holder_ref) fail("was approved by the holder of the access");
-		if (row.approved_by_ref === row.requested_by_ref) fail("was approved by the person who asked for it");
 	}
 
 	/** @param {Record<string, string>} row @param {number} line */
@@ -2341,6 +2441,7 @@ const ORDER = [
 	"21_re_reviews.csv",
 	"03_population/items.csv",
 	"07_decisions.csv",
+	"09_removals.csv",
 	"11_exceptions.csv",
 	"08_rules.csv",
 	"08_outcomes.csv",

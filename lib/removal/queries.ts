@@ -5,7 +5,7 @@ import { frozenStandards } from "@/lib/control/effects";
 import { PROOFS, proofAsked } from "@/lib/control/rules";
 import { prisma } from "@/lib/db/client";
 import { NotFoundError } from "@/lib/errors";
-import type { Used } from "@/lib/look-back/rules";
+import { lookBackOf } from "@/lib/look-back/queries";
 import { isLate, slaText } from "./rules";
 
 export type RemovalRow = {
@@ -143,9 +143,7 @@ export async function removalDetail(ctx: Ctx, id: bigint) {
 		prisma.item.findUniqueOrThrow({ where: { id: task.itemId } }),
 		prisma.attachment.findMany({ where: { subject: `removal:${id}` }, orderBy: { id: "asc" } }),
 		prisma.decision.findUnique({ where: { id: task.decisionId ?? 0n }, select: { reason: true, decidedAt: true, change: true } }),
-		prisma.$queryRaw<LookBackRow[]>`
-			select l.flagged_at as "flaggedAt", l.looked_until as until, l.used, l.how_known as "howKnown", l.effect, n.name as by, l.answered_at as at
-			from look_back l left join app_user u on u.id = l.answered_by_user_id left join identity n on n.id = u.identity_id where l.removal_id = ${id}`,
+		lookBackOf(id),
 		prisma.user.findMany({
 			where: { id: { in: [task.claimedByUserId, task.verifiedByUserId].filter((x): x is bigint => x !== null) } },
 			select: { id: true, identity: { select: { name: true } } },
@@ -191,7 +189,7 @@ export async function removalDetail(ctx: Ctx, id: bigint) {
 		proofImportId: task.proofImportId?.toString() ?? null,
 		verifiedBy: nameOf(task.verifiedByUserId),
 		verifiedAt: task.verifiedAt?.toISOString() ?? null,
-		lookBack: lookBackOf(lookBack[0]),
+		lookBack,
 		claimedByMe: task.claimedByUserId === user.userId,
 		attachments: attachments.map((a) => ({
 			id: a.id.toString(),
@@ -203,18 +201,3 @@ export async function removalDetail(ctx: Ctx, id: bigint) {
 		})),
 	};
 }
-
-type LookBackRow = {
-	flaggedAt: Date;
-	until: Date | null;
-	used: Used | null;
-	howKnown: string;
-	effect: string;
-	by: string | null;
-	at: Date | null;
-};
-
-const lookBackOf = (found: LookBackRow | undefined) =>
-	found
-		? { ...found, flaggedAt: found.flaggedAt.toISOString(), until: found.until?.toISOString() ?? null, at: found.at?.toISOString() ?? null }
-		: null;

@@ -40,6 +40,8 @@ export async function trackFacts(tx: Tx, campaignTrackId: bigint, now: Date): Pr
 			(select count(distinct e.review_id) from exception e where e.campaign_track_id = ${campaignTrackId} and e.state in ('requested', 'approved')) as exceptions,
 			(select count(*) from gap g where g.campaign_track_id = ${campaignTrackId} and g.state = 'accepted') as gaps
 		from removal m where m.campaign_track_id = ${campaignTrackId}`;
+	const [looked] = await tx.$queryRaw<{ asked: bigint; open: bigint; used: bigint }[]>`
+		select count(*) as asked, count(*) filter (where used is null) as open, count(*) filter (where used = 'yes') as used from look_back where campaign_track_id = ${campaignTrackId}`;
 	const deviations = await tx.$queryRaw<{ rule: string; rows: bigint; answered: boolean }[]>`
 		select d.rule, count(w.review_id) as rows, d.response <> '' as answered from deviation d left join deviation_row w on w.deviation_id = d.id where d.campaign_track_id = ${campaignTrackId} group by d.id order by d.rule`;
 	const conflicts = await conflictTotals(tx, campaignTrackId, now);
@@ -68,6 +70,7 @@ export async function trackFacts(tx: Tx, campaignTrackId: bigint, now: Date): Pr
 		removalsVerified: Number(after?.verified ?? 0),
 		removalsOpen: Number(after?.open ?? 0),
 		removalsLate: Number(after?.late ?? 0),
+		lookBacks: { asked: Number(looked?.asked ?? 0), open: Number(looked?.open ?? 0), used: Number(looked?.used ?? 0) },
 		gapsAccepted: Number(after?.gaps ?? 0),
 		conflicts,
 		reviewers: Number(counts?.reviewers ?? 0),

@@ -24,6 +24,7 @@ const facts: TextFacts = {
 	removalsVerified: 3,
 	removalsOpen: 0,
 	removalsLate: 0,
+	lookBacks: { asked: 0, open: 0, used: 0 },
 	gapsAccepted: 0,
 	conflicts: { total: 0, removed: 0, mitigated: 0, accepted: 0, candidates: 0, unsettled: 0 },
 	reviewers: 1,

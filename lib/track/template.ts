@@ -1,5 +1,5 @@
 import type { TextFacts, Track } from "./track";
-import { conflictsText, deviationsText, moment, n } from "./words";
+import { conflictsText, deviationsText, lookedBackText, moment, n } from "./words";
 
 /** The texts a track generates from facts, each an editable template with versions of its own. */
 export const TEXT_KINDS = {
@@ -74,6 +74,11 @@ const LIVE: Record<string, Placeholder<TextFacts>> = {
 	removalsVerified: number("removalsVerified", "removals verified"),
 	removalsOpen: number("removalsOpen", "removals still open"),
 	removalsLate: number("removalsLate", "removals that are or were late"),
+	lookBacks: {
+		help: "look-backs at late removals: how many were asked, are open, and found that the access was used",
+		of: (f) => lookedBackText(f.lookBacks),
+		there: (f) => f.lookBacks.asked > 0,
+	},
 	exceptions: { help: "exceptions: “2 entries”", of: (f) => n(f.exceptions, "entry", "entries"), there: (f) => f.exceptions > 0 },
 	gapsAccepted: number("gapsAccepted", "gaps accepted at staging"),
 	conflicts: {

@@ -35,6 +35,8 @@ export type TextFacts = {
 	removalsVerified: number;
 	removalsOpen: number;
 	removalsLate: number;
+	/** Late removals of which it was asked whether the access was used meanwhile; those not answered, and those where it was used. */
+	lookBacks: { asked: number; open: number; used: number };
 	gapsAccepted: number;
 	/** Conflicts between duties by what became of them; all zero on tracks that do not look for them. `candidates`: accepted without a tested control. */
 	conflicts: { total: number; removed: number; mitigated: number; accepted: number; candidates: number; unsettled: number };

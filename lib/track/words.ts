@@ -19,3 +19,11 @@ export function conflictsText(c: { total: number; removed: number; mitigated: nu
 	const candidates = c.candidates > 0 ? `, of which ${count(c.candidates)} without a tested control (deficiency candidates)` : "";
 	return `Conflicts between duties: ${count(c.total)} found; one side of ${count(c.removed)} is removed, ${count(c.mitigated)} are mitigated by a tested control, ${count(c.accepted)} accepted${candidates}, ${count(without)} without an outcome.`;
 }
+
+/** What looking back at late removals found, for a memo. An open look-back is never passed over. */
+export function lookedBackText(f: { asked: number; open: number; used: number }): string {
+	const count = (rows: number) => rows.toLocaleString("en");
+	const open = f.open === 0 ? "all of them answered" : `${count(f.open)} of them not answered`;
+	const used = f.used === 0 ? "none found that the access was used until it went" : `${count(f.used)} found that the access was used until it went`;
+	return `Look-backs at late removals: ${count(f.asked)} asked, ${open}; ${used}.`;
+}

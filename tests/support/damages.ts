@@ -1,5 +1,6 @@
 import { type Damage, type Expected, flipBit, linesOf, setLines } from "./damage";
 import { dutyDamages } from "./damages-duties";
+import { outcomeDamages } from "./damages-outcome";
 import { foreignDamages, resealed, resealedDamages } from "./damages-resealed";
 
 /** Files of lines, and the line each harm starts from. */
@@ -15,6 +16,7 @@ const LINED: readonly [string, number][] = [
 	["08_rules.csv", 1],
 	["08_sod.csv", 4],
 	["09_removals.csv", 5],
+	["10_lookback.csv", 2],
 	["11_exceptions.csv", 2],
 	["12_late.csv", 1],
 	["attachments/index.csv", 1],
@@ -96,8 +98,8 @@ const fileDamages: Damage[] = [
 	),
 	{
 		name: "a file added",
-		expected: { file: "10_lookback.csv", check: 1 },
-		harm: (files) => void files.set("10_lookback.csv", Buffer.from("x")),
+		expected: { file: "13_nhi_register.csv", check: 1 },
+		harm: (files) => void files.set("13_nhi_register.csv", Buffer.from("x")),
 	},
 	{
 		name: "an attachment added",
@@ -120,5 +122,6 @@ export const DAMAGES: readonly Damage[] = [
 	...fileDamages,
 	...resealedDamages,
 	...dutyDamages.map(resealed),
+	...outcomeDamages.map(resealed),
 	...foreignDamages,
 ];

@@ -37,6 +37,10 @@ export function plan(count: number, contentHash: string) {
 		removals: [] as [number, number][],
 		exceptions: [] as [number, number][],
 		outcomes: [] as [number, number | null][],
+		/** Number of the exception that is renewed, and the event that asks for it. */
+		renewals: [] as [number, number][],
+		/** Number of the removal, and the event that answers its look-back. */
+		lookBacks: [] as [number, number | null][],
 	};
 	const happen = (make: () => Planned) => events.push(make) - 1;
 	const foreign = (n: number) => () => event("grant.seen", `grant:${n}`, { n }, "", "");
@@ -72,6 +76,19 @@ export function plan(count: number, contentHash: string) {
 		const requested = happen(() => by(asker, "conflict.outcome_requested", subject, asked));
 		const approved = judged ? happen(() => by(judge, "conflict.outcome_approved", subject, judged)) : null;
 		seqs.outcomes.push([requested, approved]);
+	}
+	for (const n of seqs.exceptions.keys()) {
+		const [renews, number] = [n + 1, seqs.exceptions.length + seqs.renewals.length + 1];
+		if (!rows.isRenewed(renews)) continue;
+		const subject = `exception:${number}`;
+		seqs.renewals.push([renews, happen(() => by("owner-1", "exception.renewal_requested", subject, rows.renewalPayload(number, renews)))]);
+		happen(() => by("owner-2", "exception.renewed", subject, { number, requestedBy: "owner-1" }));
+	}
+	for (const n of seqs.removals.keys()) {
+		const number = n + 1;
+		if (!rows.isLate(number)) continue;
+		const answer = () => by("owner-1", "look_back.answered", `removal:${number}`, rows.lookBackAnswer(number));
+		seqs.lookBacks.push([number, rows.lookBackState(number) === "answered" ? happen(answer) : null]);
 	}
 	const erased = happen(() => ({ ...event("removal.note", "removal:1", { text: "erased" }), erased: true }));
 	const deviation = happen(() => event("deviation.raised", "deviation:1", { rule: "not_reviewed" }));
@@ -127,6 +144,7 @@ export function factsOf(count: number, { seqs, first, size }: Plan, ledger: Plan
 			},
 			decisions: { in_scope: count, decided, undecided: count - decided - gapRows, gaps: gapRows },
 			removals: { ordered: states.length, proved, open: states.length - proved - withdrawn, withdrawn },
+			look_backs: { asked: seqs.lookBacks.length, open: seqs.lookBacks.filter(([, seq]) => seq === null).length },
 			duties: {
 				rules: ruleRows.length,
 				switched_off: ruleRows.filter((rule) => !rule.enabled).length,

@@ -1,4 +1,4 @@
-import type { deviations, exceptions, REMOVAL_STATE, removals } from "@/lib/evidence/format/rows-outcome";
+import type { deviations, exceptions, lookBacks, REMOVAL_STATE, removals } from "@/lib/evidence/format/rows-outcome";
 import type { entitlements, items, outOfScopeRows, rejectedRows, systems } from "@/lib/evidence/format/rows-population";
 import type { DecisionStatus, decisions, reviewers } from "@/lib/evidence/format/rows-review";
 import type { RowOf } from "@/lib/evidence/format/table";
@@ -164,6 +164,43 @@ export const PROOF_SHA256 = hex(PROOF);
 /** Removal n: verified ones alternate between a second person and a later extract. */
 export const isPersonProof = (n: number) => n % 2 === 0;
 
+/** Removals that ran late: one of them is not answered yet. */
+export const isLate = (n: number) => n % 5 === 1 || n % 10 === 3;
+export const lookBackState = (n: number) => (n % 5 === 1 ? "open" : "answered");
+export const lookBackAnswer = (n: number) => ({
+	number: n,
+	used: "yes",
+	howKnown: "=The audit log of the ERP, read by the ledger team",
+	effect: "Two postings, both reversed",
+	from: "2026-10-05T08:00:00.000Z",
+	until: "2026-10-30T08:00:00.000Z",
+});
+
+export function lookBackRow(n: number, i: number, seq: number | null, at: string | null): RowOf<typeof lookBacks> {
+	const said = lookBackAnswer(n);
+	const answered = seq !== null;
+	return {
+		row_id: n,
+		item_row: i,
+		system: "ERP",
+		account: `CORP\\user${i}`,
+		identity_ref: holderRef(i),
+		identity: `Person ${i}`,
+		entitlement: `ROLE_${i % 17}`,
+		state: answered ? "answered" : "open",
+		asked_at: "2026-10-25T04:00:00Z",
+		looked_from: said.from,
+		looked_until: answered ? said.until : null,
+		used: answered ? said.used : null,
+		how_known: answered ? said.howKnown : null,
+		effect: answered ? said.effect : null,
+		answered_by_ref: answered ? "owner-1" : null,
+		answered_by: answered ? "Control Owner" : null,
+		answered_at: at,
+		answered_seq: seq,
+	};
+}
+
 export function removalRow(n: number, i: number, seq: number, at: string): RowOf<typeof removals> {
 	const state = removalState(n);
 	const verified = state === "verified";
@@ -197,12 +234,16 @@ export function removalRow(n: number, i: number, seq: number, at: string): RowOf
 		checked_by: byPerson ? "Check Er" : null,
 		checked_at: verified ? at : null,
 		days_taken: verified ? 1 : null,
-		late: false,
+		late: isLate(n),
+		look_back: isLate(n) ? lookBackState(n) : null,
 		claimed_seq: null,
 		person_seq: byPerson ? seq : null,
 		extract_seq: verified && !byPerson ? seq : null,
 	};
 }
+
+/** Every fourth exception is renewed by one of its own number, after all first requests. */
+export const isRenewed = (n: number) => n % 4 === 0;
 
 export function exceptionRow(n: number, i: number, seq: number, at: string): RowOf<typeof exceptions> {
 	return {
@@ -213,11 +254,12 @@ export function exceptionRow(n: number, i: number, seq: number, at: string): Row
 		holder_ref: holderRef(i),
 		holder: `Person ${i}`,
 		entitlement: `ROLE_${i % 17}`,
-		state: "approved",
+		state: isRenewed(n) ? "closed" : "approved",
 		reason: reasonOf(i),
 		risk_owner: "Owner",
 		compensating_control: "Daily log review",
 		control_test: "TEST-1",
+		renews: null,
 		requested_by_ref: reviewerOf(i),
 		requested_by: `Reviewer ${i % 4}`,
 		requested_at: at,
@@ -226,9 +268,43 @@ export function exceptionRow(n: number, i: number, seq: number, at: string): Row
 		approved_at: at,
 		decision_note: null,
 		expires_at: "2027-03-31T21:59:59Z",
+		closed_at: isRenewed(n) ? "2026-11-02T08:00:00Z" : null,
+		closed_reason: isRenewed(n) ? "Renewed" : null,
+		approved_seq: seq,
+		asked_seq: null,
+		renewed_seq: null,
+	};
+}
+
+/** What a renewal asks for, as the product writes it. */
+export const renewalPayload = (number: number, renews: number) => ({
+	number,
+	renews,
+	reason: "The duty stays with this team until spring",
+	compensatingControl: "Daily log review",
+	controlTestRef: "TEST-2",
+});
+
+/** The renewal of an exception: asked for at one event and approved at the next. */
+export function renewalRow(n: number, renews: number, i: number, asked: number, at: (seq: number) => string): RowOf<typeof exceptions> {
+	const said = renewalPayload(n, renews);
+	return {
+		...exceptionRow(n, i, asked, at(asked)),
+		state: "approved",
+		reason: said.reason,
+		compensating_control: said.compensatingControl,
+		control_test: said.controlTestRef,
+		renews,
+		requested_by_ref: "owner-1",
+		requested_by: "Control Owner",
+		approved_by_ref: "owner-2",
+		approved_by: "Second Owner",
+		approved_at: at(asked + 1),
 		closed_at: null,
 		closed_reason: null,
-		approved_seq: seq,
+		approved_seq: null,
+		asked_seq: asked,
+		renewed_seq: asked + 1,
 	};
 }
 

@@ -5,7 +5,7 @@ import { packJson } from "@/lib/evidence/format/json";
 import { eventWriter, fullEventOf, rangeStartLine } from "@/lib/evidence/format/ledger-range";
 import type { ManifestFacts } from "@/lib/evidence/format/manifest";
 import { conflictOutcomes, conflictRules, conflicts } from "@/lib/evidence/format/rows-duties";
-import { deviations, exceptions, removals } from "@/lib/evidence/format/rows-outcome";
+import { deviations, exceptions, lookBacks, removals } from "@/lib/evidence/format/rows-outcome";
 import { attachments, entitlements, gaps, items, outOfScopeRows, rejectedRows, systems } from "@/lib/evidence/format/rows-population";
 import { definitions, reReviews } from "@/lib/evidence/format/rows-quality";
 import { acknowledgements, decisions, reviewers } from "@/lib/evidence/format/rows-review";
@@ -268,7 +268,15 @@ async function writeOutcome(writer: PackWriter, count: number, { seqs, deviation
 	await writer.addTable(conflictOutcomes, [outcomeRows(seqs.outcomes, (seq) => ledger.at(seq))]);
 	await writer.addTable(conflicts, [conflictRows(seqs.exceptions, (seq) => ledger.at(seq))]);
 	await writer.addTable(removals, [seqs.removals.map(([i, seq], n) => rows.removalRow(n + 1, i, seq, ledger.at(seq)))]);
-	await writer.addTable(exceptions, [seqs.exceptions.map(([i, seq], n) => rows.exceptionRow(n + 1, i, seq, ledger.at(seq)))]);
+	const asked = seqs.lookBacks.map(([number, seq]) =>
+		rows.lookBackRow(number, seqs.removals[number - 1]?.[0] ?? 0, seq, seq === null ? null : ledger.at(seq)),
+	);
+	await writer.addTable(lookBacks, [asked]);
+	const first = seqs.exceptions.map(([i, seq], n) => rows.exceptionRow(n + 1, i, seq, ledger.at(seq)));
+	const renewed = seqs.renewals.map(([renews, seq], n) =>
+		rows.renewalRow(first.length + n + 1, renews, seqs.exceptions[renews - 1]?.[0] ?? 0, seq, (at) => ledger.at(at)),
+	);
+	await writer.addTable(exceptions, [[...first, ...renewed]]);
 	const late = Array.from({ length: count }, (_, i) => i + 1).filter((i) => rows.statusOf(i) === "not_reviewed");
 	await writer.addTable(deviations, [late.map((i) => rows.deviationRow(i, deviation, ledger.at(deviation)))]);
 	await writer.addTable(reReviews, [[]]);

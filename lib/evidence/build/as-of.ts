@@ -8,6 +8,8 @@ import type { BuildScope } from "./scope";
  *   counts. A review's n-th decision belongs to its n-th event;
  * - `pack_reopened`: rows opened again;
  * - `pack_step`: the latest event of each type about a removal, exception, deviation or attachment;
+ * - `pack_exception`: this track's exceptions asked for by the cut-off, renewals too, with the decision they go back to and the event that asked for a renewal;
+ * - `pack_look_back`: look-backs asked for by the cut-off, with the event of the answer. A look-back is asked in the act that raises its late removal;
  * - `pack_handed`: who had a row at the cut-off and by which step of the chain, where it was handed on after it;
  * - `pack_elsewhere`: rows this track keeps whose access another review of the campaign takes away or changes: that, and when, and nothing else of it;
  * - `pack_left`: which extract a row that was left out stands in (the one its system was staged from).
@@ -56,6 +58,17 @@ export async function makeAsOf(client: PoolClient, on: BuildScope): Promise<void
 		"insert into pack_step select subject, type, max(seq), max(at) from pack_own where subject ~ '^(removal|exception|deviation|attachment):' group by 1, 2",
 	);
 	await run("create index on pack_step (subject); analyze pack_step");
+	await run(
+		"create temporary table pack_exception (exception_id bigint, decision_id bigint, asked_seq bigint, since bigint) on commit drop",
+	);
+	await run(ASKED_FOR, [on.trackId]);
+	await run("create unique index on pack_exception (exception_id); create index on pack_exception (decision_id); analyze pack_exception");
+	await run("create temporary table pack_look_back (removal_id bigint, seq bigint) on commit drop");
+	await run(
+		`insert into pack_look_back select l.removal_id, t.seq from look_back l left join pack_step t on t.subject = 'removal:' || l.removal_id and t.type = 'look_back.answered'
+		where l.campaign_track_id = $1 and (t.seq is not null or exists (select from pack_own e where e.type = 'deviation.raised' and e.at >= l.opened_at))`,
+		[on.trackId],
+	);
 	await run("create temporary table pack_handed (review_id bigint, user_id bigint, via text) on commit drop");
 	await run(
 		`insert into pack_handed select distinct on (h.review_id) h.review_id, h.from_user_id, h.from_via from review_routing h join review r on r.id = h.review_id
@@ -73,6 +86,16 @@ export async function makeAsOf(client: PoolClient, on: BuildScope): Promise<void
 		resting(on).map((s) => s.importId),
 	]);
 }
+
+/** A renewal has no decision of its own: it goes back to the one of the exception it renews. `since`: the event it was asked for by. */
+const ASKED_FOR = `insert into pack_exception
+	with recursive asked as (
+		select x.id, p.decision_id, null::bigint as asked_seq, p.seq as since from exception x join pack_decision p on p.decision_id = x.decision_id where x.campaign_track_id = $1
+		union all
+		select n.id, a.decision_id, t.seq, t.seq from asked a join exception n on n.renews_id = a.id
+		join pack_step t on t.subject = 'exception:' || n.id and t.type = 'exception.renewal_requested'
+	)
+	select id, decision_id, asked_seq, since from asked`;
 
 /** Of a divergence that stood at the cut-off: the task of the stricter verdict, where this track's is to keep. */
 const ELSEWHERE = `insert into pack_elsewhere

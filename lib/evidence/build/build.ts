@@ -86,7 +86,7 @@ async function writeContent(
 	const duties = await writeDuties(writer, client, on);
 	await writeQuality(writer, client, on, closed);
 	await progress.begin("Removals and exceptions");
-	const removals = await writeOutcome(writer, client, on, closed);
+	const { removals, lookBacks } = await writeOutcome(writer, client, on, closed);
 	await writeAttachments(writer, client, on);
 	await progress.begin("Ledger");
 	await writeLedger(writer, client, on, ledger.origin);
@@ -101,7 +101,7 @@ async function writeContent(
 		period: periodOf(on),
 		cutoff: { size: Number(on.size), at: on.cutoffTime },
 		ledger,
-		counts: { sources, population, decisions: decided, removals, duties },
+		counts: { sources, population, decisions: decided, removals, look_backs: lookBacks, duties },
 	};
 }
 

@@ -23,7 +23,7 @@ const RULES = `with found as (
 /** Every part of every conflict of track $1, and what stood on its row at the cut-off ($2). */
 const CONFLICTS = `with kept as (
 		select distinct on (p.decision_id) p.decision_id, x.number, ${EXCEPTION_STATE} as state, nullif(x.compensating_control, '') as control, nullif(x.control_test_ref, '') as test
-		from ${EXCEPTIONS_THEN} where x.campaign_track_id = $1 and p.stands order by p.decision_id, x.number desc
+		from ${EXCEPTIONS_THEN} where x.campaign_track_id = $1 and p.stands order by p.decision_id, (${EXCEPTION_STATE} in ('approved', 'expired')) desc, x.number desc
 	), settled as (
 		select distinct on (o.conflict_id) o.conflict_id, o.kind from conflict_outcome o join pack_own y on y.subject = 'conflict_outcome:' || o.id and y.type = 'conflict.outcome_approved'
 		where o.campaign_track_id = $1 and o.expires_at > $2 order by o.conflict_id, o.number desc

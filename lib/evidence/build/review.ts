@@ -71,7 +71,7 @@ const DECISIONS = `select r.row_no, r.row_no as item_row, i.hash as item_sha256,
 	left join pack_decision p on p.review_id = r.id and p.stands left join decision d on d.id = p.decision_id
 	left join app_user u on u.id = coalesce(d.reviewer_user_id, case when h.review_id is not null then h.user_id else r.reviewer_user_id end) left join identity w on w.id = u.identity_id
 	left join (select review_id, array_agg(decision_id order by n) as list from pack_decision where not stands group by 1) earlier on earlier.review_id = r.id
-	left join (select x.review_id, string_agg(x.number::text, '; ' order by x.number) as list from exception x join pack_decision q on q.decision_id = x.decision_id group by 1) excepted on excepted.review_id = r.id
+	left join (select x.review_id, string_agg(x.number::text, '; ' order by x.number) as list from exception x join pack_exception y on y.exception_id = x.id group by 1) excepted on excepted.review_id = r.id
 	left join (select m.review_id, string_agg(m.number::text, '; ' order by m.number) as list from removal m left join pack_decision q on q.decision_id = m.decision_id
 		where m.campaign_track_id = $1 and (q.decision_id is not null or (m.decision_id is null and $2)) group by 1) removing on removing.review_id = r.id
 	left join (select z.review_id, string_agg(v.number::text, '; ' order by v.number) as list from deviation_row z join deviation v on v.id = z.deviation_id

@@ -1,5 +1,5 @@
 import { conflictOutcomes } from "./rows-duties";
-import { exceptions, removals } from "./rows-outcome";
+import { exceptions, lookBacks, removals } from "./rows-outcome";
 import { definitions } from "./rows-quality";
 import { acknowledgements, decisions } from "./rows-review";
 import type { Table } from "./table";
@@ -88,5 +88,27 @@ export const LEDGER_BINDINGS: readonly Binding[] = [
 		number: "row_id",
 		requestedBy: "requested_by_ref",
 		"@actor": "approved_by_ref",
+	}),
+	bind(exceptions, "exception.renewal_requested", "asked_seq", {
+		number: "row_id",
+		renews: "renews",
+		reason: "reason",
+		compensatingControl: "compensating_control",
+		controlTestRef: "control_test",
+		"@actor": "requested_by_ref",
+	}),
+	bind(exceptions, "exception.renewed", "renewed_seq", {
+		number: "row_id",
+		requestedBy: "requested_by_ref",
+		"@actor": "approved_by_ref",
+	}),
+	bind(lookBacks, "look_back.answered", "answered_seq", {
+		number: "row_id",
+		used: "used",
+		howKnown: "how_known",
+		effect: "effect",
+		from: "looked_from",
+		until: "looked_until",
+		"@actor": "answered_by_ref",
 	}),
 ];

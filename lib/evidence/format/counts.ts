@@ -40,6 +40,8 @@ export const manifestCounts = z.strictObject({
 		gaps: count,
 	}),
 	removals: z.strictObject({ ordered: count, proved: count, open: count, withdrawn: count }),
+	/** Late removals of which it was asked whether the access was used meanwhile, file 10, and those of them nobody has answered. */
+	look_backs: z.strictObject({ asked: count, open: count }),
 	/** Conflicts between duties, files 08. Null where the track does not look for them: then there are no such files. */
 	duties: z
 		.strictObject({
@@ -80,7 +82,7 @@ export function untied(counts: ManifestCounts): string[] {
 		);
 		check((s.in_scope === null) === (s.out_of_scope === null), `${s.source}: only one of in scope and out of scope is counted.`);
 	}
-	const { population: p, decisions: d, removals: r } = counts;
+	const { population: p, decisions: d, removals: r, look_backs: l } = counts;
 	const inScope = sum(counts.sources.map((s) => s.in_scope ?? 0));
 	const outOfScope = sum(counts.sources.map((s) => s.out_of_scope ?? 0));
 	check(inScope === p.in_scope, `${inScope} grants in scope by source, ${p.in_scope} by system.`);
@@ -98,6 +100,7 @@ export function untied(counts: ManifestCounts): string[] {
 		r.ordered === r.proved + r.open + r.withdrawn,
 		`${r.ordered} removals, ${r.proved} proved + ${r.open} open + ${r.withdrawn} withdrawn.`,
 	);
+	check(l.open <= l.asked && l.asked <= r.ordered, `${r.ordered} removals, ${l.asked} look-backs, ${l.open} of them open.`);
 	if (counts.duties) {
 		const {
 			rules,

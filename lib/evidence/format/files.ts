@@ -1,6 +1,6 @@
 import { LEDGER_PATH } from "./ledger-range";
 import { conflictOutcomes, conflictRules, conflicts } from "./rows-duties";
-import { deviations, exceptions, removals } from "./rows-outcome";
+import { deviations, exceptions, lookBacks, removals } from "./rows-outcome";
 import { attachments, entitlements, gaps, items, outOfScopeRows, rejectedRows, systems } from "./rows-population";
 import { definitions, reReviews } from "./rows-quality";
 import { acknowledgements, decisions, reviewers } from "./rows-review";
@@ -31,6 +31,7 @@ export const TABLES: readonly Table[] = [
 	conflictRules,
 	conflicts,
 	removals,
+	lookBacks,
 	exceptions,
 	deviations,
 	reReviews,

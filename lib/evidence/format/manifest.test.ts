@@ -36,6 +36,7 @@ const counts: ManifestCounts = {
 	population: { grants: 21, in_scope: 7, out_of_scope: 3, other_systems: 11, unexplained: 0 },
 	decisions: { in_scope: 7, decided: 4, undecided: 2, gaps: 1 },
 	removals: { ordered: 3, proved: 1, open: 1, withdrawn: 1 },
+	look_backs: { asked: 2, open: 1 },
 	duties: {
 		rules: 3,
 		switched_off: 1,
@@ -80,6 +81,13 @@ describe("counts", () => {
 		expect(readmeHtml(facts, [])).toContain("2 rows have an entitlement nobody mapped to duties");
 		const without = readmeHtml({ ...facts, duties: "There is no file 08.", counts: { ...counts, duties: null } }, []);
 		expect(without).toContain("<dd>There is no file 08.</dd>");
+	});
+
+	it("of look-backs stay below the removals, and the README names those not answered", () => {
+		expect(untied({ ...counts, look_backs: { asked: 4, open: 0 } })).toEqual(["3 removals, 4 look-backs, 0 of them open."]);
+		expect(untied({ ...counts, look_backs: { asked: 1, open: 2 } })).toHaveLength(1);
+		expect(readmeHtml(facts, [])).toContain("1 look-backs at late removals are not answered");
+		expect(readmeHtml({ ...facts, counts: { ...counts, look_backs: { asked: 2, open: 0 } } }, [])).not.toContain("look-backs at late");
 	});
 
 	it("let no single figure be another (property)", () => {

@@ -16,7 +16,7 @@ export function openPoints(counts: ManifestCounts): string[] {
 	for (const { source, source_rows } of counts.sources) {
 		if (source_rows === null) points.push(`That ${source} is complete: nobody counted its rows at the source independently.`);
 	}
-	const { population, decisions, removals, duties } = counts;
+	const { population, decisions, removals, look_backs, duties } = counts;
 	if (population.unexplained > 0)
 		points.push(
 			`That every grant of the systems under review comes from their extracts: ${population.unexplained} do not tie; see 03_population/systems.csv.`,
@@ -24,6 +24,10 @@ export function openPoints(counts: ManifestCounts): string[] {
 	if (decisions.undecided > 0) points.push(`${decisions.undecided} rows have a reviewer and no decision.`);
 	if (decisions.gaps > 0) points.push(`${decisions.gaps} rows have no reviewer; see 02_gaps.csv.`);
 	if (removals.open > 0) points.push(`${removals.open} removals are ordered and not proved.`);
+	if (look_backs.open > 0)
+		points.push(
+			`Whether access was used until it went: ${look_backs.open} look-backs at late removals are not answered; see 10_lookback.csv.`,
+		);
 	if (duties && duties.unmapped_rows > 0)
 		points.push(
 			`That every conflict between duties was found: ${duties.unmapped_rows} rows have an entitlement nobody mapped to duties; see 02_gaps.csv.`,

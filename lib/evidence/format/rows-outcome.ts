@@ -33,10 +33,37 @@ export const removals = defineTable("09_removals.csv", "Removals and changes, to
 	checked_at: time("When it was verified"),
 	days_taken: int("Whole days from decision to verification"),
 	late: yes("Verified after the deadline, or still open after it"),
+	look_back: text("open or answered, where it was asked whether the access was used meanwhile: 10_lookback.csv; empty: not asked"),
 	claimed_seq: int("Event of the claim in 20_ledger.ndjson"),
 	person_seq: int("Event of the verification by a second person"),
 	extract_seq: int("Event of the verification by a later extract"),
 });
+
+/** 10: whether access that was to go was used until it went. Asked of removals that ran late, on tracks that look back. */
+export const lookBacks = defineTable(
+	"10_lookback.csv",
+	"Look-backs: was access used between the decision that it goes and the proof that it went",
+	{
+		row_id: id("Number of the removal: 09_removals.csv"),
+		item_row: id("Row of 03_population/items.csv"),
+		system: text("System"),
+		account: text("Login"),
+		identity_ref: id("Reference of the holder"),
+		identity: text("Name of the holder"),
+		entitlement: text("Role, permission or group"),
+		state: text("open or answered"),
+		asked_at: time("When it was asked"),
+		looked_from: time("Beginning of the period looked at: the decision that the access goes"),
+		looked_until: time("Its end: the proof that it went, or the answer where that came first; empty while open"),
+		used: text("yes, no or not_known; empty while open"),
+		how_known: text("How that is known: which log, which period, who was asked"),
+		effect: text("What followed from it"),
+		answered_by_ref: id("Reference of who answered: neither the holder nor who carried the removal out"),
+		answered_by: text("Who answered"),
+		answered_at: time("When"),
+		answered_seq: int("Event of the answer in 20_ledger.ndjson"),
+	},
+);
 
 /** 11: access kept on purpose. */
 export const exceptions = defineTable("11_exceptions.csv", "Exceptions: access kept on purpose", {
@@ -52,6 +79,7 @@ export const exceptions = defineTable("11_exceptions.csv", "Exceptions: access k
 	risk_owner: text("Who owns the risk"),
 	compensating_control: text("Control that makes up for it"),
 	control_test: text("Reference of the last test of that control; empty: not tested"),
+	renews: id("Exception this one renews: a row of this file; empty for a first request"),
 	requested_by_ref: id("Reference of who asked"),
 	requested_by: text("Who asked"),
 	requested_at: time("When"),
@@ -62,7 +90,9 @@ export const exceptions = defineTable("11_exceptions.csv", "Exceptions: access k
 	expires_at: time("End of the exception"),
 	closed_at: time("When it was closed"),
 	closed_reason: text("Why"),
-	approved_seq: int("Event of the approval in 20_ledger.ndjson; empty when it was not approved"),
+	approved_seq: int("Event of the approval in 20_ledger.ndjson; empty when it was not approved, and for a renewal"),
+	asked_seq: int("For a renewal: event of the request"),
+	renewed_seq: int("For a renewal: event of the approval"),
 });
 
 /** 12: deviations with their rows. A deviation is a control that did not work as designed; it has no approver and no expiry. */

@@ -26,7 +26,8 @@ const REQUIRED = [
 		"06_entitlements.csv",
 		"07_decisions.csv",
 	],
-	...["09_removals.csv", "11_exceptions.csv", "12_late.csv", "20_ledger.ndjson", "21_re_reviews.csv", "attachments/index.csv", ...SEALS],
+	...["09_removals.csv", "10_lookback.csv", "11_exceptions.csv", "12_late.csv", "20_ledger.ndjson", "21_re_reviews.csv"],
+	...["attachments/index.csv", ...SEALS],
 ];
 
 /** Files of the tracks that keep duties apart, and of no other. */

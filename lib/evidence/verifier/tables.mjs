@@ -1,6 +1,8 @@
 import { asArray } from "./bytes.mjs";
 import { rowReader } from "./csv.mjs";
 import { DutyReader } from "./duties.mjs";
+import { EXCEPTION_COLUMNS, ExceptionReader } from "./exceptions.mjs";
+import { LookBackReader } from "./look-backs.mjs";
 import { ReReviewReader } from "./re-reviews.mjs";
 
 /** @param {string} list */
@@ -44,6 +46,8 @@ export class TableReader {
 		/** What stands on each row of the population, in their order: place in OUTCOMES. */
 		this.outcomes = Buffer.alloc(1024);
 		this.duties = new DutyReader(this, findings);
+		this.exceptions = new ExceptionReader(findings);
+		this.lookBacks = new LookBackReader(findings);
 		this.reReviews = new ReReviewReader(ledger, findings);
 		/** Grants of the whole inventory, from 03_population/systems.csv. */
 		this.population = { grants: 0, in_scope: 0, out_of_scope: 0, other_systems: 0, unexplained: 0 };
@@ -79,10 +83,8 @@ export class TableReader {
 
 	/** @param {string} path @returns {{ needed: string[], read: (row: Record<string, string>, line: number) => void } | undefined} */
 	known(path) {
-		const duties = this.duties.known(path);
-		if (duties) return duties;
-		const again = this.reReviews.known(path);
-		if (again) return again;
+		const known = this.duties.known(path) ?? this.reReviews.known(path) ?? this.lookBacks.known(path);
+		if (known) return known;
 		switch (path) {
 			case "05_reviewers.csv":
 				return { needed: [], read: (row) => this.roster.add(row.row_id) };
@@ -123,22 +125,19 @@ export class TableReader {
 				};
 			case "09_removals.csv":
 				return {
-					needed: ["state", "proof_kind", "proof_sha256", "done_by_ref", "checked_by_ref", "person_seq", "extract_seq"],
+					needed: [
+						...["item_row", "state", "proof_kind", "proof_sha256", "done_by_ref", "checked_by_ref", "person_seq", "extract_seq"],
+						...["late", "look_back"],
+					],
 					read: (row, line) => this.removal(row, line),
 				};
 			case "11_exceptions.csv":
 				return {
-					needed: [
-						"state",
-						"holder_ref",
-						"requested_by_ref",
-						"approved_by_ref",
-						"approved_seq",
-						"item_row",
-						"compensating_control",
-						"control_test",
-					],
-					read: (row, line) => this.exception(row, line),
+					needed: EXCEPTION_COLUMNS,
+					read: (row, line) => {
+						this.duties.exception(row);
+						this.exceptions.read(row, line);
+					},
 				};
 			case "attachments/index.csv":
 				return { needed: ["path", "sha256"], read: (row, line) => this.attachment(row, line) };
@@ -236,24 +235,12 @@ export class TableReader {
 		const fail = (/** @type {number} */ check, /** @type {string} */ message) =>
 			this.findings.fail(check, "09_removals.csv", message, { row: row.row_id, line });
 		countUp(this.removals, row.state);
+		this.lookBacks.removal(row);
 		if (row.state !== "verified") return;
 		if (row.proof_kind === "") fail(3, "is called verified and has no proof");
 		else if (!this.proofs.has(row.proof_sha256)) fail(1, "is proved by a file that is not in the pack");
 		if (row.person_seq === "" && row.extract_seq === "") fail(4, "is called verified and names no event of the ledger");
 		if (row.checked_by_ref !== "" && row.checked_by_ref === row.done_by_ref) fail(7, "was checked by the person who did it");
-	}
-
-	/** @param {Record<string, string>} row @param {number} line */
-	exception(row, line) {
-		this.duties.exception(row);
-		const place = { row: row.row_id, line };
-		const approved = ["approved", "closed", "expired"].includes(row.state);
-		if (approved && row.approved_seq === "")
-			this.findings.fail(4, "11_exceptions.csv", `is ${row.state} and names no approval in the ledger`, place);
-		if (row.approved_by_ref === "") return;
-		const fail = (/** @type {string} */ message) => this.findings.fail(7, "11_exceptions.csv", message, place);
-		if (row.approved_by_ref === row.holder_ref) fail("was approved by the holder of the access");
-		if (row.approved_by_ref === row.requested_by_ref) fail("was approved by the person who asked for it");
 	}
 
 	/** @param {Record<string, string>} row @param {number} line */

@@ -16,6 +16,7 @@ const ORDER = [
 	"21_re_reviews.csv",
 	"03_population/items.csv",
 	"07_decisions.csv",
+	"09_removals.csv",
 	"11_exceptions.csv",
 	"08_rules.csv",
 	"08_outcomes.csv",

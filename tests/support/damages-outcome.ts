@@ -1,0 +1,70 @@
+import { changeLine, type Damage, editJson, type Files, linesOf, setLines } from "./damage";
+
+const LOOK_BACKS = "10_lookback.csv";
+const EXCEPTIONS = "11_exceptions.csv";
+
+type Manifest = { counts: { look_backs: { asked: number; open: number } } };
+
+const onLine = (path: string, at: number, change: (line: string) => string) => (files: Files) => changeLine(files, path, at, change);
+const lineOf = (files: Files, path: string, part: string) => linesOf(files, path).findIndex((line) => line.includes(part));
+
+/** What a forger may do to look-backs and to renewals of exceptions; every hash is made to fit afterwards. Line 1 of file 10 is open, line 2 answered. */
+export const outcomeDamages: readonly Damage[] = [
+	{
+		name: "a look-back dropped",
+		expected: { file: LOOK_BACKS, row: "1", message: /has no look-back of removal 1/, check: 3 },
+		harm: (files) => setLines(files, LOOK_BACKS, linesOf(files, LOOK_BACKS).toSpliced(1, 1)),
+	},
+	{
+		name: "an answered look-back dropped from file, counts and removals",
+		expected: { file: LOOK_BACKS, message: /has no row for event/, check: 4 },
+		harm: (files) => {
+			setLines(files, LOOK_BACKS, linesOf(files, LOOK_BACKS).toSpliced(2, 1));
+			changeLine(files, "09_removals.csv", 3, (line) => line.replace(",answered,", ",,"));
+			editJson<Manifest>(files, "manifest.json", ({ counts }) => {
+				counts.look_backs.asked -= 1;
+			});
+		},
+	},
+	{
+		name: "an open look-back called answered",
+		expected: { file: LOOK_BACKS, row: "1", message: /09_removals\.csv says "open"/, check: 3 },
+		harm: onLine(LOOK_BACKS, 1, (line) => line.replace(",open,", ",answered,")),
+	},
+	{
+		name: "an answer turned from used to not used",
+		expected: { file: LOOK_BACKS, row: "3", check: 4 },
+		harm: onLine(LOOK_BACKS, 2, (line) => line.replace(",yes,", ",no,")),
+	},
+	{
+		name: "a look-back answered by who carried the removal out",
+		expected: { file: LOOK_BACKS, row: "3", message: /carried the removal out/, check: 7 },
+		harm: onLine(LOOK_BACKS, 2, (line) => line.replace(",owner-1,", ",remediator-1,")),
+	},
+	{
+		name: "a look-back answered by the holder",
+		expected: { file: LOOK_BACKS, row: "3", message: /by the holder/, check: 7 },
+		harm: onLine(LOOK_BACKS, 2, (line) => line.replace(",owner-1,", `,${/person-\d+/.exec(line)?.[0]},`)),
+	},
+	{
+		name: "a late removal called in time",
+		expected: { file: LOOK_BACKS, row: "3", message: /does not call late/, check: 3 },
+		harm: onLine("09_removals.csv", 3, (line) => line.replace(",yes,answered,", ",no,answered,")),
+	},
+	{
+		name: "a renewal dropped",
+		expected: { file: EXCEPTIONS, message: /has no row for event/, check: 4 },
+		harm: (files) => setLines(files, EXCEPTIONS, linesOf(files, EXCEPTIONS).slice(0, -1)),
+	},
+	{
+		name: "a renewed exception said to stand",
+		expected: { file: EXCEPTIONS, message: /took the place of exception 4/, check: 3 },
+		harm: onLine(EXCEPTIONS, 4, (line) => line.replace(",closed,", ",approved,")),
+	},
+	{
+		name: "a renewal of another row's exception",
+		expected: { file: EXCEPTIONS, message: /renews exception 1/, check: 3 },
+		harm: (files) =>
+			changeLine(files, EXCEPTIONS, lineOf(files, EXCEPTIONS, ",TEST-2,4,"), (line) => line.replace(",TEST-2,4,", ",TEST-2,1,")),
+	},
+];
