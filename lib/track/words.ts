@@ -24,6 +24,7 @@ export function conflictsText(c: { total: number; removed: number; mitigated: nu
 export function lookedBackText(f: { asked: number; open: number; used: number }): string {
 	const count = (rows: number) => rows.toLocaleString("en");
 	const open = f.open === 0 ? "all of them answered" : `${count(f.open)} of them not answered`;
-	const used = f.used === 0 ? "none found that the access was used until it went" : `${count(f.used)} found that the access was used until it went`;
+	const used =
+		f.used === 0 ? "none found that the access was used until it went" : `${count(f.used)} found that the access was used until it went`;
 	return `Look-backs at late removals: ${count(f.asked)} asked, ${open}; ${used}.`;
 }
