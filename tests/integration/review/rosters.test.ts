@@ -118,13 +118,13 @@ beforeAll(async () => {
 	);
 	const { groupId } = await saveGroup(await ctxOf(co.admin), { name: "A group over companies", userIds: rows.map((r) => r.id) });
 	const group = { step: "group", groupId } as const;
-	const secondStage = (on: "all" | "risky") => ({
-		...{ on, flags: on === "risky" ? (["privileged"] as ["privileged"]) : [], rule: "one_removes" as const },
+	const secondStage = {
+		...{ on: "risky" as const, flags: ["privileged" as const], rule: "one_removes" as const },
 		chain: [{ step: "system_owner" as const }, { step: "entitlement_owner" as const }, { step: "manager" as const }],
-	});
+	};
 	const draft = await draftCampaign(db.ownerPool, co, [
-		{ track: "SOC", chain: [{ step: "manager" }, { step: "system_owner" }], secondStage: secondStage("risky") },
-		{ track: "SOX", chain: [{ step: "entitlement_owner" }, { step: "system_owner" }, group], secondStage: secondStage("all") },
+		{ track: "SOC", chain: [{ step: "manager" }, { step: "system_owner" }] },
+		{ track: "SOX", chain: [{ step: "entitlement_owner" }, { step: "system_owner" }, group], secondStage },
 	]);
 	ids = Object.values(draft.trackIds);
 	for (const id of ids) {
