@@ -64,7 +64,7 @@ export default defineConfig({
 					include: ["tests/journeys/**/*.test.ts"],
 					...onDatabase,
 					globalSetup: ["tests/support/built-pages.ts", onDatabase.globalSetup],
-					testTimeout: 120_000,
+					testTimeout: 240_000,
 					hookTimeout: 120_000,
 				},
 			},

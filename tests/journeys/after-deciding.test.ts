@@ -198,7 +198,7 @@ describe("a review that others look over", () => {
 		const reviewer = await windowOf(need(co.fallback, "SOC"));
 		await reviewer.goto("/");
 		await reviewer.getByRole("link", { name: "1 birthright to decide as a rule" }).click();
-		await reviewer.getByRole("link", { name: "Decide" }).click();
+		await reviewer.getByRole("link", { name: "Decide", exact: true }).click();
 		await see(reviewer.getByText("Should every employee still get this without asking?")).toBeVisible();
 		await look(reviewer);
 		await reviewer.getByLabel("Confirm", { exact: false }).first().check();

@@ -35,7 +35,7 @@ it("a rule changed in the middle of a campaign leaves the campaign's conflicts a
 	const page = await windowOf(need(co.owners, "SOX"));
 	const conflicts = `/campaigns/${draft.campaignId}/SOX/conflicts`;
 	await page.goto(conflicts);
-	const rule = page.getByRole("row").filter({ hasText: "P2P-01" });
+	const rule = page.getByRole("listitem").filter({ hasText: "rule P2P-01" }).first();
 	await see(rule).toContainText("critical");
 	await look(page);
 

@@ -12,7 +12,8 @@ import { type Company, company } from "@/tests/support/world/campaign";
 import { one, type TestUser } from "@/tests/support/world/people";
 
 const FLAGS = ["--disable-background-networking", "--disable-component-update", "--disable-sync"];
-const PATIENCE_MS = 20_000;
+/** Other parts of a run use the processors too. */
+const PATIENCE_MS = 40_000;
 
 /** What journeys of one file play on; there once the file's `beforeAll` has run. */
 export type Stage = { pool: pg.Pool; co: Company; web: WebServer };
@@ -73,6 +74,7 @@ export function onStage(): { stage: () => Stage; windowOf: (who: TestUser) => Pr
 		await context.addCookies([{ name, value, url: web.address }]);
 		const page = await context.newPage();
 		page.setDefaultTimeout(PATIENCE_MS);
+		page.setDefaultNavigationTimeout(2 * PATIENCE_MS);
 		watch(page, problems);
 		windows.set(who.userId, page);
 		return page;
