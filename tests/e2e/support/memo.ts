@@ -6,7 +6,7 @@ import { confirmIdentity } from "./sign-in";
 export async function signMemo(page: Page, act: string): Promise<string> {
 	await page.getByRole("link", { name: "Review the memo and sign" }).click();
 	const narrative = page.locator("section").filter({ has: page.getByRole("heading", { name: "How the control is carried out" }) });
-	const text = (await narrative.getByRole("paragraph").textContent()) ?? "";
+	const text = (await narrative.getByRole("paragraph").last().textContent()) ?? "";
 	await page.getByRole("button", { name: "Prepare the content" }).click();
 	await expect(page.getByText("The content is prepared:")).toBeVisible({ timeout: 30_000 });
 	await look(page);
