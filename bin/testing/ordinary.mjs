@@ -23,9 +23,9 @@ export async function test(names) {
 			{ name: "unit and architecture", work: () => vitest(["unit", "architecture"]) },
 			{ name: "integration", work: () => vitest(["integration"]) },
 			{ name: "security", work: () => vitest(["security"]) },
-			{ name: "journeys", work: async () => (chromium ? vitest(["journeys"], [], { CHROMIUM_PATH: chromium }) : { passed: 0, failed: 1 }) },
 			// One browser in one story leaves a processor idle; so do starts and kills, which wait for each other's processes.
 			{ name: "browser", aside: true, work: async (show) => (chromium ? playwright(chromium, show) : { passed: 0, failed: 1 }) },
+			{ name: "journeys", work: async () => (chromium ? vitest(["journeys"], [], { CHROMIUM_PATH: chromium }) : { passed: 0, failed: 1 }) },
 			{ name: "crash", work: () => vitest(["crash"]) },
 			{ name: "platform", work: () => vitest(["platform"]) },
 		];
