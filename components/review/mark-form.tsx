@@ -35,6 +35,7 @@ export function MarkForm({
 	const [change, setChange] = useState("");
 	const [exception, setException] = useState(emptyException);
 	const [refusal, setRefusal] = useState<string | null>(null);
+	const [sending, setSending] = useState(false);
 	const asked = outcome === "keep" ? askedOnKeep(track, row.flags) : [];
 	const given = { ...impliedAnswers(track, row.flags), ...answers };
 	const needs = outcome === "keep" ? keepNeeds(track, row.flags, [], given) : { needs: "nothing" as const, because: [] };
@@ -46,16 +47,19 @@ export function MarkForm({
 		if (writing) form.current?.querySelector<HTMLElement>("[data-first]")?.focus();
 	}, [writing]);
 
-	/** The form closes by the mark itself, which shows at once; what it lacks is said here, with all that was written still in place. */
+	/** The form closes by the mark itself. What it lacks is said here, with all that was written still in place. */
 	async function send() {
-		const marking = {
+		if (sending) return;
+		setSending(true);
+		const no = await mark(row, {
 			outcome,
 			reason,
 			answers: outcome === "keep" ? given : {},
 			change: outcome === "change" ? change : "",
 			exception: needs.needs === "exception" ? exception : null,
-		};
-		setRefusal(await mark(row, marking));
+		});
+		setSending(false);
+		setRefusal(no);
 	}
 
 	const onKey = useEffectEvent((event: KeyboardEvent) => {
@@ -140,6 +144,7 @@ export function MarkForm({
 				<Button
 					type="submit"
 					kind="primary"
+					pending={sending}
 					{...(needs.needs === "no_keep"
 						? { disabledReason: "Your answer does not allow a keep." }
 						: unanswered(track, row.flags, given).length > 0 && outcome === "keep"

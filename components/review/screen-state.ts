@@ -29,7 +29,8 @@ export type ScreenAct =
 	| { do: "move"; id: string }
 	| { do: "mark"; outcome: Marking["outcome"] | null }
 	| { do: "pend"; ids: string[]; pending: QueueRow["pending"] }
-	| { do: "restore"; rows: QueueRow[]; refusal: string }
+	/** `ask`: what a single key had asked for; its form opens, so that what was missing can be given. */
+	| { do: "restore"; rows: QueueRow[]; refusal: string; ask?: Marking["outcome"] }
 	| { do: "routed"; id: string; to: string | null }
 	| { do: "select"; ids: ReadonlySet<string> }
 	| { do: "overlay"; overlay: Overlay }
@@ -51,11 +52,15 @@ export function reduce(state: ScreenState, act: ScreenAct): ScreenState {
 		case "pend": {
 			const ids = new Set(act.ids);
 			const rows = state.rows.map((r) => (ids.has(r.id) ? { ...r, pending: act.pending } : r));
-			return { ...state, rows, marking: null, refusal: null, selected: new Set([...state.selected].filter((id) => !ids.has(id))) };
+			// An answer may come when somebody already writes about another row: that form stays open.
+			const marking = state.activeId !== null && ids.has(state.activeId) ? null : state.marking;
+			return { ...state, rows, marking, refusal: null, selected: new Set([...state.selected].filter((id) => !ids.has(id))) };
 		}
 		case "restore": {
 			const old = new Map(act.rows.map((r) => [r.id, r]));
-			return { ...state, rows: state.rows.map((r) => old.get(r.id) ?? r), refusal: act.refusal };
+			const here = state.activeId !== null && old.has(state.activeId) && state.marking === null;
+			const form = act.ask && here ? { marking: act.ask, drawer: true } : {};
+			return { ...state, ...form, rows: state.rows.map((r) => old.get(r.id) ?? r), refusal: act.refusal };
 		}
 		case "routed":
 			return {

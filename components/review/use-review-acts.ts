@@ -2,7 +2,7 @@
 
 import { type Dispatch, useMemo, useRef } from "react";
 import type { Marking, ScreenAct } from "@/components/review/screen-state";
-import type { ActionAnswer } from "@/components/ui/action-answer";
+import type { ActionAnswer, Refusal } from "@/components/ui/action-answer";
 import { useSay } from "@/components/ui/toast";
 import type { QueueRow } from "@/lib/review/queue";
 import { refusal } from "@/lib/review/rules";
@@ -19,7 +19,8 @@ type Server = {
 type Options = { campaignTrackId: string; track: Track; open: boolean; today: string; server: Server; dispatch: Dispatch<ScreenAct> };
 
 /**
- * The acts of the review screen. A mark shows at once and is taken back, with the sentence why, if the server refuses it.
+ * The acts of the review screen. A mark by one key shows at once; if the server refuses it, it is taken back with the sentence why, and the form
+ * opens. What was written in a form stays there until the server has taken it.
  * Quick keeps are counted to tell the reviewer that samples are re-checked; it informs and never blocks.
  */
 export function useReviewActs({ campaignTrackId, track, open, today, server, dispatch }: Options): ReviewActs {
@@ -28,19 +29,15 @@ export function useReviewActs({ campaignTrackId, track, open, today, server, dis
 
 	return useMemo(() => {
 		const lacking = (row: QueueRow, marking: Marking) => refusal(track, { ...marking, flags: row.flags, relations: [] }, today);
-		async function mark(row: QueueRow, marking: Marking): Promise<string | null> {
-			const lacks = lacking(row, marking);
-			if (lacks) return lacks;
-			dispatch({ do: "pend", ids: [row.id], pending: { ...marking, bulk: false } });
+		/** Asks the server to note a mark; answers why not. */
+		async function send(row: QueueRow, marking: Marking): Promise<Refusal | null> {
 			const answer = await server.mark({ campaignTrackId, mark: { reviewId: row.id, versionSeen: row.version, ...marking } });
-			if (answer.ok) {
-				announce(`${row.name}: ${OUTCOME_WORDS[marking.outcome]}, pending.`);
-				if (marking.outcome === "keep") noteSpeed();
-				return null;
-			}
-			dispatch({ do: "restore", rows: [row], refusal: answer.message });
-			return answer.message;
+			if (!answer.ok) return answer;
+			announce(`${row.name}: ${OUTCOME_WORDS[marking.outcome]}, pending.`);
+			if (marking.outcome === "keep") noteSpeed();
+			return null;
 		}
+		const pend = (row: QueueRow, marking: Marking) => dispatch({ do: "pend", ids: [row.id], pending: { ...marking, bulk: false } });
 		function noteSpeed() {
 			const now = performance.now();
 			quick.current = [...quick.current, now].slice(-20);
@@ -53,7 +50,11 @@ export function useReviewActs({ campaignTrackId, track, open, today, server, dis
 		return {
 			track,
 			open,
-			mark,
+			async mark(row, marking) {
+				const no = lacking(row, marking) ?? (await send(row, marking))?.message ?? null;
+				if (!no) pend(row, marking);
+				return no;
+			},
 			press(row, outcome) {
 				dispatch({ do: "move", id: row.id });
 				const marking: Marking = {
@@ -63,8 +64,16 @@ export function useReviewActs({ campaignTrackId, track, open, today, server, dis
 					exception: null,
 					change: "",
 				};
-				if (lacking(row, marking)) dispatch({ do: "mark", outcome });
-				else void mark(row, marking);
+				if (lacking(row, marking)) {
+					dispatch({ do: "mark", outcome });
+					return;
+				}
+				pend(row, marking);
+				void send(row, marking).then((no) => {
+					// A rule that knows more than the screen wants words for a keep; nothing that is written helps where somebody was faster.
+					const form = no?.code === "refused" && outcome === "keep" ? { ask: outcome } : {};
+					if (no) dispatch({ do: "restore", rows: [row], refusal: no.message, ...form });
+				});
 			},
 			async undo(row) {
 				dispatch({ do: "pend", ids: [row.id], pending: null });

@@ -78,6 +78,27 @@ async function endIn(row: number, days: number): Promise<void> {
 	await pool.query("alter table exception enable always trigger exception_guard");
 }
 
+it("a keep that wants a reason the screen cannot know of opens the form, and nothing written is lost", async () => {
+	const { pool, co } = stage();
+	const reviewer = need(co.fallback, "SOC");
+	await pool.query("insert into system_administrator (system_id, identity_id) values ($1, $2)", [systemId, reviewer.identityId]);
+	const page = await windowOf(reviewer);
+	await page.goto("/reviews");
+	await page.getByRole("link", { name: "Begin" }).click();
+	await see(page.getByRole("table", { name: "Rows to decide" })).toBeVisible();
+	await page.keyboard.press("1");
+	await see(page.getByText(/^A keep here needs a reason of \d+ characters or more/)).toBeVisible();
+	await page.getByLabel("Reason").fill("Too short");
+	await page.getByRole("button", { name: "Mark as keep" }).click();
+	await see(page.getByRole("form").getByText(/^A keep here needs a reason/)).toBeVisible();
+	await see(page.getByLabel("Reason")).toHaveValue("Too short");
+	await look(page);
+	await page.getByLabel("Reason").fill("Releases payments every Friday, as its owner confirmed.");
+	await page.getByRole("button", { name: "Mark as keep" }).click();
+	await see(page.getByText("1 pending", { exact: true })).toBeVisible();
+	await see(page.getByRole("form")).toHaveCount(0);
+});
+
 describe("an exception", () => {
 	it("is announced before it ends, renewed on request, and the renewal is another control owner's word", async () => {
 		const { co } = stage();
