@@ -3,9 +3,32 @@ import { outcome, playwrightCounts, verifyCounts, vitestCounts } from "./counts.
 
 test("reads what vitest and Playwright report", () => {
 	const vitest = { numPassedTests: 41, numFailedTests: 2, numFailedTestSuites: 1, numPendingTests: 3 };
-	expect(vitestCounts(JSON.stringify(vitest))).toEqual({ passed: 41, failed: 2 });
+	expect(vitestCounts(JSON.stringify(vitest))).toEqual({ passed: 41, failed: 2, failures: [] });
 	const playwright = { stats: { expected: 7, flaky: 1, unexpected: 2, skipped: 1 }, errors: [] };
-	expect(playwrightCounts(JSON.stringify(playwright))).toEqual({ passed: 8, failed: 2 });
+	expect(playwrightCounts(JSON.stringify(playwright))).toEqual({ passed: 8, failed: 2, failures: [] });
+});
+
+test("repeats what failed, and the first lines of why", () => {
+	const why = [`\u001b[31mError: not seen\u001b[39m`, ...Array.from({ length: 40 }, (_, n) => `at ${n}`)].join("\n");
+	const assertionResults = [
+		{ status: "failed", fullName: "a journey ends", failureMessages: [why] },
+		{ status: "passed", fullName: "another", failureMessages: [] },
+	];
+	const counts = { numPassedTests: 1, numFailedTests: 1, numFailedTestSuites: 1 };
+	const [one, ...others] =
+		vitestCounts(JSON.stringify({ ...counts, testResults: [{ name: "a.test.ts", assertionResults }] })).failures ?? [];
+	expect(one?.split("\n").slice(0, 3)).toEqual(["a.test.ts: a journey ends", "    Error: not seen", "    at 0"]);
+	expect(one?.split("\n")).toHaveLength(13);
+	expect(others).toEqual([]);
+	const broken = { name: "b.test.ts", message: "Cannot find module", assertionResults: [] };
+	expect(vitestCounts(JSON.stringify({ ...counts, testResults: [broken] })).failures).toEqual(["b.test.ts\n    Cannot find module"]);
+	const spec = { title: "everybody signs in", ok: false, tests: [{ results: [{ error: { message: "Timed out" } }] }] };
+	const story = {
+		stats: { expected: 1, flaky: 0, unexpected: 1 },
+		errors: [],
+		suites: [{ suites: [{ specs: [{ ...spec, ok: true }, spec] }] }],
+	};
+	expect(playwrightCounts(JSON.stringify(story)).failures).toEqual(["everybody signs in\n    Timed out"]);
 });
 
 test("a file that could not be loaded is a failure though no test of it ran", () => {

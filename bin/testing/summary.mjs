@@ -11,7 +11,7 @@
  */
 
 /**
- * Runs parts one after the other, whatever the earlier ones came to, with the time of each, and closes with `N passed, N failed`.
+ * Runs parts one after the other, whatever the earlier ones came to, with the time of each, and closes with what failed and `N passed, N failed`.
  * What a part set aside has to say comes when the others are done.
  * @param {Part[]} parts
  * @returns {Promise<number>} exit code
@@ -45,7 +45,8 @@ export async function runParts(parts) {
 		({ name, passed, failed, lasted }) => `${failed === 0 ? "✓" : "✗"} ${name.padEnd(24)} ${passed} passed, ${failed} failed in ${lasted}`,
 	);
 	const [passed, failed] = [sum(done.map((part) => part.passed)), sum(done.map((part) => part.failed))];
-	console.log(`\n${lines.join("\n")}\nin ${seconds(since)}\n${passed} passed, ${failed} failed`);
+	const failures = done.flatMap((part) => (part.failures ?? []).map((one) => `✗ ${part.name}: ${one}\n`));
+	console.log(["", ...failures, ...lines, `in ${seconds(since)}`, `${passed} passed, ${failed} failed`].join("\n"));
 	return failed === 0 ? 0 : 1;
 }
 

@@ -13,6 +13,14 @@ test("each part is told with its time, and all of them with the sum", async () =
 	expect(output()).toMatch(/in T\n10 passed, 1 failed$/);
 });
 
+test("what failed is said once more at the end", async () => {
+	await runParts([
+		{ name: "unit", work: async () => ({ passed: 5, failed: 1, failures: ["a test\n    Error: no"] }) },
+		part("crash", 3, 0),
+	]);
+	expect(output()).toMatch(/── crash ──\n[\s\S]*✗ unit: a test\n {4}Error: no\n[\s\S]*8 passed, 1 failed$/);
+});
+
 test("a part set aside runs beside those after it, and says its own when they are done", async () => {
 	const order: string[] = [];
 	const seen: boolean[] = [];

@@ -1,4 +1,5 @@
 import { test as base, expect, type Page } from "@playwright/test";
+import { awaitReact } from "./awake";
 import { type Part, PEOPLE } from "./people";
 import { signIn } from "./sign-in";
 import { watch } from "./watch";
@@ -26,6 +27,7 @@ export const test = base.extend<{ as: (part: Part) => Promise<Page> }, { windows
 			if (open) return open;
 			const page = await (await browser.newContext(contextOptions)).newPage();
 			watch(page, windows.problems);
+			awaitReact(page);
 			windows.open.set(part, page);
 			await signIn(page, PEOPLE[part]);
 			return page;

@@ -4,6 +4,7 @@ import path from "node:path";
 import { type Browser, chromium, expect, type Page } from "@playwright/test";
 import type pg from "pg";
 import { afterAll, afterEach, beforeAll, expect as expectValue } from "vitest";
+import { awaitReact } from "@/tests/e2e/support/awake";
 import { watch } from "@/tests/e2e/support/watch";
 import { testDb } from "@/tests/support/db";
 import { beginSession, sealedCookie } from "@/tests/support/session-cookie";
@@ -76,6 +77,7 @@ export function onStage(): { stage: () => Stage; windowOf: (who: TestUser) => Pr
 		page.setDefaultTimeout(PATIENCE_MS);
 		page.setDefaultNavigationTimeout(2 * PATIENCE_MS);
 		watch(page, problems);
+		awaitReact(page);
 		windows.set(who.userId, page);
 		return page;
 	};
