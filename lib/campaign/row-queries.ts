@@ -8,6 +8,7 @@ import { NotFoundError } from "@/lib/errors";
 import { Id } from "@/lib/id";
 import { FLAG_KEYS, type Flag } from "@/lib/track/flags";
 import { readableTracks } from "./queries";
+import { DELTAS, type Delta } from "./rules";
 
 /** Filters over the frozen population of a track. `gap` is a kind of gap, to reach the rows behind it. */
 export const RowFilter = z.strictObject({
@@ -17,6 +18,7 @@ export const RowFilter = z.strictObject({
 	system: Id.optional(),
 	reviewer: Id.optional(),
 	state: z.enum(["open", "decided", "not_reviewed"]).optional(),
+	delta: z.enum(Object.keys(DELTAS) as [Delta, ...Delta[]]).optional(),
 	gap: z.enum(["no_reviewer", "no_identity", "no_owner", "no_type", "no_description", "no_duties"]).optional(),
 	/** Row number of the last row seen. */
 	after: z.coerce.number().int().nonnegative().default(0),
@@ -74,6 +76,7 @@ export async function populationPage(ctx: Ctx, input: unknown): Promise<{ rows: 
 			...(f.system ? [Prisma.sql`i.system_id = ${f.system}`] : []),
 			...(f.reviewer ? [Prisma.sql`r.reviewer_user_id = ${f.reviewer}`] : []),
 			...(f.state ? [Prisma.sql`r.state = ${f.state}`] : []),
+			...(f.delta ? [Prisma.sql`r.delta = ${f.delta}`] : []),
 			...(f.gap ? [GAP_SQL[f.gap]] : []),
 		],
 		" and ",
@@ -89,15 +92,15 @@ export async function populationPage(ctx: Ctx, input: unknown): Promise<{ rows: 
 	return { rows: page.map((r) => ({ ...r, id: r.id.toString() })), nextCursor: rows.length > PAGE ? String(page.at(-1)?.rowNo) : null };
 }
 
-/** How many rows of the track carry each flag, and how many are in each state: from what staging counted and what is counted with each decision. */
+/** How many rows of the track carry each flag, are of each delta, and are in each state: from what staging counted and what is counted with each decision. */
 export async function populationFacets(
 	ctx: Ctx,
 	campaignTrackId: bigint,
-): Promise<{ flags: Record<string, number>; states: Record<string, number> }> {
+): Promise<{ flags: Record<string, number>; states: Record<string, number>; deltas: Record<string, number> }> {
 	requirePermission(ctx.actor, "campaign:read");
 	const track = await prisma.campaignTrack.findUnique({
 		where: { id: campaignTrackId },
-		select: { track: true, state: true, itemCount: true, decidedCount: true, flagCounts: true },
+		select: { track: true, state: true, itemCount: true, decidedCount: true, flagCounts: true, deltaCounts: true },
 	});
 	if (!track || !readableTracks(ctx).includes(track.track)) throw new NotFoundError("This track");
 	const closed = track.state === "closed" || track.state === "signed";
@@ -105,5 +108,9 @@ export async function populationFacets(
 	const decided = closed ? track.decidedCount : (kept._sum.decided ?? 0) - (kept._sum.passedOn ?? 0);
 	const rest = closed ? "not_reviewed" : "open";
 	const states = Object.fromEntries(Object.entries({ decided, [rest]: track.itemCount - decided }).filter(([, rows]) => rows > 0));
-	return { flags: JSON.parse(track.flagCounts) as Record<string, number>, states };
+	const counted = JSON.parse(track.deltaCounts) as Partial<Record<Delta, number>>;
+	const deltas = Object.fromEntries(
+		(Object.keys(DELTAS) as Delta[]).map((delta) => [delta, counted[delta] ?? 0]).filter(([, rows]) => rows),
+	);
+	return { flags: JSON.parse(track.flagCounts) as Record<string, number>, states, deltas };
 }

@@ -191,6 +191,19 @@ export const GAPS = {
 } as const satisfies Record<string, { word: string; help: string }>;
 export type GapKind = keyof typeof GAPS;
 
+/** What a row is against the last closed campaign of the same track. */
+export const DELTAS = {
+	NEW: { word: "New", tone: "warn" },
+	CHANGED: { word: "Changed", tone: "warn" },
+	UNCHANGED: { word: "Unchanged", tone: "neutral" },
+	CAME_BACK: { word: "Came back", tone: "danger" },
+} as const satisfies Record<string, { word: string; tone: "neutral" | "warn" | "danger" }>;
+export type Delta = keyof typeof DELTAS;
+
+/** Rows of a track by kind, and what was under review then and is not now; `against` is the track compared with, null where none was closed. */
+export type DeltaCounts = { against: { trackId: string; name: string } | null } & Record<Delta | "REMOVED", number>;
+export const NO_DELTAS: DeltaCounts = { against: null, NEW: 0, CHANGED: 0, UNCHANGED: 0, CAME_BACK: 0, REMOVED: 0 };
+
 /** Days before the as-of day after which an extract counts as old (assurance.md 3.2). */
 const STALE_DAYS = 30;
 

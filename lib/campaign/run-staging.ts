@@ -11,6 +11,7 @@ import { gapsOf, type NewGap, stagingRefusal } from "./rules";
 import { RunStaging } from "./schema";
 import { freezeConflicts, lookForConflicts } from "./staging/conflicts";
 import { criteriaText, definitionText, testedControls } from "./staging/definition";
+import { countDeltas, trackBefore } from "./staging/deltas";
 import { freezeItems } from "./staging/freeze";
 import { systemFacts, writeGaps } from "./staging/gaps";
 import { loadStaged } from "./staging/load";
@@ -45,6 +46,7 @@ export async function runStaging(
 		const waterfall = await waterfallOf(client, on.track.key, on.scope, counts);
 		await progress(1);
 		if (apart) await freezeConflicts(client, on.id);
+		const previous = await trackBefore(client, { campaignId: on.campaignId, track: on.track.key });
 		const items = await makeReviews(client, {
 			campaignId: on.campaignId,
 			campaignTrackId: on.id,
@@ -52,6 +54,7 @@ export async function runStaging(
 			chain: on.chain,
 			secondStage: on.secondStage,
 			asOf: on.asOf,
+			previous,
 		});
 		await freezeSuggestions(client, { campaignTrackId: on.id, asOf: on.asOf });
 		if (items !== waterfall.at(-1)?.count) throw new Error(`staging: ${waterfall.at(-1)?.count} rows in scope, ${items} reviews`);
@@ -66,6 +69,7 @@ export async function runStaging(
 		await writeGaps(client, on.id, gaps);
 		const load = await makeAssignments(client, on.id, on.track.pace);
 		const flags = await countFlags(client, on.id);
+		const deltas = await countDeltas(client, on.id, previous);
 		await progress(3);
 		const population = await populationHash(client, on.id);
 		const inScope = systems.filter((s) => s.rows > 0);
@@ -83,7 +87,7 @@ export async function runStaging(
 		const criteriaHash = createHash("sha256").update(criteriaText(on.track), "utf8").digest("hex");
 		const changed = await client.query(
 			`update campaign_track set state = 'staged', staged_at = app_now(), item_count = $2, gap_count = $3, population_hash = $4, definition = $5, waterfall = $6,
-				criteria_version = $7, criteria_hash = $8, flag_counts = $9, criteria_set_id = $10, submit_statement = $11, version = version + 1
+				criteria_version = $7, criteria_hash = $8, flag_counts = $9, criteria_set_id = $10, submit_statement = $11, delta_counts = $12, version = version + 1
 			where id = $1 and state = 'staging'`,
 			[
 				on.id,
@@ -97,6 +101,7 @@ export async function runStaging(
 				JSON.stringify(flags),
 				on.criteriaSetId,
 				submitStatement,
+				JSON.stringify(deltas),
 			],
 		);
 		if (changed.rowCount !== 1) throw new ConflictError("The track was changed while it was being staged.");

@@ -15,6 +15,8 @@ export const VIEW_FILTERS = {
 	machine: { label: "Machines", test: hasFlag("machine") },
 	leaver: { label: "Leavers", test: hasFlag("leaver") },
 	new: { label: "New", test: hasFlag("new") },
+	changed: { label: "Changed", test: hasFlag("changed") },
+	unchanged: { label: "Unchanged", test: (r: QueueRow) => r.delta === "UNCHANGED" },
 	outside: { label: "Outside authorised roles", test: hasFlag("outside_authorised_roles") },
 	unused: { label: "Unused 90 days", test: hasFlag("unused_90") },
 	no_data: { label: "No data on use", test: hasFlag("no_usage_data") },

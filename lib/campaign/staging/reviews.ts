@@ -2,12 +2,22 @@ import type { PoolClient } from "pg";
 import type { Track } from "@/lib/track/track";
 import { NEUTRAL_FLAGS } from "../rules";
 import type { Chain, SecondStage } from "../schema";
+import type { TrackBefore } from "./deltas";
 import { baselineSql, FLAG_ARRAY, flagColumns, flagConditions, rankSql } from "./flags-sql";
 import { Params } from "./params";
 import { chainSql, prepareReviewers } from "./reviewers-sql";
 
 /** What the reviews of a track are made from, besides the rows of `staged_scope`. */
-export type ReviewsOf = { campaignId: bigint; campaignTrackId: bigint; track: Track; chain: Chain; secondStage: SecondStage; asOf: Date };
+export type ReviewsOf = {
+	campaignId: bigint;
+	campaignTrackId: bigint;
+	track: Track;
+	chain: Chain;
+	secondStage: SecondStage;
+	asOf: Date;
+	/** What "new" and "changed" are measured against. */
+	previous: TrackBefore | null;
+};
 
 /** Makes one review per row in scope: flags, rank, delta and last decision, reviewer and who was passed over. Answers how many. */
 export async function makeReviews(client: PoolClient, on: ReviewsOf): Promise<number> {
@@ -19,7 +29,7 @@ export async function makeReviews(client: PoolClient, on: ReviewsOf): Promise<nu
 		[on.campaignId],
 	);
 	await client.query("analyze removed_before");
-	const previous = await previousTrack(client, on);
+	const { previous } = on;
 	const params = new Params();
 	const chain = chainSql(params, on.chain, on.track.independence.refused, await identitiesOf(client, on.chain));
 	const conditions = flagConditions(params, { track: on.track, asOf: on.asOf, baseline: previous !== null });
@@ -52,16 +62,6 @@ export async function makeReviews(client: PoolClient, on: ReviewsOf): Promise<nu
 		params.values,
 	);
 	return made.rowCount ?? 0;
-}
-
-/** The last closed campaign's track of the same kind: what "new" and "changed" are measured against. */
-async function previousTrack(client: PoolClient, on: ReviewsOf): Promise<{ id: bigint; name: string } | null> {
-	const { rows } = await client.query<{ id: bigint; name: string }>(
-		`select t.id, c.name from campaign_track t join campaign c on c.id = t.campaign_id
-		where t.track = $1 and t.campaign_id <> $2 and t.state in ('closed', 'signed') order by t.closed_at desc, t.id desc limit 1`,
-		[on.track.key, on.campaignId],
-	);
-	return rows[0] ?? null;
 }
 
 /** The identities behind the users whom the chain names. */

@@ -28,11 +28,12 @@ beforeAll(async () => {
 async function counted() {
 	const { rows } = await db.pool.query<{ kind: string; of: string; n: string }>(
 		`select 'states' as kind, state as of, count(*) as n from review where campaign_track_id = $1 group by 2
+		union all select 'deltas', delta, count(*) from review where campaign_track_id = $1 group by 2
 		union all select 'flags', u.flag, count(*) from review r cross join lateral unnest(r.flags) as u(flag) where r.campaign_track_id = $1 group by 2`,
 		[trackId],
 	);
 	const of = (kind: string) => Object.fromEntries(rows.filter((r) => r.kind === kind).map((r) => [r.of, Number(r.n)]));
-	return { flags: of("flags"), states: of("states") };
+	return { flags: of("flags"), states: of("states"), deltas: of("deltas") };
 }
 
 it("the kept counts of a population are those of its rows: before, while and after it is decided", async () => {

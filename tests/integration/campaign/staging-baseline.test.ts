@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { deltaCounts, gonePage } from "@/lib/campaign/delta-queries";
+import { populationFacets, populationPage } from "@/lib/campaign/row-queries";
 import { type TestDb, testDb } from "../../support/db";
 import { type Company, company, draftCampaign, need, stageNow } from "../../support/world/campaign";
 import { committedImport, entitlement, grant, system } from "../../support/world/inventory";
 import { activate, closeNow } from "../../support/world/lifecycle";
-import { identity, one, type TestUser, user } from "../../support/world/people";
+import { ctxOf, identity, one, type TestUser, user } from "../../support/world/people";
 
 let db: TestDb;
 let co: Company;
@@ -28,7 +30,7 @@ beforeAll(async () => {
 	boss = await user(db.ownerPool, [{ role: "reviewer", track: "SOC" }]);
 	systemId = await system(db.ownerPool);
 	extract = await committedImport(db.ownerPool, systemId);
-	for (const name of ["kept", "title changed", "re-described", "removed and back", "silent"]) await plant(name);
+	for (const name of ["kept", "title changed", "re-described", "removed and back", "silent", "gone", "left out"]) await plant(name);
 });
 
 async function decide(trackId: bigint, name: string, outcome: string): Promise<void> {
@@ -80,9 +82,19 @@ describe("against the last closed campaign of the track", () => {
 			select system_id, account_id, entitlement_id, app_now(), last_import_id, app_now(), last_import_id, 'used', app_now() from access_grant where id = $1`,
 			[need(grants, "removed and back")],
 		);
+		await db.ownerPool.query("update access_grant set gone_at = '2026-07-02T08:00:00Z', gone_import_id = $2 where id = $1", [
+			need(grants, "gone"),
+			extract,
+		]);
 		await plant("joined");
 
-		const second = await draftCampaign(db.ownerPool, co, [{ track: "SOC" }, { track: "SOX" }]);
+		const { left } = await one<{ left: string }>(
+			db.ownerPool,
+			"select e.name as left from access_grant g join entitlement e on e.id = g.entitlement_id where g.id = $1",
+			[need(grants, "left out")],
+		);
+		const without = [{ by: "entitlement" as const, value: left, reason: "Reviewed with its own system." }];
+		const second = await draftCampaign(db.ownerPool, co, [{ track: "SOC", exclusions: without }, { track: "SOX" }]);
 		const now = need(second.trackIds, "SOC");
 		await stageNow(db.ownerPool, co, now);
 		const { name } = await one<{ name: string }>(db.ownerPool, "select name from campaign where id = $1", [first.campaignId]);
@@ -99,6 +111,22 @@ describe("against the last closed campaign of the track", () => {
 			joined: ["NEW", ["new"], null],
 		});
 
+		// The five kinds are counted when the track is staged, and each leads to its rows.
+		const admin = await ctxOf(co.admin);
+		const kinds = { NEW: 1, CHANGED: 2, UNCHANGED: 2, CAME_BACK: 1 };
+		expect(await deltaCounts(admin, now)).toEqual({ against: { trackId: String(before), name }, ...kinds, REMOVED: 2 });
+		expect((await populationFacets(admin, now)).deltas).toEqual(kinds);
+		const changed = await populationPage(admin, { campaignTrackId: String(now), delta: "CHANGED" });
+		expect(changed.rows.map((r) => r.account)).toEqual(["title changed", "re-described"]);
+		const gone = await gonePage(admin, now, 0);
+		expect(gone.rows.map((r) => [r.account, r.because, r.decision, r.since])).toEqual([
+			["gone", "gone", null, "2026-07-02T08:00:00.000Z"],
+			["left out", "out_of_scope", null, null],
+		]);
+		expect((await gonePage(admin, now, gone.rows[0]?.rowNo ?? 0)).rows).toHaveLength(1);
+		await expect(gonePage(await ctxOf(need(co.owners, "SOX")), now, 0)).rejects.toThrow(/This track/);
+		await expect(db.ownerPool.query("update campaign_track set delta_counts = '{}' where id = $1", [now])).rejects.toThrow(/are frozen/);
+
 		// The other track has no closed campaign: nothing is new to it by comparison, and nothing of the first track's past shows.
 		const other = need(second.trackIds, "SOX");
 		await stageNow(db.ownerPool, co, other);
@@ -106,5 +134,7 @@ describe("against the last closed campaign of the track", () => {
 			other,
 		]);
 		expect(foreign.rows).toEqual([{ delta: "NEW", flags: [], last_decision: null }]);
+		expect(await deltaCounts(admin, other)).toMatchObject({ against: null, NEW: 7, REMOVED: 0 });
+		expect((await gonePage(admin, other, 0)).rows).toEqual([]);
 	});
 });

@@ -16,20 +16,24 @@ import { Stat, Stats } from "@/components/ui/stat";
 import { Time } from "@/components/ui/time";
 import { can } from "@/lib/access/permissions";
 import { trackDefinitions } from "@/lib/birthright/queries";
+import { deltaCounts } from "@/lib/campaign/delta-queries";
 import type { TrackState } from "@/lib/campaign/rules";
 import { assignees, gapRows, loadRows, type TrackDetail, trackDetail } from "@/lib/campaign/track-queries";
 import { trackConflicts } from "@/lib/conflict/summary-queries";
 import { NotFoundError } from "@/lib/errors";
 import { idFrom } from "@/lib/id";
+import { rulesChangedSince } from "@/lib/sod/changed-queries";
 import { TRACK_KEYS, trackOf } from "@/lib/track/registry";
 import { pageCtx } from "@/lib/web/page";
 import { stepHref } from "../../new/steps";
 import { AcceptPopulation } from "./accept-population";
 import { Definitions } from "./definitions";
+import { Deltas } from "./deltas";
 import { Extracts } from "./extracts";
 import { Gaps } from "./gaps";
 import { HandOver } from "./hand-over";
 import { Load } from "./load";
+import { RuleChanges } from "./rule-changes";
 import { Staging } from "./staging";
 import { TrackActs } from "./track-acts";
 
@@ -147,6 +151,8 @@ export default async function TrackPage({ params }: { params: Promise<{ id: stri
 						/>
 					</Stats>
 					{["active", "closing"].includes(summary.state) && <TrackProgress decided={summary.decided} items={summary.items} tone={tone} />}
+					{dutiesApart && <RuleChanges changed={await rulesChangedSince(ctx, trackId)} />}
+					<Deltas counts={await deltaCounts(ctx, trackId)} href={href} />
 					<Card title="Population" note="Frozen and hashed; nothing of it changes any more.">
 						<div className="flex flex-col gap-4">
 							<ScopeWaterfall lines={detail.waterfall} rowsHref={`${href}/rows`} />

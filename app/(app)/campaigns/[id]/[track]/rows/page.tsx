@@ -13,6 +13,8 @@ import { PopulationTable } from "./population-table";
 
 export const metadata = { title: "Population" };
 
+const FILTERS = ["search", "flag", "system", "reviewer", "state", "delta", "gap"];
+
 /** The frozen rows of a track with flags, state, reviewer and who was passed over. */
 export default async function RowsPage(props: {
 	params: Promise<{ id: string; track: string }>;
@@ -28,9 +30,7 @@ export default async function RowsPage(props: {
 	});
 	const { campaign, summary } = detail;
 	const raw = await props.searchParams;
-	const asked = Object.fromEntries(
-		Object.entries(raw).filter(([name, value]) => ["search", "flag", "system", "reviewer", "state", "gap"].includes(name) && value !== ""),
-	);
+	const asked = Object.fromEntries(Object.entries(raw).filter(([name, value]) => FILTERS.includes(name) && value !== ""));
 	const parsed = RowFilter.safeParse({ ...asked, campaignTrackId: summary.id });
 	const filter = parsed.success ? { ...asked, campaignTrackId: summary.id } : { campaignTrackId: summary.id };
 	const [first, facets] = await Promise.all([populationPage(ctx, filter), populationFacets(ctx, BigInt(summary.id))]);

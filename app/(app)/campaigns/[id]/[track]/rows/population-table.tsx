@@ -8,8 +8,10 @@ import { SearchBox } from "@/components/data-table/search-box";
 import { columnsOf } from "@/components/data-table/table";
 import { useTableUrl } from "@/components/data-table/table-url";
 import { SelectFacet, TableToolbar } from "@/components/data-table/toolbar";
+import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { PopulationRow } from "@/lib/campaign/row-queries";
+import { DELTAS, type Delta } from "@/lib/campaign/rules";
 import { chosenWords, type GroupNames } from "@/lib/track/chosen";
 import { FLAGS, type Flag } from "@/lib/track/flags";
 import { populationPageAction } from "../../../actions";
@@ -60,6 +62,14 @@ const columnsWith = (groups: GroupNames) =>
 				</div>
 			),
 		}),
+		column.accessor("delta", {
+			header: "Since last time",
+			meta: { width: 130, roomy: true, card: "plain" },
+			cell: (c) => {
+				const { word, tone } = DELTAS[c.getValue() as Delta];
+				return <Badge tone={tone}>{word}</Badge>;
+			},
+		}),
 		column.accessor("state", { header: "State", meta: { width: 110 }, cell: (c) => STATE_WORDS[c.getValue()] ?? c.getValue() }),
 		column.accessor("hash", {
 			header: "Hash",
@@ -79,7 +89,7 @@ export function PopulationTable({
 }: {
 	groups: GroupNames;
 	first: RowPage<PopulationRow>;
-	facets: { flags: Record<string, number>; states: Record<string, number> };
+	facets: { flags: Record<string, number>; states: Record<string, number>; deltas: Record<string, number> };
 	filter: Record<string, unknown>;
 }) {
 	const url = useTableUrl();
@@ -102,6 +112,12 @@ export function PopulationTable({
 						name="state"
 						label="State"
 						options={Object.entries(facets.states).map(([value, count]) => ({ value, label: STATE_WORDS[value] ?? value, count }))}
+					/>
+					<SelectFacet
+						url={url}
+						name="delta"
+						label="Since last time"
+						options={Object.entries(facets.deltas).map(([value, count]) => ({ value, label: DELTAS[value as Delta].word, count }))}
 					/>
 				</TableToolbar>
 			</div>
