@@ -14,6 +14,12 @@ export function tasksOf(waiting: Waiting): Task[] {
 			why: "Each day late is visible in the evidence pack.",
 		},
 		{
+			n: waiting.removalsBack,
+			href: "/removals?show=back",
+			text: count(waiting.removalsBack, "removal undone: the access is there", "removals undone: the access is there"),
+			why: "Claimed or even verified as gone, and a later extract shows it. Take it away again, or say how it came back.",
+		},
+		{
 			n: waiting.reviews,
 			href: "/reviews",
 			text: count(waiting.reviews, "row to review", "rows to review"),

@@ -73,13 +73,21 @@ const columns = column.columns([
 						{STATE_WORDS[r.state] ?? r.state}
 					</Badge>
 				}
-				secondary={r.claimedBy ? `${r.ticket ?? "no ticket"}, ${r.claimedBy}` : "nobody yet"}
+				secondary={
+					r.back ? (
+						<span className={r.backNow ? "text-danger" : undefined}>{r.back}</span>
+					) : r.claimedBy ? (
+						`${r.ticket ?? "no ticket"}, ${r.claimedBy}`
+					) : (
+						"nobody yet"
+					)
+				}
 			/>
 		),
 	}),
 ]);
 
-type Filter = { q: string; track?: string | undefined; late: boolean; state?: string | undefined };
+type Filter = { q: string; track?: string | undefined; late: boolean; back: boolean; state?: string | undefined };
 type Props = {
 	first: RowPage<RemovalRow>;
 	counts: Record<string, number>;
@@ -107,9 +115,9 @@ export function RemovalTable({ first, counts, filter, loadPage }: Props) {
 					name="show"
 					label="Show"
 					all={{ label: "All", count: (counts.open ?? 0) + (counts.claimed ?? 0) + (counts.verified ?? 0) + (counts.withdrawn ?? 0) }}
-					options={["open", "claimed", "verified", "late"].map((value) => ({
+					options={["open", "claimed", "verified", "late", "back"].map((value) => ({
 						value,
-						label: STATE_WORDS[value] ?? "Late",
+						label: STATE_WORDS[value] ?? value,
 						count: counts[value] ?? 0,
 					}))}
 				/>

@@ -4,4 +4,6 @@ export const STATE_WORDS: Record<string, string> = {
 	claimed: "Claimed, not proved",
 	verified: "Verified",
 	withdrawn: "Withdrawn",
+	late: "Late",
+	back: "Came back",
 };

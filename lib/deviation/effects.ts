@@ -9,6 +9,7 @@ export type DeviationRule =
 	| "late_decision"
 	| "late_removal"
 	| "unproved_removal"
+	| "came_back"
 	| "self_review_attempt"
 	| "tie_out_failed";
 
@@ -144,6 +145,9 @@ const FOUND = {
 	// Whoever carried it out says it is done, and neither an extract nor a second person has proved it in time.
 	unproved_removal: (track: string) =>
 		`select m.review_id as id from removal m where m.campaign_track_id = ${track} and m.state = 'claimed' and app_now() > m.due_at`,
+	// Verified as gone, and a later extract shows it again while the removal was the last word about it.
+	came_back: (track: string) =>
+		`select distinct m.review_id as id from removal_return b join removal m on m.id = b.removal_id where b.campaign_track_id = ${track} and b.removal_state = 'verified'`,
 	// The holder was not known when the row was decided; an import says since that it is the very person who decided.
 	self_review_attempt: (track: string) =>
 		`select r.id from assignment s join campaign_track o on o.id = s.campaign_track_id join app_user u on u.id = s.reviewer_user_id join account a on a.identity_id = u.identity_id
@@ -155,6 +159,8 @@ type FoundRule = keyof typeof FOUND;
 
 const FOUND_DETAIL: Record<FoundRule, string> = {
 	unproved_removal: "Claimed as carried out, and proved neither by a later extract nor by a second person before the deadline.",
+	came_back:
+		"Verified as removed, and a later extract shows the access again: say how it came back, and what becomes of it. The next review of this track marks the row.",
 	self_review_attempt:
 		"Decided by the person who holds the account, as an import has said since; nobody was known to hold it when the row was decided.",
 };
@@ -168,10 +174,10 @@ const FOUND_RULES = Object.keys(FOUND) as FoundRule[];
 /** Whether a track `t` has rows of these rules that no deviation tells of yet. */
 export const FOUND_AND_UNTOLD = FOUND_RULES.map((rule) => `exists (${untoldSql(rule, "t.id")})`).join(" or ");
 
-/** Raises, or extends, the deviations of removals claimed and not proved and of self-reviews found out later; no row is told twice. */
+/** Raises, or extends, the deviations of removals claimed and not proved, of access that came back, and of self-reviews found out later; no row is told twice. */
 export async function raiseFound(client: PoolClient, track: DeviatingTrack): Promise<RaisedDeviation[]> {
 	const raised: RaisedDeviation[] = [];
-	// Two rules.
+	// A few rules.
 	for (const rule of FOUND_RULES) {
 		const { rows } = await client.query<{ n: bigint }>(`select count(*) as n from (${untoldSql(rule, "$1::bigint")}) x`, [track.id]);
 		const found = Number(rows[0]?.n ?? 0);

@@ -17,6 +17,7 @@ export const DEVIATION_WORDS: Record<string, string> = {
 	late_decision: "Decided late",
 	late_removal: "Removed late",
 	unproved_removal: "Removal not proved",
+	came_back: "Came back after removal",
 	self_review_attempt: "Self-review attempt",
 	tie_out_failed: "Counts do not tie",
 };

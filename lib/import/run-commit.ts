@@ -3,7 +3,7 @@ import { requirePermission } from "@/lib/access/permissions";
 import { inSetTransaction } from "@/lib/db/transaction";
 import { sendJob } from "@/lib/jobs/queue";
 import { recordMany } from "@/lib/ledger/record";
-import { verifyByAbsence } from "@/lib/removal/effects";
+import { noteReturns, verifyByAbsence } from "@/lib/removal/effects";
 import { RunImportInput } from "./facts-schema";
 import { mergeAccess } from "./merge/merge-access";
 import { mergeCredentials } from "./merge/merge-credentials";
@@ -11,7 +11,7 @@ import { mergeIdentities } from "./merge/merge-identities";
 import { createStagedTable } from "./merge/staged-view";
 
 /**
- * The worker's part of taking an import over: everything enters the inventory in one transaction, removals that it proves are verified in it,
+ * The worker's part of taking an import over: everything enters the inventory in one transaction, removals that it proves are verified in it and those it contradicts are noted,
  * and its event is the last statement. Killed half way, nothing happened and the job runs again; run twice, the second does nothing.
  */
 export async function runCommit(ctx: Ctx, input: unknown): Promise<void> {
@@ -35,12 +35,15 @@ export async function runCommit(ctx: Ctx, input: unknown): Promise<void> {
 				: { added: 0n, changed: 0n, unchanged: 0n, gone: 0n, orphaned: 0n };
 		await mergeCredentials(client, importId);
 		const verified = found.complete ? await verifyByAbsence(client, ctx, importId) : [];
+		const back = found.kind === "access" ? await noteReturns(client, ctx, importId) : [];
 		await client.query(
 			"update import set state = 'committed', committed_at = $2, new_count = $3, changed_count = $4, unchanged_count = $5, gone_count = $6, version = version + 1 where id = $1",
 			[importId, ctx.now, counts.added, counts.changed, counts.unchanged, counts.gone],
 		);
 		// Reviewers may be among those who left: their rows go on to others.
 		if (found.kind === "identities") await sendJob("reviewers", {}, { tx: client, singletonKey: "reviewers" });
+		// What was removed and is there again is a deviation, and not only tomorrow.
+		if (back.length > 0) await sendJob("housekeeping", {}, { tx: client, singletonKey: "housekeeping" });
 		await recordMany(client, ctx, [
 			{
 				type: "import.committed",
@@ -58,6 +61,7 @@ export async function runCommit(ctx: Ctx, input: unknown): Promise<void> {
 				},
 			},
 			...verified,
+			...back,
 		]);
 	});
 }

@@ -13,6 +13,8 @@ export type Waiting = {
 	removalsLate: number;
 	/** Removals somebody else claimed, waiting for proof. */
 	removalsClaimed: number;
+	/** Removals whose access a later extract still or again shows, on tracks where I may verify. */
+	removalsBack: number;
 	/** Exceptions asked for by others, on tracks where I may approve. */
 	exceptions: number;
 	/** Approved exceptions in their last thirty days that nobody has asked to renew, on those tracks. */
@@ -79,6 +81,10 @@ export async function waitingFor(ctx: Ctx): Promise<Waiting> {
 				select count(*)::int from removal r join campaign_track t on t.id = r.campaign_track_id
 				where r.state = 'claimed' and r.claimed_by_user_id <> ${user.userId} and (t.track = any(${verify}) or '*' = any(${verify}))
 			) end as "removalsClaimed",
+			case when cardinality(${verify}::text[]) = 0 then 0 else (
+				select count(distinct b.removal_id)::int from removal_return b join campaign_track t on t.id = b.campaign_track_id
+				where (t.track = any(${verify}) or '*' = any(${verify})) and removal_return_stands(b.id)
+			) end as "removalsBack",
 			case when cardinality(${approve}::text[]) = 0 then 0 else (
 				select count(*)::int from exception
 				where state = 'requested' and requested_by_user_id <> ${user.userId} and (track = any(${approve}) or '*' = any(${approve}))

@@ -82,6 +82,65 @@ export async function verifyByAbsence(client: PoolClient, ctx: Ctx, importId: bi
 }
 
 /**
+ * Notes, inside the commit of an import and as its last look at removals, which of them it contradicts: access claimed as gone that an extract taken after
+ * the claim still shows, and access verified as gone that an extract taken after the proof shows again. Presence proves in any extract, also in a partial
+ * one or the remediator's own; only absence needs a complete one (law 12). What was to change counts once its grant ended and another began. Once per
+ * episode of the grant, and no longer once a newer decision speaks of the access. Answers the events for the caller to record.
+ */
+export async function noteReturns(client: PoolClient, ctx: Ctx, importId: bigint): Promise<LedgerEntry[]> {
+	// Few removals of one system against their own rows: the opposite of the whole files the commit joins before.
+	await client.query("set local enable_nestloop = on");
+	const { rows } = await client.query<{
+		id: bigint;
+		number: number;
+		campaign_id: bigint;
+		campaign_track_id: bigint;
+		track: string;
+		review_id: bigint;
+		system_id: bigint;
+		removal_state: "claimed" | "verified";
+		seen_at: Date;
+		holder: string | null;
+	}>(
+		`with back as (
+			insert into removal_return (removal_id, campaign_track_id, grant_id, import_id, removal_state, seen_at, found_at)
+			select m.id, m.campaign_track_id, g.id, i.id, m.state, i.extracted_at, $2
+			from import i join removal m on m.system_id = i.system_id and m.state in ('claimed', 'verified') join item x on x.id = m.item_id
+				join access_grant g on g.account_id = x.account_id and g.entitlement_id = x.entitlement_id and g.gone_at is null and g.last_import_id = i.id
+				left join import p on p.id = m.proof_import_id
+			where i.id = $1 and (m.kind = 'remove' or g.id <> m.grant_id)
+				and i.extracted_at > case when m.state = 'claimed' then m.claimed_at else coalesce(p.extracted_at, m.verified_at) end
+				and removal_in_charge(m.id, g.id)
+			on conflict (removal_id, grant_id, removal_state) do nothing
+			returning removal_id, removal_state, seen_at
+		)
+		select m.id, m.number, m.campaign_id, m.campaign_track_id, t.track, m.review_id, m.system_id, b.removal_state, b.seen_at, x.identity_ref::text as holder
+		from back b join removal m on m.id = b.removal_id join campaign_track t on t.id = m.campaign_track_id join item x on x.id = m.item_id order by m.id`,
+		[importId, ctx.now],
+	);
+	return rows.map((r) => ({
+		type: "removal.came_back",
+		subject: `removal:${r.id}`,
+		refs: [
+			`review:${r.review_id}`,
+			`system:${r.system_id}`,
+			`track:${r.campaign_track_id}`,
+			`import:${importId}`,
+			...(r.holder ? [`person:${r.holder}`] : []),
+		],
+		campaignId: r.campaign_id,
+		track: r.track,
+		payload: {
+			removalId: String(r.id),
+			number: r.number,
+			importId: importId.toString(),
+			removalState: r.removal_state,
+			seenAt: r.seen_at.toISOString(),
+		},
+	}));
+}
+
+/**
  * Opens a removal task for each row a track's closing policy removes because nobody decided it. It has no decision behind it:
  * silence removes here, and never approves. Answers how many.
  */

@@ -22,4 +22,10 @@ export const removalEvents = {
 		(p) =>
 			say`${task(p)} is verified: the access is absent from ${link(`import:${p.importId}`, `import ${p.importId}`)}${p.late ? ", late" : ""}.`,
 	),
+	"removal.came_back": event<{ removalId: string; number: number; importId: string; removalState: "claimed" | "verified"; seenAt: string }>(
+		(p) =>
+			p.removalState === "claimed"
+				? say`${link(`import:${p.importId}`, `Import ${p.importId}`)}, taken ${p.seenAt.slice(0, 10)}, still shows the access of ${task(p)}, which was claimed as carried out.`
+				: say`The access of ${task(p)} came back: it was verified as gone, and ${link(`import:${p.importId}`, `import ${p.importId}`)}, taken ${p.seenAt.slice(0, 10)}, shows it again.`,
+	),
 };

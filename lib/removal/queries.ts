@@ -6,7 +6,8 @@ import { PROOFS, proofAsked } from "@/lib/control/rules";
 import { prisma } from "@/lib/db/client";
 import { NotFoundError } from "@/lib/errors";
 import { lookBackOf } from "@/lib/look-back/queries";
-import { isLate, slaText } from "./rules";
+import { returnsOf } from "./return-queries";
+import { backText, isLate, slaText } from "./rules";
 
 export type RemovalRow = {
 	id: string;
@@ -28,6 +29,10 @@ export type RemovalRow = {
 	ticket: string | null;
 	claimedBy: string | null;
 	claimedAt: string | null;
+	/** That a later extract still or again shows the access, in words; null when none does. */
+	back: string | null;
+	/** It is there now, and nothing newer speaks of it. */
+	backNow: boolean;
 	version: number;
 };
 
@@ -35,6 +40,8 @@ export type RemovalFilter = {
 	state?: string | undefined;
 	track?: string | undefined;
 	late?: boolean;
+	/** Only those whose access is there although it was removed. */
+	back?: boolean;
 	q?: string;
 	/** The last task of the page before. */
 	after?: bigint | undefined;
@@ -60,6 +67,9 @@ type Raw = {
 	ticket: string | null;
 	claimed_by: string | null;
 	claimed_at: Date | null;
+	back_state: string | null;
+	back_import: bigint | null;
+	back_now: boolean | null;
 	version: number;
 };
 
@@ -70,13 +80,18 @@ export async function removalPage(ctx: Ctx, filter: RemovalFilter): Promise<{ ro
 	const after = filter.after ?? null;
 	const rows = await prisma.$queryRaw<Raw[]>`
 		select m.id, m.number, t.track, c.name as campaign, m.kind, m.state, i.system_name as system, coalesce(nullif(i.identity_name, ''), 'nobody known') as holder, i.identity_kind as holder_kind, i.account_name as account,
-			i.entitlement_title as title, i.entitlement_name as entitlement, m.due_at, m.opened_at, m.verified_at, m.ticket, n.name as claimed_by, m.claimed_at, m.version
+			i.entitlement_title as title, i.entitlement_name as entitlement, m.due_at, m.opened_at, m.verified_at, m.ticket, n.name as claimed_by, m.claimed_at, m.version,
+			back.removal_state as back_state, back.import_id as back_import, back.stands as back_now
 		from removal m join campaign_track t on t.id = m.campaign_track_id join campaign c on c.id = m.campaign_id join item i on i.id = m.item_id
 		left join app_user u on u.id = m.claimed_by_user_id left join identity n on n.id = u.identity_id
+		left join lateral (
+			select b.removal_state, b.import_id, removal_return_stands(b.id) as stands from removal_return b where b.removal_id = m.id order by b.id desc limit 1
+		) back on true
 		where (${tracks}::text[] is null or t.track = any(${tracks}::text[]))
 			and (${filter.state ?? null}::text is null or m.state = ${filter.state ?? null})
 			and (${filter.track ?? null}::text is null or t.track = ${filter.track ?? null})
 			and (not ${filter.late ?? false}::boolean or (m.state <> 'withdrawn' and coalesce(m.verified_at, ${ctx.now}) > m.due_at))
+			and (not ${filter.back ?? false}::boolean or m.id in (select b.removal_id from removal_return b where removal_return_stands(b.id)))
 			and (${filter.q ?? ""} = '' or concat_ws(' ', i.identity_name, i.system_name, i.entitlement_title, i.entitlement_name, i.account_name, m.ticket) ilike '%' || ${filter.q ?? ""} || '%')
 			and (${after}::bigint is null or (m.state in ('verified', 'withdrawn'), m.due_at, m.id) > (select l.state in ('verified', 'withdrawn'), l.due_at, l.id from removal l where l.id = ${after}))
 		order by m.state in ('verified', 'withdrawn'), m.due_at, m.id limit ${PAGE + 1}`;
@@ -111,20 +126,28 @@ function rowOf(r: Raw, now: Date): RemovalRow {
 		ticket: r.ticket,
 		claimedBy: r.claimed_by,
 		claimedAt: r.claimed_at?.toISOString() ?? null,
+		back:
+			r.back_state && r.back_import
+				? backText({ removalState: r.back_state, importId: r.back_import.toString(), now: r.back_now === true })
+				: null,
+		backNow: r.back_now === true,
 		version: r.version,
 	};
 }
 
-/** How many tasks stand in each state, and how many are late, for the chips. */
-export async function removalCounts(ctx: Ctx): Promise<Record<"open" | "claimed" | "verified" | "withdrawn" | "late", number>> {
+export type RemovalCounts = Record<"open" | "claimed" | "verified" | "withdrawn" | "late" | "back", number>;
+
+/** How many tasks stand in each state, how many are late, and of how many the access is there again, for the chips. */
+export async function removalCounts(ctx: Ctx): Promise<RemovalCounts> {
 	requirePermission(ctx.actor, "removal:read");
 	const tracks = tracksFor(ctx.actor, "removal:read");
-	const [n] = await prisma.$queryRaw<Record<"open" | "claimed" | "verified" | "withdrawn" | "late", bigint>[]>`
-		select count(*) filter (where m.state = 'open') as open, count(*) filter (where m.state = 'claimed') as claimed, count(*) filter (where m.state = 'verified') as verified,
-			count(*) filter (where m.state = 'withdrawn') as withdrawn, count(*) filter (where m.state <> 'withdrawn' and coalesce(m.verified_at, ${ctx.now}) > m.due_at) as late
+	const [n] = await prisma.$queryRaw<RemovalCounts[]>`
+		select count(*) filter (where m.state = 'open')::int as open, count(*) filter (where m.state = 'claimed')::int as claimed, count(*) filter (where m.state = 'verified')::int as verified,
+			count(*) filter (where m.state = 'withdrawn')::int as withdrawn, count(*) filter (where m.state <> 'withdrawn' and coalesce(m.verified_at, ${ctx.now}) > m.due_at)::int as late,
+			count(*) filter (where m.id in (select b.removal_id from removal_return b where removal_return_stands(b.id)))::int as back
 		from removal m join campaign_track t on t.id = m.campaign_track_id where (${tracks}::text[] is null or t.track = any(${tracks}::text[]))`;
-	const of = (key: "open" | "claimed" | "verified" | "withdrawn" | "late") => Number(n?.[key] ?? 0);
-	return { open: of("open"), claimed: of("claimed"), verified: of("verified"), withdrawn: of("withdrawn"), late: of("late") };
+	if (!n) throw new Error("removalCounts: the database answered nothing");
+	return n;
 }
 
 /** One task with its proof. Throws NotFoundError for one of a track the reader may not see. */
@@ -135,15 +158,16 @@ export async function removalDetail(ctx: Ctx, id: bigint) {
 	const on = task
 		? await prisma.campaignTrack.findUniqueOrThrow({
 				where: { id: task.campaignTrackId },
-				select: { track: true, campaign: { select: { name: true } } },
+				select: { track: true, state: true, campaign: { select: { name: true } } },
 			})
 		: null;
 	if (!task || !on || (tracks !== null && !tracks.includes(on.track))) throw new NotFoundError("This removal");
-	const [item, attachments, decision, lookBack, users] = await Promise.all([
+	const [item, attachments, decision, lookBack, returns, users] = await Promise.all([
 		prisma.item.findUniqueOrThrow({ where: { id: task.itemId } }),
 		prisma.attachment.findMany({ where: { subject: `removal:${id}` }, orderBy: { id: "asc" } }),
 		prisma.decision.findUnique({ where: { id: task.decisionId ?? 0n }, select: { reason: true, decidedAt: true, change: true } }),
 		lookBackOf(id),
+		returnsOf(id),
 		prisma.user.findMany({
 			where: { id: { in: [task.claimedByUserId, task.verifiedByUserId].filter((x): x is bigint => x !== null) } },
 			select: { id: true, identity: { select: { name: true } } },
@@ -174,6 +198,9 @@ export async function removalDetail(ctx: Ctx, id: bigint) {
 				ticket: task.ticket,
 				claimed_by: nameOf(task.claimedByUserId),
 				claimed_at: task.claimedAt,
+				back_state: returns[0]?.removalState ?? null,
+				back_import: returns[0] ? BigInt(returns[0].importId) : null,
+				back_now: returns[0]?.now ?? null,
 				version: task.version,
 			},
 			ctx.now,
@@ -190,6 +217,9 @@ export async function removalDetail(ctx: Ctx, id: bigint) {
 		verifiedBy: nameOf(task.verifiedByUserId),
 		verifiedAt: task.verifiedAt?.toISOString() ?? null,
 		lookBack,
+		/** Extracts that still or again show the access, the latest first. */
+		returns,
+		trackState: on.state,
 		claimedByMe: task.claimedByUserId === user.userId,
 		attachments: attachments.map((a) => ({
 			id: a.id.toString(),

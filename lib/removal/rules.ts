@@ -18,6 +18,28 @@ export function slaText(facts: Pick<RemovalFacts, "state" | "dueAt" | "verifiedA
 	return days === 0 ? "due today" : `${days} ${days === 1 ? "day" : "days"} left`;
 }
 
+/** What a later extract says against a removal: `now` while the access is there and nothing newer speaks of it. */
+export type ReturnFacts = { removalState: string; importId: string; now: boolean };
+
+/** That an extract shows the access although it was removed, in words: "came back, import 12". */
+export function backText({ removalState, importId, now }: ReturnFacts): string {
+	if (removalState === "claimed") return now ? `still there, import ${importId}` : `was still there, import ${importId}`;
+	return now ? `came back, import ${importId}` : `had come back, import ${importId}`;
+}
+
+/**
+ * What is to be done about access that is there although it was removed. Nothing is undone by itself: on a running track the row can be decided again,
+ * on a closed one the deviation is answered, and either way the next review of the track marks the row.
+ */
+export function backSentence(removalState: string, trackState: string): string {
+	if (removalState === "claimed")
+		return "It was claimed as carried out, and an extract taken after that still shows it. Take it away in the system; the next complete extract without it is the proof.";
+	const away = "Take it away again in the system: the next complete extract tells that it is gone.";
+	return trackState === "active"
+		? `${away} If it was granted anew for good reason, have the row opened again, so that its reviewer decides.`
+		: `${away} The control owner answers the deviation with how it came back. If it was granted anew, the next review of this track asks about it first.`;
+}
+
 /** Why this person may not claim, or null. */
 export function claimRefusal(facts: Pick<RemovalFacts, "state">): string | null {
 	if (facts.state === "open") return null;

@@ -21,6 +21,7 @@ export const RemovalFilterInput = z.strictObject({
 	state: z.enum(REMOVAL_STATES).optional(),
 	track: z.string().max(20).optional(),
 	late: z.boolean().default(false),
+	back: z.boolean().default(false),
 	q: z.string().trim().max(200).default(""),
 	after: Id.optional(),
 });

@@ -13,7 +13,7 @@ export const metadata = { title: "Removals" };
 
 const shape = {
 	q: SearchParam,
-	show: z.enum([...REMOVAL_STATES, "late"]).optional(),
+	show: z.enum([...REMOVAL_STATES, "late", "back"]).optional(),
 	track: z
 		.string()
 		.refine((t) => TRACK_KEYS.includes(t))
@@ -28,7 +28,8 @@ export default async function RemovalsPage({ searchParams }: { searchParams: Pro
 		q: params.q,
 		track: params.track,
 		late: params.show === "late",
-		...(params.show && params.show !== "late" ? { state: params.show } : {}),
+		back: params.show === "back",
+		...(params.show && params.show !== "late" && params.show !== "back" ? { state: params.show } : {}),
 	};
 	const [first, counts] = await Promise.all([removalPage(ctx, filter), removalCounts(ctx)]);
 	return (

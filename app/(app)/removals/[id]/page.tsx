@@ -1,6 +1,7 @@
 import { notFound } from "next/navigation";
 import { LookBackCard } from "@/components/removal/look-back-card";
 import { RemovalActs } from "@/components/removal/removal-acts";
+import { ReturnsCard } from "@/components/removal/returns-card";
 import { STATE_WORDS } from "@/components/removal/state-words";
 import { Page } from "@/components/shell/page";
 import { TrackBadge } from "@/components/track/track-badge";
@@ -35,9 +36,20 @@ export default async function RemovalPage({ params }: { params: Promise<{ id: st
 				title={`${task.kind === "change" ? "Change" : "Remove"}: ${task.title || task.entitlement}`}
 				lead={`${task.holder} (${task.account}) in ${task.system}. ${task.change ? `To be changed to: ${task.change}.` : ""}`}
 				meta={
-					<Badge tone={task.state === "verified" ? "ok" : task.late ? "danger" : "warn"}>{STATE_WORDS[task.state] ?? task.state}</Badge>
+					<>
+						<Badge tone={task.state === "verified" ? "ok" : task.late ? "danger" : "warn"}>{STATE_WORDS[task.state] ?? task.state}</Badge>
+						{task.back && <Badge tone={task.backNow ? "danger" : "neutral"}>{task.back}</Badge>}
+					</>
 				}
 			/>
+			{task.returns.length > 0 && (
+				<ReturnsCard
+					returns={task.returns}
+					track={task.track}
+					trackState={task.trackState}
+					mayReadDeviations={can(ctx.actor, "deviation:read", resource)}
+				/>
+			)}
 			{task.late && (
 				<Callout tone="danger" title={`${task.sla}.`}>
 					{track.lateRemoval}

@@ -1,0 +1,144 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { raiseLate } from "@/lib/deviation/raise-late";
+import { canonicalMapping } from "@/lib/import/layout";
+import { waitingFor } from "@/lib/people/waiting";
+import { claim } from "@/lib/removal/claim";
+import { removalCounts, removalDetail, removalPage } from "@/lib/removal/queries";
+import { type TestDb, testDb } from "@/tests/support/db";
+import { type Company, company, draftCampaign, jobCtx, need, stageNow } from "@/tests/support/world/campaign";
+import { filesDirectory, importNow } from "@/tests/support/world/importing";
+import { system } from "@/tests/support/world/inventory";
+import { activate, closeNow } from "@/tests/support/world/lifecycle";
+import { ctxOf, identity, one, type TestUser, user } from "@/tests/support/world/people";
+import { decideRows } from "@/tests/support/world/reviewed";
+
+const COLUMNS = ["account_name", "entitlement_name", "entitlement_title", "identity_key", "ticket"];
+const MAPPING = canonicalMapping([{ role: "grants", columns: COLUMNS }]);
+
+let db: TestDb;
+let co: Company;
+let systemId: bigint;
+let remediator: TestUser;
+let trackId: bigint;
+const keys: Record<string, string> = {};
+const removals: Record<string, bigint> = {};
+
+/** An extract that shows these accounts with the one right there is, taken now by the administrator. */
+const extract = (accounts: string[], whole = true, ticket = "") =>
+	importNow(db.ownerPool, co.admin, {
+		systemId,
+		mapping: MAPPING,
+		files: [
+			{ role: "grants", text: `${[COLUMNS.join(","), ...accounts.map((a) => `${a},PAY,Pay,${need(keys, a)},${ticket}`)].join("\n")}\n` },
+		],
+		sourceCount: accounts.length,
+		extractedById: co.admin.identityId,
+		whole,
+	});
+const events = async () =>
+	(
+		await db.ownerPool.query<{ subject: string; track: string; payload: string }>(
+			"select e.subject, e.track, p.payload from ledger_event e join ledger_payload p using (seq) where e.type = 'removal.came_back' order by seq",
+		)
+	).rows.map(({ subject, track, payload }) => [subject, track, JSON.parse(payload).removalState, JSON.parse(payload).importId]);
+const waits = async (who: TestUser) => (await waitingFor(await ctxOf(who))).removalsBack;
+const owner = () => ctxOf(need(co.owners, "SOX"));
+const shown = async () => (await removalPage(await owner(), { back: true })).rows.map((r) => [r.account, r.back, r.backNow]);
+const detail = async (account: string) => removalDetail(await owner(), need(removals, account));
+const rowOf = async (account: string) =>
+	(
+		await one<{ row: number }>(
+			db.ownerPool,
+			"select r.row_no as row from review r join item i on i.id = r.item_id where r.campaign_track_id = $1 and i.account_name = $2",
+			[trackId, account],
+		)
+	).row;
+
+beforeAll(async () => {
+	db = await testDb();
+	await filesDirectory();
+	co = await company(db.ownerPool);
+	remediator = await user(db.ownerPool, ["remediator"]);
+	systemId = await system(db.ownerPool);
+	for (const name of ["ann", "bob", "cyd", "eve"]) {
+		const { id } = await identity(db.ownerPool, { name });
+		keys[name] = (await one<{ key: string }>(db.ownerPool, "select key from identity where id = $1", [id])).key;
+	}
+	await extract(["ann", "bob", "cyd"]);
+	const draft = await draftCampaign(db.ownerPool, co, [{ track: "SOX" }]);
+	trackId = need(draft.trackIds, "SOX");
+	await stageNow(db.ownerPool, co, trackId);
+	await activate(db.ownerPool, co, trackId);
+	await decideRows(db.ownerPool, co, "SOX", trackId, [
+		{ row: await rowOf("ann"), outcome: "keep", reason: "Pays every Friday, as her manager confirmed." },
+		{ row: await rowOf("bob"), outcome: "remove", reason: "Left the desk." },
+		{ row: await rowOf("cyd"), outcome: "remove", reason: "Left the desk." },
+	]);
+	const { rows } = await db.ownerPool.query<{ id: string; account: string }>(
+		"select m.id, i.account_name as account from removal m join item i on i.id = m.item_id",
+	);
+	for (const { id, account } of rows) {
+		removals[account] = BigInt(id);
+		await claim(await ctxOf(remediator), { removalId: id, ticket: "CHG-1", note: "Taken out of the role.", version: 0 });
+	}
+}, 120_000);
+
+describe("access that was removed", () => {
+	it("and is still there after the claim is told once, to the control owner and the remediator", async () => {
+		const b = await extract(["ann", "cyd"]);
+		expect((await detail("bob")).state).toBe("verified");
+		expect(await events()).toEqual([[`removal:${removals.cyd}`, "SOX", "claimed", b]]);
+		expect(await shown()).toEqual([["cyd", `still there, import ${b}`, true]]);
+		expect([await waits(need(co.owners, "SOX")), await waits(remediator)]).toEqual([1, 1]);
+		expect([await waits(need(co.owners, "SOC")), await waits(co.admin)]).toEqual([0, 0]);
+		await extract(["ann", "cyd"]);
+		expect(await events()).toHaveLength(1);
+	});
+
+	it("and verified comes back in any later extract, also a partial one, and is a deviation once the track is closed", async () => {
+		await closeNow(db.ownerPool, co, trackId);
+		const c = await extract(["bob", "eve"], false, "REQ-9");
+		expect((await events()).slice(1)).toEqual([[`removal:${removals.bob}`, "SOX", "verified", c]]);
+		expect((await detail("bob")).state).toBe("verified");
+		expect((await detail("bob")).returns).toMatchObject([
+			{ importId: c, removalState: "verified", now: true, goneAt: null, ticket: "REQ-9" },
+		]);
+		expect((await removalCounts(await owner())).back).toBe(2);
+		expect(await waits(remediator)).toBe(2);
+
+		const raised = await raiseLate(await jobCtx("housekeeping"), {});
+		const told = await db.prisma.deviation.findMany({ where: { rule: "came_back" }, include: { rows: true } });
+		expect(told.map((d) => [String(d.id), d.campaignTrackId, d.rows.length])).toEqual([[raised.deviations[0], trackId, 1]]);
+		expect(await raiseLate(await jobCtx("housekeeping"), {})).toEqual({ deviations: [] });
+	});
+
+	it("is no task any more once a complete extract no longer holds it, and stays on record", async () => {
+		const e = await extract(["ann"]);
+		expect((await detail("cyd")).state).toBe("verified");
+		expect((await detail("bob")).returns).toMatchObject([{ now: false, goneImportId: e }]);
+		expect([await shown(), await waits(remediator)]).toEqual([[], 0]);
+		expect((await detail("bob")).back).toMatch(/^had come back, import/);
+	});
+
+	it("comes back as often as it does, until the next review of the track speaks of it", async () => {
+		const f = await extract(["ann", "bob"]);
+		expect((await events()).at(-1)).toEqual([`removal:${removals.bob}`, "SOX", "verified", f]);
+		expect((await detail("bob")).returns.map((r) => r.now)).toEqual([true, false]);
+		const next = await draftCampaign(db.ownerPool, co, [{ track: "SOX" }]);
+		await stageNow(db.ownerPool, co, need(next.trackIds, "SOX"));
+		expect((await detail("bob")).returns.map((r) => r.now)).toEqual([false, false]);
+		expect(await waits(need(co.owners, "SOX"))).toBe(0);
+		await extract(["ann"]);
+		const before = (await events()).length;
+		await extract(["ann", "bob"]);
+		expect((await events()).length).toBe(before);
+	});
+
+	it("is noted by nobody who has not seen it in that extract, and what is noted stays", async () => {
+		const forge = `insert into removal_return (removal_id, campaign_track_id, grant_id, import_id, removal_state, seen_at)
+			select m.id, m.campaign_track_id, m.grant_id, i.id, 'verified', i.extracted_at from removal m, import i where m.id = $1 order by i.id desc limit 1`;
+		await expect(db.ownerPool.query(forge, [removals.cyd])).rejects.toThrow("does not show the access");
+		await expect(db.ownerPool.query("update removal_return set seen_at = app_now()")).rejects.toThrow();
+		await expect(db.ownerPool.query("delete from removal_return")).rejects.toThrow();
+	});
+});
