@@ -39,7 +39,7 @@ export async function signTrack({ clock, crew, hands, say }: Stage, { id, track 
 /** What the worker does once a day: seals the access log and raises what ran past its deadline. */
 export async function housekeeping({ say }: Stage): Promise<void> {
 	const { deviations } = await raiseLate(await newCtx({ type: "job", job: "housekeeping" }), {});
-	say(`${deviations.length} deviations raised for late removals`);
+	say(`${deviations.length} deviations raised after the close`);
 }
 
 /** A signed checkpoint over everything so far, as the worker makes one every day. */
