@@ -32,6 +32,8 @@ export function serverSettings(port: number, machine: Machine, durable: boolean)
 		checkpoint_timeout: "15min",
 		random_page_cost: "1.1",
 		jit: "off",
+		// An import or a staging makes tables grow tenfold at once; with the default minute, what follows is planned as for small ones.
+		autovacuum_naptime: "5s",
 		// Containers give 64 MiB of /dev/shm, too little for a parallel hash join; files in the data directory do instead.
 		dynamic_shared_memory_type: (machine.sharedMemory ?? Infinity) >= 512 * MIB ? "posix" : "mmap",
 		timezone: "UTC",
