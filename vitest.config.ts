@@ -83,7 +83,7 @@ export default defineConfig({
 			},
 			{ extends: true, test: { name: "platform", include: ["tests/platform/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 } },
 			// One file at a time and by hand: npm run test:full
-			{ extends: true, test: { name: "full", include: ["tests/full/**/*.test.ts"], testTimeout: 1_700_000, hookTimeout: 600_000 } },
+			{ extends: true, test: { name: "full", include: ["tests/full/**/*.test.ts"], testTimeout: 3_000_000, hookTimeout: 900_000 } },
 		],
 	},
 });
