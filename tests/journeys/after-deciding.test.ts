@@ -167,6 +167,32 @@ describe("a removal", () => {
 		await see(page.getByText(`absent from import ${proof}, a later complete extract`)).toBeVisible();
 		await look(page);
 	});
+
+	it("that comes back is told to who removes and who answers, until an extract no longer holds the access", async () => {
+		const { co } = stage();
+		const back = await extract([0, 1, 2], co.admin.identityId);
+		const page = await windowOf(remediator);
+		await page.goto("/");
+		await page.getByRole("link", { name: "1 removal undone: the access is there" }).click();
+		await see(page.getByText(`came back, import ${back}`)).toBeVisible();
+		await look(page);
+		await page.getByRole("link", { name: "Release payments" }).click();
+		await see(page.getByText("The access came back.")).toBeVisible();
+		await see(page.getByText(/there again after the proof/)).toBeVisible();
+		await look(page);
+
+		const owner = await windowOf(need(co.owners, "SOX"));
+		await owner.goto("/");
+		await see(owner.getByRole("link", { name: "1 removal undone: the access is there" })).toBeVisible();
+
+		const gone = await extract([0, 1], co.admin.identityId);
+		await page.reload();
+		await see(page.getByText(new RegExp(`Gone again by .*, import ${gone}`))).toBeVisible();
+		await see(page.getByText("The access came back.")).toHaveCount(0);
+		await look(page);
+		await owner.goto("/");
+		await see(owner.getByRole("link", { name: "removal undone" })).toHaveCount(0);
+	});
 });
 
 describe("a review that others look over", () => {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { UnseenFilter, unseenPage, unseenSummary } from "@/lib/campaign/unseen-queries";
 import { raiseLate } from "@/lib/deviation/raise-late";
 import { canonicalMapping } from "@/lib/import/layout";
 import { waitingFor } from "@/lib/people/waiting";
@@ -20,6 +21,7 @@ let co: Company;
 let systemId: bigint;
 let remediator: TestUser;
 let trackId: bigint;
+let nextTrackId: bigint;
 const keys: Record<string, string> = {};
 const removals: Record<string, bigint> = {};
 
@@ -125,7 +127,8 @@ describe("access that was removed", () => {
 		expect((await events()).at(-1)).toEqual([`removal:${removals.bob}`, "SOX", "verified", f]);
 		expect((await detail("bob")).returns.map((r) => r.now)).toEqual([true, false]);
 		const next = await draftCampaign(db.ownerPool, co, [{ track: "SOX" }]);
-		await stageNow(db.ownerPool, co, need(next.trackIds, "SOX"));
+		nextTrackId = need(next.trackIds, "SOX");
+		await stageNow(db.ownerPool, co, nextTrackId);
 		expect((await detail("bob")).returns.map((r) => r.now)).toEqual([false, false]);
 		expect(await waits(need(co.owners, "SOX"))).toBe(0);
 		await extract(["ann"]);
@@ -140,5 +143,30 @@ describe("access that was removed", () => {
 		await expect(db.ownerPool.query(forge, [removals.cyd])).rejects.toThrow("does not show the access");
 		await expect(db.ownerPool.query("update removal_return set seen_at = app_now()")).rejects.toThrow();
 		await expect(db.ownerPool.query("delete from removal_return")).rejects.toThrow();
+	});
+});
+
+describe("access granted and gone between two reviews", () => {
+	const list = async (id: bigint, filter: Record<string, unknown> = {}) =>
+		(await unseenPage(await owner(), id, UnseenFilter.parse(filter))).rows.map((r) => [r.account, r.ticket]);
+
+	it("is listed for the later one: what came after the extract of the first and was gone in that of the second", async () => {
+		expect(await list(nextTrackId)).toEqual([
+			["bob", "REQ-9"],
+			["eve", "REQ-9"],
+		]);
+		const { counts, previous, systems } = await unseenSummary(await owner(), nextTrackId);
+		expect(counts).toEqual({ all: 2, privileged: 0, machines: 0, used: 0 });
+		expect(systems).toMatchObject([{ id: systemId.toString(), rows: 2 }]);
+		expect(previous).toMatch(/^Campaign/);
+	});
+
+	it("is filtered as counted, and of the first review there is none", async () => {
+		await db.ownerPool.query("update identity set kind = 'bot' where key = $1", [need(keys, "eve")]);
+		expect((await unseenSummary(await owner(), nextTrackId)).counts.machines).toBe(1);
+		expect(await list(nextTrackId, { show: "machines" })).toEqual([["eve", "REQ-9"]]);
+		expect(await list(nextTrackId, { show: "used" })).toEqual([]);
+		expect(await list(trackId)).toEqual([]);
+		expect(await unseenSummary(await owner(), trackId)).toMatchObject({ previous: null, counts: { all: 0 } });
 	});
 });

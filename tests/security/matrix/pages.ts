@@ -71,6 +71,7 @@ export const PAGES: Table<string> = {
 	"/campaigns/[id]/[track]/sign": ofCampaign("/sign"),
 	"/campaigns/[id]/[track]/conflicts": ofCampaign("/conflicts"),
 	"/campaigns/[id]/[track]/gone": ofCampaign("/gone"),
+	"/campaigns/[id]/[track]/unseen": ofCampaign("/unseen"),
 
 	"/campaigns/[id]/[track]/quality": ofTrack(
 		(side, w) => `/campaigns/${w.campaignId}/${side.key}/quality`,

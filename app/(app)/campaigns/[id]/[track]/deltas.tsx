@@ -4,12 +4,19 @@ import { DELTAS, type Delta, type DeltaCounts } from "@/lib/campaign/rules";
 
 /** What this population is against the last closed campaign of the track: each number leads to its rows. */
 export function Deltas({ counts, href }: { counts: DeltaCounts; href: string }) {
+	const unseen = (
+		<Link className="link" href={`${href}/unseen`} prefetch={false}>
+			Granted and gone unseen
+		</Link>
+	);
 	if (counts.against === null)
 		return (
 			<Card
 				title="Since last time"
 				note="No campaign of this track was closed before this one was staged: there is nothing to compare with."
-			/>
+			>
+				{unseen}
+			</Card>
 		);
 	const kinds = Object.entries(DELTAS) as [Delta, { word: string }][];
 	return (
@@ -20,6 +27,9 @@ export function Deltas({ counts, href }: { counts: DeltaCounts; href: string }) 
 				))}
 				<Count word="Gone" rows={counts.REMOVED} href={`${href}/gone`} />
 			</dl>
+			<p className="mt-3">
+				{unseen} <span className="text-ink-3 text-sm">since then, and in none of the two populations</span>
+			</p>
 		</Card>
 	);
 }
