@@ -9,12 +9,13 @@ type Props = {
 	returns: Return[];
 	track: string;
 	trackState: string;
-	/** Whether the reader may see deviations. */
+	/** Whether the reader may see imports and deviations. */
+	mayReadImports: boolean;
 	mayReadDeviations: boolean;
 };
 
 /** That the access is there although it was removed: what to do about it now, and every extract that said so. */
-export function ReturnsCard({ returns, track, trackState, mayReadDeviations }: Props) {
+export function ReturnsCard({ returns, track, trackState, mayReadImports, mayReadDeviations }: Props) {
 	const now = returns.find((r) => r.now);
 	return (
 		<>
@@ -30,9 +31,13 @@ export function ReturnsCard({ returns, track, trackState, mayReadDeviations }: P
 				<ul className="flex flex-col gap-2">
 					{returns.map((r) => (
 						<li key={`${r.importId} ${r.removalState}`}>
-							<Link className="link" href={`/imports/${r.importId}`} prefetch={false}>
-								Import {r.importId}
-							</Link>
+							{mayReadImports ? (
+								<Link className="link" href={`/imports/${r.importId}`} prefetch={false}>
+									Import {r.importId}
+								</Link>
+							) : (
+								`Import ${r.importId}`
+							)}
 							, taken <Time at={r.seenAt} show="minute" />:{" "}
 							{r.removalState === "claimed" ? "still there after the claim" : "there again after the proof"}.
 							{r.grantedBy && ` Granted by ${r.grantedBy}${r.ticket ? `, ${r.ticket}` : ""}.`}

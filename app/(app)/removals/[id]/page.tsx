@@ -47,6 +47,7 @@ export default async function RemovalPage({ params }: { params: Promise<{ id: st
 					returns={task.returns}
 					track={task.track}
 					trackState={task.trackState}
+					mayReadImports={can(ctx.actor, "import:read")}
 					mayReadDeviations={can(ctx.actor, "deviation:read", resource)}
 				/>
 			)}
