@@ -3,7 +3,6 @@ import { prisma } from "@/lib/db/client";
 import type { Severity } from "@/lib/sod/rules";
 import { type ConflictTotals, conflictTotals } from "./effects";
 import { readableTrack } from "./readable";
-import type { ConflictState } from "./rules";
 import { conflictStates } from "./state-sql";
 
 /** One rule of a track's conflicts: how many subjects of each kind break it, and how many conflicts have no outcome yet. */
@@ -24,7 +23,6 @@ export type Duty = { id: string; title: string };
 
 export type ConflictSummary = {
 	rules: ConflictCount[];
-	states: Record<ConflictState, number>;
 	severities: { severity: Severity; conflicts: number }[];
 	systems: { name: string; conflicts: number }[];
 	cells: MatrixCell[];
@@ -46,7 +44,7 @@ export async function conflictSummary(ctx: Ctx, campaignTrackId: bigint): Promis
 	const systems = await prisma.$queryRaw<{ name: string; conflicts: number }[]>`
 		select h.system_name as name, count(distinct h.conflict_id)::int as conflicts from sod_conflict c join sod_conflict_half h on h.conflict_id = c.id
 		where c.campaign_track_id = ${campaignTrackId} group by 1 order by 2 desc, 1 limit 30`;
-	return { rules, totals, systems, states: totals, severities: bySeverity(rules), cells: await matrixCells(ctx, campaignTrackId) };
+	return { rules, totals, systems, severities: bySeverity(rules), cells: await matrixCells(ctx, campaignTrackId) };
 }
 
 /** The totals alone, for a track's own page. */

@@ -8,14 +8,17 @@ import { lockAssignable, whoWasFaster } from "./effects";
 import { handTo } from "./hand";
 import { ReassignInput } from "./schema";
 
+/** Rows of one act: each is named in its event. */
+const AT_ONCE = 5000;
+
 type Barred = { row_no: number; barred: string };
 
 /**
  * Hands open rows to another reviewer of the track, from the staging of it to its closing. Never to oneself: whoever configures does not decide.
  * Rows named one by one go all or none; of everything open that a reviewer has, or nobody, go those that the new one may decide, and `barred` says
- * how many stay. Pending marks on them are dropped; they were no decisions.
+ * how many stay; of more than AT_ONCE the first ones go, and `left` says how many wait for another go. Pending marks on them are dropped; they were no decisions.
  */
-export async function reassign(ctx: Ctx, input: unknown): Promise<{ rows: number; barred: number }> {
+export async function reassign(ctx: Ctx, input: unknown): Promise<{ rows: number; barred: number; left: number }> {
 	if (!can(ctx.actor, "review:reopen")) requirePermission(ctx.actor, "campaign:configure");
 	const { campaignTrackId, reviewIds, whose, toUserId, reason } = ReassignInput.parse(input);
 	const user = requireUser(ctx.actor);
@@ -29,7 +32,8 @@ export async function reassign(ctx: Ctx, input: unknown): Promise<{ rows: number
 		const to = await reviewerNow(tx, toUserId, on.key);
 		if (!to)
 			throw new RefusedError(`The person chosen is not an active ${on.track.word} reviewer. Grant the role first, or choose another.`);
-		const ids = reviewIds ?? (await openRowsOf(tx, campaignTrackId, whose ?? "nobody"));
+		const open = reviewIds ? { ids: reviewIds, left: 0 } : await openRowsOf(tx, campaignTrackId, whose ?? "nobody");
+		const { ids } = open;
 		if (ids.length === 0) throw new RefusedError("There is no open row to hand on: reload to see how they stand.");
 		const how = { kind: "reassigned", reason, at: ctx.now, byUserId: user.userId } as const;
 		const barred = reviewIds ? await barredRow(tx, campaignTrackId, reviewIds, to.identityId) : null;
@@ -42,7 +46,7 @@ export async function reassign(ctx: Ctx, input: unknown): Promise<{ rows: number
 		const rows = handedIds.length;
 		if (reviewIds && rows !== new Set(reviewIds).size) throw await whoWasFaster(tx, reviewIds, "Nothing was handed on");
 		if (rows === 0) throw new RefusedError("This reviewer may decide none of these rows. Choose another.");
-		const result = { rows, barred: ids.length - rows };
+		const result = { rows, barred: ids.length - rows, left: open.left };
 		await record(tx, ctx, {
 			type: "review.reassigned",
 			subject: `track:${campaignTrackId}`,
@@ -61,14 +65,10 @@ async function reviewerNow(tx: Tx, userId: bigint, track: string): Promise<{ ide
 	return found;
 }
 
-async function openRowsOf(tx: Tx, campaignTrackId: bigint, whose: bigint | "nobody"): Promise<bigint[]> {
-	const rows = await tx.review.findMany({
-		where: { campaignTrackId, state: "open", reviewerUserId: whose === "nobody" ? null : whose },
-		select: { id: true },
-		orderBy: { id: "asc" },
-		take: 5000,
-	});
-	return rows.map((r) => r.id);
+async function openRowsOf(tx: Tx, campaignTrackId: bigint, whose: bigint | "nobody"): Promise<{ ids: bigint[]; left: number }> {
+	const where = { campaignTrackId, state: "open", reviewerUserId: whose === "nobody" ? null : whose } as const;
+	const rows = await tx.review.findMany({ where, select: { id: true }, orderBy: { id: "asc" }, take: AT_ONCE });
+	return { ids: rows.map((r) => r.id), left: rows.length < AT_ONCE ? 0 : (await tx.review.count({ where })) - rows.length };
 }
 
 /** The first of these rows that the new reviewer may not decide. @throws ConflictError when one of them is no longer open on this track */

@@ -197,21 +197,21 @@ describe("what remains", () => {
 		const counted = await conflictSummary(await ctxOf(second), sx());
 		const rows = await pageOf(second);
 		for (const state of ["open", "mitigated", "accepted", "removed"] as const) {
-			expect(counted.states[state], state).toBe(rows.filter((r) => r.state === state).length);
-			expect((await pageOf(second, { state })).length, state).toBe(counted.states[state]);
+			expect(counted.totals[state], state).toBe(rows.filter((r) => r.state === state).length);
+			expect((await pageOf(second, { state })).length, state).toBe(counted.totals[state]);
 		}
 		expect(counted.cells).toMatchObject([{ conflicts: HOLDERS + 2, unsettled: 3, worst: "critical" }]);
 		const [cell] = counted.cells;
 		expect(await pageOf(second, { duties: [cell?.one.id ?? "", cell?.other?.id ?? ""] })).toHaveLength(HOLDERS + 2);
 		expect(await pageOf(second, { severity: "low" })).toEqual([]);
-		expect(counted.totals.unsettled).toBe(counted.states.open);
+		expect(counted.totals.unsettled).toBe(counted.totals.open);
 		expect((await signPage(await ctxOf(need(co.owners, "SOX")), draft.campaignId, "SOX")).unsettled).toMatch(/have no outcome/);
 	});
 
 	it("ends with an outcome that has ended", async () => {
 		const later = { ...(await ctxOf(second)), now: new Date(Date.now() + 201 * 86_400_000) };
-		const { states } = await conflictSummary(later, sx());
-		expect([states.mitigated, states.accepted]).toEqual([0, 0]);
+		const { totals } = await conflictSummary(later, sx());
+		expect([totals.mitigated, totals.accepted]).toEqual([0, 0]);
 	});
 
 	it("is an event each time, with a sentence, and in the words of its own track", async () => {

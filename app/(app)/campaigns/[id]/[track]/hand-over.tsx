@@ -27,10 +27,10 @@ export function HandOver({ trackId, whose, label, title, reviewers }: Props) {
 	const { toast } = useSay();
 	const [open, setOpen] = useState(false);
 	const act = useAction(reassignAction, {
-		onDone: ({ rows, barred }) => {
+		onDone: ({ rows, barred, left }) => {
 			setOpen(false);
 			toast({
-				text: `${rows} ${rows === 1 ? "row" : "rows"} handed on.${barred > 0 ? ` ${barred} stay: the new reviewer may not decide them.` : ""}`,
+				text: `${rows} ${rows === 1 ? "row" : "rows"} handed on.${barred > 0 ? ` ${barred} stay: the new reviewer may not decide them.` : ""}${left > 0 ? ` ${left} more are open: hand them on in another go.` : ""}`,
 			});
 			router.refresh();
 		},

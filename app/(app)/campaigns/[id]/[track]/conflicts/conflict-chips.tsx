@@ -21,8 +21,8 @@ export function ConflictChips({ path, params, counted }: { path: string; params:
 		<div className="flex flex-col gap-2">
 			<FilterChips label="What became of them">
 				{(Object.keys(CONFLICT_STATES) as ConflictState[])
-					.filter((state) => counted.states[state] > 0 || params.state === state)
-					.map((state) => chip("state", state, CONFLICT_STATES[state], counted.states[state]))}
+					.filter((state) => counted.totals[state] > 0 || params.state === state)
+					.map((state) => chip("state", state, CONFLICT_STATES[state], counted.totals[state]))}
 				{counted.totals.candidates > 0 && chip("state", "candidate", "Deficiency candidates", counted.totals.candidates)}
 			</FilterChips>
 			<FilterChips label="Severity and rule">
