@@ -1,6 +1,6 @@
 import { databaseNow } from "@/lib/access/context";
 import { prepareInstallation } from "@/lib/jobs/at-start";
-import { runUpToLaunch, type TrackId, writeControls } from "./acts/campaign";
+import { runUpToLaunch, type TrackId, userAt, writeControls } from "./acts/campaign";
 import { DemoClock } from "./acts/clock";
 import { dealWithConflicts } from "./acts/conflicts";
 import { Crew } from "./acts/crew";
@@ -13,6 +13,7 @@ import { Hands } from "./acts/hands";
 import { importAccess, importMachines, importPeople } from "./acts/imports";
 import { answerDeviations, approveExceptions, carriedOut, claimRemovals, declineOne, proveByPerson } from "./acts/outcome";
 import { lookAgain } from "./acts/quality";
+import { askToBeAway } from "./acts/reviewers";
 import { routeSome } from "./acts/routing";
 import type { Stage } from "./acts/stage";
 import { answerForSystems, authoriseRoles, createSystems } from "./acts/systems";
@@ -116,6 +117,7 @@ async function presentQuarter(stage: Stage): Promise<void> {
 	await clock.set(at(quarter.asOf, 13, 9));
 	await lookAgain(stage, tracks);
 	for (const track of tracks) await routeSome(stage, track);
+	await askToBeAway(stage, (post) => userAt(stage, post));
 	await settleOne(stage, tracks);
 	await claimRemovals(stage, tracks, 0.4);
 	for (const track of tracks) await approveExceptions(stage, track, 0.6);

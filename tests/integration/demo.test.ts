@@ -90,7 +90,7 @@ describe("the loaded demonstration", () => {
 		process.env.COUNTERSIGN_FILES_DIR = path.join(home, "files");
 		expect(await demoContents()).toBe("nothing");
 		missing = await loadDemo({ ownerUrl: db.ownerUrl, say: () => undefined });
-	}, 420_000);
+	}, 900_000);
 	afterAll(() => rm(home, { recursive: true, force: true }));
 
 	it("left nothing out and knows itself", async () => {
@@ -187,6 +187,17 @@ describe("the loaded demonstration", () => {
 			complete: true,
 			rejectedCount: 1n,
 		});
+	});
+
+	it("shares rows in a group and looks at agents twice on SOX, and has a delegation that waits", async () => {
+		const [sox] = await db.prisma.$queryRaw<{ shared: bigint; twice: bigint; second: bigint }[]>`
+			select count(*) filter (where r.reviewer_via like 'group.%') as shared, count(*) filter (where r.two_stages) as twice,
+				(select count(*) from decision d where d.campaign_track_id = t.id and d.passed_on) as second
+			from review r join campaign_track t on t.id = r.campaign_track_id where t.state = 'active' and t.track = 'SOX' group by t.id`;
+		expect(Number(sox?.shared)).toBeGreaterThan(0);
+		expect(Number(sox?.twice)).toBeGreaterThan(0);
+		expect(Number(sox?.second)).toBeGreaterThan(0);
+		expect(await db.prisma.delegation.findMany({ select: { track: true, state: true } })).toEqual([{ track: "SOC", state: "requested" }]);
 	});
 
 	it("flags its stories in the queue", async () => {

@@ -9,10 +9,13 @@ import { prisma } from "@/lib/db/client";
 import { trackOf } from "@/lib/track/registry";
 import { at, type Quarter } from "../company/calendar";
 import { CONTROL_OWNER, FALLBACK } from "../company/posts";
+import { chainWith, formGroup, lookTwice } from "./reviewers";
 import type { Stage } from "./stage";
 import { idOf } from "./systems";
 
 const ZONE = "Europe/Dublin";
+/** The track whose rows are shared in a group, and looked at twice where they are risky. */
+const FINANCE = "SOX";
 
 const CONTROLS: Readonly<
 	Record<string, { code: string; title: string; objective: string; risk: string; assertion: string; frameworkIds: string[] }>
@@ -89,12 +92,17 @@ export interface TrackId {
 	track: string;
 }
 
-async function configured({ crew }: Stage, quarter: Quarter): Promise<TrackId[]> {
-	const admin = await crew.as("iam-lead");
-	const userOf = async (post: string | undefined) => {
-		const identityId = await idOf("identity", crew.person(post ?? "").key);
-		return (await prisma.user.findUniqueOrThrow({ where: { identityId }, select: { id: true } })).id.toString();
-	};
+/** The user of somebody with a post. */
+export async function userAt({ crew }: Stage, post: string): Promise<string> {
+	const identityId = await idOf("identity", crew.person(post).key);
+	return (await prisma.user.findUniqueOrThrow({ where: { identityId }, select: { id: true } })).id.toString();
+}
+
+async function configured(stage: Stage, quarter: Quarter): Promise<TrackId[]> {
+	const admin = await stage.crew.as("iam-lead");
+	const userOf = (post: string | undefined) => userAt(stage, post ?? "");
+	const present = quarter === stage.calendar.present;
+	const groupId = present ? await formGroup(stage, userOf) : null;
 	const owners = await Promise.all(
 		Object.entries(CONTROL_OWNER).map(async ([track, post]) => ({ track, ownerUserId: await userOf(post), due: quarter.due })),
 	);
@@ -113,7 +121,14 @@ async function configured({ crew }: Stage, quarter: Quarter): Promise<TrackId[]>
 		const steps = [
 			{ step: "controls", controlIds: [control.id.toString()], report: reportOf(track, quarter) },
 			{ step: "scope", scope: { exclusions: EXCLUSIONS[track] ?? [] } },
-			{ step: "reviewers", chain: kind.defaultChain.map((step) => (step === "fallback" ? { step, userId: fallback } : { step })) },
+			{
+				step: "reviewers",
+				chain: chainWith(
+					kind.defaultChain.map((step) => (step === "fallback" ? { step, userId: fallback } : { step })),
+					track === FINANCE ? groupId : null,
+				),
+				...(present && track === FINANCE ? { secondStage: lookTwice(fallback) } : {}),
+			},
 			{
 				step: "rules",
 				instructionId: instruction.id.toString(),
