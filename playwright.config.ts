@@ -10,7 +10,7 @@ export default defineConfig({
 	testDir: "tests/e2e",
 	forbidOnly: true,
 	workers: 1,
-	timeout: 180_000,
+	timeout: 300_000,
 	expect: { timeout: 20_000 },
 	// Traces and screenshots of what failed; git ignores it.
 	outputDir: "test-results",
@@ -37,6 +37,6 @@ export default defineConfig({
 		reuseExistingServer: process.env.COUNTERSIGN_TEST_PORT !== undefined,
 		gracefulShutdown: { signal: "SIGTERM", timeout: 30_000 },
 		stdout: "pipe",
-		timeout: 600_000,
+		timeout: 1_200_000,
 	},
 });

@@ -81,7 +81,7 @@ export default defineConfig({
 					sequence: { groupOrder: 2 },
 				},
 			},
-			{ extends: true, test: { name: "platform", include: ["tests/platform/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 } },
+			{ extends: true, test: { name: "platform", include: ["tests/platform/**/*.test.ts"], testTimeout: 240_000, hookTimeout: 240_000 } },
 			// One file at a time and by hand: npm run test:full
 			{ extends: true, test: { name: "full", include: ["tests/full/**/*.test.ts"], testTimeout: 3_000_000, hookTimeout: 900_000 } },
 		],
