@@ -8,8 +8,8 @@ process.env.TZ = "UTC";
 const onDatabase = {
 	globalSetup: "tests/support/database-server.ts",
 	setupFiles: "tests/support/database-env.ts",
-	testTimeout: 30_000,
-	hookTimeout: 60_000,
+	testTimeout: 90_000,
+	hookTimeout: 180_000,
 };
 
 export default defineConfig({

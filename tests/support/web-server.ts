@@ -16,7 +16,7 @@ export type WebServer = {
 
 const NEXT = path.join(CHECKOUT, "node_modules", "next", "dist", "bin", "next");
 const LEASH = pathToFileURL(path.join(CHECKOUT, "bin", "launch", "leash.mjs")).href;
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 90_000;
 
 /**
  * Serves the built pages over this test file's database, as the launcher does: the same program, arguments and environment.
