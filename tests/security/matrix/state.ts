@@ -15,7 +15,9 @@ export async function state(pool: pg.Pool): Promise<Map<string, string>> {
 	const content = (seen: boolean) => (seen ? "hashtextextended((to_jsonb(t) - 'last_seen_at')::text, 0)::numeric" : "t.xmin::text::bigint");
 	const { rows } = await pool.query<{ name: string; sum: string }>(
 		tables
-			.map(({ name, seen }) => `select '${name}' as name, count(*) || ' rows, ' || coalesce(sum(${content(seen)}), 0) as sum from ${name} t`)
+			.map(
+				({ name, seen }) => `select '${name}' as name, count(*) || ' rows, ' || coalesce(sum(${content(seen)}), 0) as sum from ${name} t`,
+			)
 			.join(" union all "),
 	);
 	return new Map(rows.map(({ name, sum }) => [name, sum]));
