@@ -58,21 +58,28 @@ export function onStage(): { stage: () => Stage; windowOf: (who: TestUser) => Pr
 		rmSync(directory, { recursive: true, force: true });
 	});
 
-	/** The window of one person, signed in; the same one each time. */
-	const windowOf = async (who: TestUser): Promise<Page> => {
-		const open = windows.get(who.userId);
-		if (open) return open;
-		if (!browser) throw new Error("The browser is opened in `beforeAll`.");
+	const signIn = async (who: TestUser) => {
 		const { pool, web } = stage();
 		const { email } = await one<{ email: string }>(pool, "select email from app_user where id = $1", [who.userId]);
 		const { name, value } = await sealedCookie(await beginSession(pool, email), web.secret);
+		return [{ name, value, url: web.address }];
+	};
+
+	/** The window of one person; the same one each time, and each time they have just signed in: that serves signing acts for five minutes. */
+	const windowOf = async (who: TestUser): Promise<Page> => {
+		const open = windows.get(who.userId);
+		if (open) {
+			await open.context().addCookies(await signIn(who));
+			return open;
+		}
+		if (!browser) throw new Error("The browser is opened in `beforeAll`.");
 		const context = await browser.newContext({
-			baseURL: web.address,
+			baseURL: stage().web.address,
 			viewport: { width: 1280, height: 800 },
 			locale: "en-US",
 			timezoneId: "UTC",
 		});
-		await context.addCookies([{ name, value, url: web.address }]);
+		await context.addCookies(await signIn(who));
 		const page = await context.newPage();
 		page.setDefaultTimeout(PATIENCE_MS);
 		page.setDefaultNavigationTimeout(2 * PATIENCE_MS);
