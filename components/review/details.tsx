@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useEffect, useState } from "react";
+import { BlastRadiusList } from "@/components/removal/blast-radius";
 import type { Marking } from "@/components/review/screen-state";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -56,6 +57,7 @@ export function Details({ row, marking, onMarking, load }: DetailsProps) {
 			) : (
 				<Acts row={row} />
 			)}
+			<Radius detail={found} removing={marking === "remove" || row.pending?.outcome === "remove"} />
 			<Stages detail={found} />
 			<Flags row={row} />
 			<RowSuggestions
@@ -109,6 +111,18 @@ function Acts({ row }: { row: QueueRow }) {
 				</Button>
 			))}
 		</div>
+	);
+}
+
+/** Before a removal: what else goes with it, and by what the holder still reaches the same. Without either it is said once remove is marked. */
+function Radius({ detail, removing }: { detail: RowDetail | string | null; removing: boolean }) {
+	if (!detail || typeof detail === "string") return null;
+	const { goesCount, staysCount } = detail.radius;
+	if (!removing && goesCount + staysCount === 0) return null;
+	return (
+		<Callout {...(removing && goesCount + staysCount > 0 ? { tone: "warn" as const } : {})} title="If it is removed:">
+			<BlastRadiusList radius={detail.radius} />
+		</Callout>
 	);
 }
 

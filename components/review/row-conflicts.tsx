@@ -18,7 +18,6 @@ export function RowConflicts({ detail }: { detail: RowDetail | string | null }) 
 						<b className="font-semibold">{c.risk}</b>
 						<SeverityBadge severity={c.severity} />
 						<Badge tone={UNSETTLED.includes(c.state) ? "warn" : "ok"}>{CONFLICT_STATES[c.state]}</Badge>
-						<Badge tone={UNSETTLED.includes(c.state) ? "warn" : "ok"}>{CONFLICT_STATES[c.state]}</Badge>
 						<span className="font-mono text-ink-3 text-xs">{c.code}</span>
 					</p>
 					<p className="text-ink-2 text-sm">

@@ -6,6 +6,7 @@ import { PROOFS, proofAsked } from "@/lib/control/rules";
 import { prisma } from "@/lib/db/client";
 import { NotFoundError } from "@/lib/errors";
 import { lookBackOf } from "@/lib/look-back/queries";
+import { blastRadius } from "@/lib/reach/queries";
 import { returnsOf } from "./return-queries";
 import { backText, isLate, slaText } from "./rules";
 
@@ -173,6 +174,7 @@ export async function removalDetail(ctx: Ctx, id: bigint) {
 			select: { id: true, identity: { select: { name: true } } },
 		}),
 	]);
+	const radius = task.state === "open" || task.state === "claimed" ? await blastRadius(item) : null;
 	const proofEnough = PROOFS[proofAsked(await frozenStandards(prisma, task.campaignTrackId), item)];
 	await logRead(ctx, "removal", `removal:${id}`);
 	const nameOf = (userId: bigint | null) => users.find((u) => u.id === userId)?.identity.name ?? null;
@@ -219,6 +221,8 @@ export async function removalDetail(ctx: Ctx, id: bigint) {
 		lookBack,
 		/** Extracts that still or again show the access, the latest first. */
 		returns,
+		/** While it is not proved: what else goes, and what stays. */
+		radius,
 		trackState: on.state,
 		claimedByMe: task.claimedByUserId === user.userId,
 		attachments: attachments.map((a) => ({

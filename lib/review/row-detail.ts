@@ -5,6 +5,8 @@ import { conflictsOfGrant, type RowConflict } from "@/lib/conflict/queries";
 import { prisma } from "@/lib/db/client";
 import { NotFoundError } from "@/lib/errors";
 import { groupNames } from "@/lib/group/queries";
+import { blastRadius } from "@/lib/reach/queries";
+import type { BlastRadius } from "@/lib/reach/rules";
 import { type RowSuggestions, suggestionsOfRow } from "@/lib/suggestion/queries";
 import { chosenWords } from "@/lib/track/chosen";
 import { OpenRowInput } from "./schema";
@@ -28,6 +30,8 @@ export type RowDetail = {
 	history: { outcome: string; reason: string; by: string; at: string; campaign: string }[];
 	/** Conflicts between duties this row is a half of, with what stands on the other side and what became of them. */
 	conflicts: RowConflict[];
+	/** What else goes if this right is removed, and what stays, by the inventory of now. */
+	radius: BlastRadius;
 	/** What rules suggest, where the reader may see it by now. */
 	suggestions: RowSuggestions;
 	routings: { kind: string; reason: string; by: string | null; to: string | null; at: string }[];
@@ -71,7 +75,7 @@ export async function rowDetail(ctx: Ctx, input: unknown): Promise<RowDetail> {
 	await logRead(ctx, "review.row", `review:${reviewId}`);
 	const { item } = review;
 	const track = review.campaignTrack.track;
-	const [source, people, history, routings, credentials, peers, conflicts, groups, [stages]] = await Promise.all([
+	const [source, people, history, routings, credentials, peers, conflicts, groups, radius, [stages]] = await Promise.all([
 		prisma.import.findUnique({ where: { id: item.importId }, select: { id: true, objectName: true, extractedAt: true, complete: true } }),
 		item.managerId ? prisma.identity.findUnique({ where: { id: item.managerId }, select: { name: true } }) : null,
 		prisma.$queryRaw<{ outcome: string; reason: string; by: string; at: Date; campaign: string }[]>`
@@ -94,6 +98,7 @@ export async function rowDetail(ctx: Ctx, input: unknown): Promise<RowDetail> {
 			: [],
 		conflictsOfGrant(review.campaignTrackId, item.grantId, ctx.now),
 		groupNames(),
+		blastRadius(item),
 		prisma.$queryRaw<Stages[]>`
 			select (select n.name from delegation g join app_user u on u.id = g.from_user_id join identity n on n.id = u.identity_id where g.id = ${review.delegationId}) as "behalfOf",
 				(select json_build_object('outcome', d.outcome, 'reason', d.reason, 'change', d.change, 'by', n.name, 'behalfOf', b.name, 'at', ledger_time(d.decided_at))
@@ -121,6 +126,7 @@ export async function rowDetail(ctx: Ctx, input: unknown): Promise<RowDetail> {
 		peers: peers[0] && item.department ? { group: item.department, holding: Number(peers[0].holding), of: Number(peers[0].of) } : null,
 		history: history.map((h) => ({ ...h, at: h.at.toISOString() })),
 		conflicts,
+		radius,
 		suggestions,
 		routings: routings.map((r) => ({ ...r, at: r.at.toISOString() })),
 		credentials: credentials.map((c) => {

@@ -3,12 +3,13 @@ import { UnseenFilter, unseenPage, unseenSummary } from "@/lib/campaign/unseen-q
 import { raiseLate } from "@/lib/deviation/raise-late";
 import { canonicalMapping } from "@/lib/import/layout";
 import { waitingFor } from "@/lib/people/waiting";
+import { blastRadius } from "@/lib/reach/queries";
 import { claim } from "@/lib/removal/claim";
 import { removalCounts, removalDetail, removalPage } from "@/lib/removal/queries";
 import { type TestDb, testDb } from "@/tests/support/db";
 import { type Company, company, draftCampaign, jobCtx, need, stageNow } from "@/tests/support/world/campaign";
 import { filesDirectory, importNow } from "@/tests/support/world/importing";
-import { system } from "@/tests/support/world/inventory";
+import { committedImport, entitlement, grant, system } from "@/tests/support/world/inventory";
 import { activate, closeNow } from "@/tests/support/world/lifecycle";
 import { ctxOf, identity, one, type TestUser, user } from "@/tests/support/world/people";
 import { decideRows } from "@/tests/support/world/reviewed";
@@ -168,5 +169,47 @@ describe("access granted and gone between two reviews", () => {
 		expect(await list(nextTrackId, { show: "used" })).toEqual([]);
 		expect(await list(trackId)).toEqual([]);
 		expect(await unseenSummary(await owner(), trackId)).toMatchObject({ previous: null, counts: { all: 0 } });
+	});
+});
+
+describe("before a right is removed", () => {
+	it("what else the account holds through the same group goes, and other ways to the same right or duty stay", async () => {
+		const pool = db.ownerPool;
+		const ledger = await system(pool, { name: "Ledger" });
+		const made = await committedImport(pool, ledger);
+		const post = await entitlement(pool, ledger, { name: "POST", title: "Post journals" });
+		const view = await entitlement(pool, ledger, { name: "VIEW", title: "View journals" });
+		const adjust = await entitlement(pool, ledger, { name: "ADJUST", title: "Adjust journals" });
+		await pool.query("insert into duty (id, process, title, origin, created_by) values ('test.post', 'Close', 'Post', 'own', 'test')");
+		for (const id of [post, adjust])
+			await pool.query("insert into entitlement_duty (entitlement_id, duty_id, added_by) values ($1, 'test.post', 'test')", [id]);
+		const holder = await identity(pool, { name: "Hal" });
+		const bot = await identity(pool, { kind: "bot", name: "Closing bot", ownerId: holder.id });
+		const own = { identityId: holder.id, accountName: "hal" };
+		const held = await grant(pool, ledger, post, made, own);
+		const through = await grant(pool, ledger, view, made, own);
+		await grant(pool, ledger, post, made, { identityId: holder.id, accountName: "hal-admin" });
+		await grant(pool, ledger, post, made, { identityId: bot.id, accountName: "bot" });
+		await grant(pool, ledger, adjust, made, own);
+		await grant(pool, ledger, view, made, { identityId: holder.id, accountName: "hal-admin" });
+		const { account_id } = await one<{ account_id: string }>(pool, "select account_id from access_grant where id = $1", [held]);
+		const right = { accountId: BigInt(account_id), entitlementId: post, entitlementName: "POST", identityId: holder.id };
+		const names = async (path: string | null) => {
+			const { goes, goesCount, stays, staysCount } = await blastRadius({ ...right, path });
+			expect([goes.length, stays.length]).toEqual([goesCount, staysCount]);
+			return { goes: goes.map((g) => g.entitlement), stays: stays.map((s) => [s.account, s.entitlement, s.via, s.same]) };
+		};
+		const stays = [
+			["bot", "POST", "owned_machine", true],
+			["hal-admin", "POST", "own", true],
+			["hal", "ADJUST", "own", false],
+		];
+		expect(await names(null)).toEqual({ goes: [], stays });
+		await pool.query("update access_grant set path = 'Group close > VIEW' where id = $1", [through]);
+		expect(await names(null)).toEqual({ goes: [], stays });
+		expect(await names("group close > POST")).toEqual({ goes: ["VIEW"], stays });
+		await pool.query("update access_grant set path = 'role POST > VIEW' where id = $1", [through]);
+		expect(await names(null)).toEqual({ goes: ["VIEW"], stays });
+		expect((await blastRadius({ ...right, identityId: null, path: null })).stays).toEqual([]);
 	});
 });

@@ -1,4 +1,5 @@
 import { notFound } from "next/navigation";
+import { BlastRadiusList } from "@/components/removal/blast-radius";
 import { LookBackCard } from "@/components/removal/look-back-card";
 import { RemovalActs } from "@/components/removal/removal-acts";
 import { ReturnsCard } from "@/components/removal/returns-card";
@@ -93,6 +94,11 @@ export default async function RemovalPage({ params }: { params: Promise<{ id: st
 					]}
 				/>
 			</Card>
+			{task.radius && (
+				<Card title="What else goes, and what stays">
+					<BlastRadiusList radius={task.radius} />
+				</Card>
+			)}
 			<Card title="Attached proof" note="A proof shows the system, the date and the missing access.">
 				{task.attachments.length === 0 ? (
 					<p className="text-ink-2">Nothing is attached yet.</p>
