@@ -5,7 +5,8 @@ import { setDuties } from "@/lib/sod/set-duties";
 import { look } from "@/tests/e2e/support/look";
 import { type Draft, draftCampaign, jobCtx, need, stageNow } from "@/tests/support/world/campaign";
 import { committedImport, entitlement, grant, system } from "@/tests/support/world/inventory";
-import { ctxOf, identity, type TestUser, user } from "@/tests/support/world/people";
+import { activate } from "@/tests/support/world/lifecycle";
+import { ctxOf, identity, one, type TestUser, user } from "@/tests/support/world/people";
 import { onStage, see } from "./support/stage";
 
 const { stage, windowOf } = onStage();
@@ -26,6 +27,9 @@ beforeAll(async () => {
 		await setDuties(owner, { entitlementId: String(right), dutyIds: [duty], none: false });
 		await grant(pool, systemId, right, await committedImport(pool, systemId), { identityId: person.id });
 	}
+	const plain = await system(pool);
+	const list = await entitlement(pool, plain, { title: "Read the price list" });
+	await grant(pool, plain, list, await committedImport(pool, plain), { identityId: (await identity(pool, { name: "Pia Plain" })).id });
 	draft = await draftCampaign(pool, co, [{ track: "SOX" }]);
 	await stageNow(pool, co, need(draft.trackIds, "SOX"));
 }, 120_000);
@@ -59,6 +63,88 @@ it("a rule changed in the middle of a campaign leaves the campaign's conflicts a
 
 	await page.goto(conflicts);
 	await see(rule).toContainText("critical");
+});
+
+it("questions written anew in the middle of a campaign are asked by the next one, with a choice, and by that one as before", async () => {
+	const { pool, co } = stage();
+	const owner = await windowOf(need(co.owners, "SOX"));
+	await owner.goto("/");
+	await owner.getByRole("link", { name: "Criteria" }).click();
+	await owner.getByRole("button", { name: "Write the next version" }).click();
+	await look(owner);
+	await owner.getByRole("button", { name: "Add a question" }).click();
+	const question = owner
+		.getByRole("group")
+		.filter({ hasText: /^Question \d/ })
+		.last();
+	await question.getByLabel("Question", { exact: false }).first().fill("How do you know that it is used?");
+	await question.getByLabel("Answer 1").fill("From its logs");
+	await question.getByLabel("Answer 2").fill("The holder told me");
+	await question.getByRole("button", { name: "Add an answer" }).click();
+	await question.getByLabel("Answer 3").fill("I do not know");
+	await question.getByLabel("asks").nth(2).selectOption("no_keep");
+	await see(owner.getByRole("region", { name: "What changes" })).toContainText("New, on every row: “How do you know that it is used?”");
+	await owner.getByLabel("Why the questions change").fill("A yes is worth what it rests on.");
+	await look(owner);
+	await owner.getByRole("button", { name: "Publish version 2" }).click();
+	await see(owner.getByText("How do you know that it is used?")).toBeVisible();
+	await look(owner);
+
+	await owner.goto(`/campaigns/${draft.campaignId}/SOX`);
+	const frozen = owner.locator("details").filter({ hasText: "questions" });
+	await frozen.locator("summary").click();
+	await see(frozen).toContainText("Does the holder's current duty need this?");
+	expect(await frozen.textContent()).not.toContain("How do you know that it is used?");
+	await look(owner);
+
+	const next = await draftCampaign(pool, co, [{ track: "SOX" }]);
+	await stageNow(pool, co, need(next.trackIds, "SOX"));
+	await activate(pool, co, need(next.trackIds, "SOX"));
+	const reviewer = await windowOf(need(co.fallback, "SOX"));
+	await reviewer.goto(`/reviews/${need(next.trackIds, "SOX")}`);
+	await reviewer.getByRole("searchbox").fill("Pia Plain");
+	await see(reviewer.locator("tr[aria-current=true]")).toContainText("Pia Plain");
+	await reviewer.locator("tr[aria-current=true]").click();
+	await reviewer.keyboard.press("1");
+	for (const key of ["y", "y", "c"]) await reviewer.keyboard.press(key);
+	await see(reviewer.getByText("With this answer the access cannot be kept.")).toBeVisible();
+	await look(reviewer);
+	await reviewer.getByRole("radio", { name: "From its logs" }).check();
+	await reviewer.getByRole("button", { name: "Mark as keep" }).click();
+	await see(reviewer.locator("tr[aria-current=true]")).toContainText("pending");
+});
+
+it("a text is refused by a fact nobody knows, shows what it would say, and stands with the next campaign", async () => {
+	const page = await windowOf(need(stage().co.owners, "SOX"));
+	await page.goto(`/controls/texts?campaign=${draft.campaignId}`);
+	await look(page);
+	await page.getByRole("button", { name: "Write the next version" }).last().click();
+	const text = page.getByLabel("Text of version 2");
+	await text.fill("The review {{campaign}} covers {{profit}} and says how it was done.");
+	await see(page.getByText("{{profit}} is not known here.")).toBeVisible();
+	await text.fill("The review {{campaign}} covers {{inScope}} and says how it was done.");
+	await see(page.getByRole("region", { name: "Preview" })).toContainText("covers 3 grants and says how it was done.");
+	await look(page);
+	await page.getByLabel("Why the text changes").fill("The narrative is told in one sentence.");
+	await page.getByRole("button", { name: "Publish version 2" }).click();
+	await see(page.getByText("“The narrative is told in one sentence.”")).toBeVisible();
+});
+
+it("the owner of the financial control says who may hold an entitlement, and sees who is outside", async () => {
+	const { pool, co } = stage();
+	const { id } = await one<{ id: string }>(pool, "select id from entitlement where title = 'Read the price list'");
+	await pool.query("update identity set department = 'Sales' where name = 'Pia Plain'");
+	const page = await windowOf(need(co.owners, "SOX"));
+	await page.goto(`/inventory/entitlements/${id}`);
+	await page.getByRole("button", { name: "Say who may hold it" }).click();
+	await page.getByRole("button", { name: "Add a role" }).click();
+	await page.getByLabel("is", { exact: true }).fill("Finance");
+	await see(page.getByText("With these: 1 of 1 holder is outside.")).toBeVisible();
+	await look(page);
+	await page.getByRole("button", { name: "Save" }).click();
+	await see(page.getByText("1 of 1 holder is outside.")).toBeVisible();
+	await see(page.getByText("Outside authorised roles", { exact: true })).toBeVisible();
+	await look(page);
 });
 
 it.each([
