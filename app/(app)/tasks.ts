@@ -16,8 +16,8 @@ export function tasksOf(waiting: Waiting): Task[] {
 		{
 			n: waiting.removalsBack,
 			href: "/removals?show=back",
-			text: count(waiting.removalsBack, "removal undone: the access is there", "removals undone: the access is there"),
-			why: "Claimed or even verified as gone, and a later extract shows it. Take it away again, or say how it came back.",
+			text: count(waiting.removalsBack, "removal did not hold", "removals did not hold"),
+			why: "Claimed or even verified, and a later extract shows the access. Take it away again, or say how it came back.",
 		},
 		{
 			n: waiting.reviews,

@@ -19,7 +19,7 @@ export function Card({ title, note, actions, padded = true, className, children 
 		<section className={cx("min-w-0 rounded-lg border bg-surface", className)}>
 			{(title || actions) && (
 				<header className="flex flex-wrap items-start gap-x-3 gap-y-2 px-4 pt-3.5 pb-2.5">
-					<div className="min-w-0 flex-1">
+					<div className="min-w-48 flex-1">
 						{title && <h2 className="font-semibold text-md">{title}</h2>}
 						{note && <p className="mt-0.5 text-ink-2 text-sm">{note}</p>}
 					</div>

@@ -135,7 +135,7 @@ export default async function TrackPage({ params }: { params: Promise<{ id: stri
 							<Stat
 								label="Conflicts"
 								value={conflicts.total}
-								href={`${href}/conflicts`}
+								href={`${href}/conflicts${conflicts.unsettled > 0 ? "?state=open" : ""}`}
 								note={conflicts.unsettled > 0 ? `${conflicts.unsettled.toLocaleString("en")} without outcome` : "between duties"}
 								{...(conflicts.unsettled > 0 ? { tone: "danger" as const } : {})}
 							/>
