@@ -213,7 +213,7 @@ function openEnvelope(envelope, keys) {
 const CHECKS = [
 	"Every file listed is there, none is extra, all hashes match",
 	"The seal is signed by a key you gave",
-	"Counts tie: source = file = accepted + rejected; grants = in scope + left out; in scope = decided + undecided + gaps; removals = proved + open + withdrawn",
+	"Counts tie: source = file = accepted + rejected; grants = in scope + left out; in scope = decided + undecided + gaps + taken out; removals = proved + open + withdrawn",
 	"The ledger's chain holds, leads to the signed checkpoint, and the files say what its events say",
 	"The checkpoint extends the one you kept",
 	"A third party's time stamp holds",
@@ -767,12 +767,12 @@ function checkCounts(manifest, tables, findings) {
 	};
 	const p = checkPopulation(counts, tables, checkSources(counts, tables, findings, tie), tie);
 	const d = asObject(counts.decisions, "the counts of decisions");
-	for (const key of ["in_scope", "decided", "undecided", "gaps"]) asCount(d[key], `the count "${key}"`);
+	for (const key of ["in_scope", "decided", "undecided", "gaps", "taken_out"]) asCount(d[key], `the count "${key}"`);
 	tie("manifest.json", p.in_scope === d.in_scope, `${p.in_scope} grants in scope, ${d.in_scope} rows under review`);
 	tie(
 		"manifest.json",
-		d.in_scope === d.decided + d.undecided + d.gaps,
-		`${d.in_scope} rows in scope, ${d.decided} decided + ${d.undecided} undecided + ${d.gaps} without reviewer`,
+		d.in_scope === d.decided + d.undecided + d.gaps + d.taken_out,
+		`${d.in_scope} rows in scope, ${d.decided} decided + ${d.undecided} undecided + ${d.gaps} without reviewer + ${d.taken_out} taken out`,
 	);
 	tie("03_population/items.csv", tables.items === d.in_scope, `${tables.items} rows, the manifest says ${d.in_scope} in scope`);
 	tie(
@@ -785,6 +785,7 @@ function checkCounts(manifest, tables, findings) {
 	const undecided = status("undecided") + status("not_reviewed");
 	tie("07_decisions.csv", undecided === d.undecided, `${undecided} rows undecided, the manifest says ${d.undecided}`);
 	tie("07_decisions.csv", status("no_reviewer") === d.gaps, `${status("no_reviewer")} rows without reviewer, the manifest says ${d.gaps}`);
+	tie("07_decisions.csv", status("taken_out") === d.taken_out, `${status("taken_out")} rows taken out, the manifest says ${d.taken_out}`);
 	const r = asObject(counts.removals, "the counts of removals");
 	const state = (/** @type {string} */ name) => tables.removals.get(name) ?? 0;
 	tie(
@@ -801,6 +802,7 @@ function checkCounts(manifest, tables, findings) {
 	if (p.unexplained > 0) findings.leaveOpen(unexplained(p.unexplained));
 	if (d.undecided > 0) findings.leaveOpen(`${d.undecided} rows have a reviewer and no decision.`);
 	if (d.gaps > 0) findings.leaveOpen(`${d.gaps} rows have no reviewer; see 02_gaps.csv.`);
+	if (d.taken_out > 0) findings.leaveOpen(`${d.taken_out} rows were taken out of the review after it began; see 02_amendments.csv.`);
 	if (r.open > 0) findings.leaveOpen(`${r.open} removals are ordered and not proved.`);
 }
 
@@ -1062,6 +1064,7 @@ const REQUIRED = [
 		"00_README.html",
 		"01_control.json",
 		"02_campaign.json",
+		"02_amendments.csv",
 		"02_definitions.csv",
 		"02_gaps.csv",
 		"03_population/systems.csv",
@@ -1663,6 +1666,62 @@ function checkSignoff({ signoff, proof, contentHash, manifest }, checkpoint, key
 	}
 }
 
+// -------------------- amendments.mjs
+
+const AMENDMENTS_FILE = "02_amendments.csv";
+
+/** File 02_amendments.csv: who approved what somebody else asked for, and the rows each took out of the review. */
+class AmendmentReader {
+	/** @param {Findings} findings */
+	constructor(findings) {
+		this.findings = findings;
+		/** @type {Map<string, { rows: number, found: number }>} approved amendments of scope by number, with the rows they took out and those 07 has */
+		this.approved = new Map();
+		/** The due day of the last amendment of it that was approved. */
+		this.due = { seq: -1, at: "" };
+	}
+
+	/** @param {string} path @returns {{ needed: string[], read: (row: Record<string, string>, line: number) => void } | undefined} */
+	known(path) {
+		if (path !== AMENDMENTS_FILE) return undefined;
+		return {
+			needed: ["kind", "after", "state", "rows", "requested_by_ref", "decided_by_ref", "requested_seq", "approved_seq", "declined_seq"],
+			read: (row, line) => this.row(row, line),
+		};
+	}
+
+	/** @param {Record<string, string>} row @param {number} line */
+	row(row, line) {
+		const fail = (/** @type {number} */ check, /** @type {string} */ message) =>
+			this.findings.fail(check, AMENDMENTS_FILE, message, { row: row.row_id, line });
+		if (row.requested_seq === "") fail(4, "names no request in the ledger");
+		if ((row.state === "approved") !== (row.approved_seq !== ""))
+			fail(4, `is ${row.state} and names no approval in the ledger, or the reverse`);
+		if ((row.state === "declined") !== (row.declined_seq !== ""))
+			fail(4, `is ${row.state} and names no refusal in the ledger, or the reverse`);
+		if (row.decided_by_ref !== "" && row.decided_by_ref === row.requested_by_ref) fail(7, "was decided by the person who asked for it");
+		if (row.state === "approved" && row.kind === "due" && Number(row.approved_seq) > this.due.seq)
+			this.due = { seq: Number(row.approved_seq), at: String(JSON.parse(row.after).dueAt) };
+		if (row.state === "approved" && row.kind === "scope") this.approved.set(row.row_id, { rows: Number(row.rows), found: 0 });
+	}
+
+	/** A row of 07. @param {Record<string, string>} row @param {(check: number, message: string) => void} fail */
+	decision({ status, amendment, due_at }, fail) {
+		if (this.due.at !== "" && Date.parse(due_at) !== Date.parse(this.due.at))
+			fail(3, `is not due when the last amendment of the due day says (${this.due.at})`);
+		if ((status === "taken_out") !== (amendment !== "")) fail(3, "is taken out and names no amendment, or the reverse");
+		if (amendment === "") return;
+		const approved = this.approved.get(amendment);
+		if (approved) approved.found += 1;
+		else fail(3, `was taken out by amendment ${amendment}, which ${AMENDMENTS_FILE} does not say`);
+	}
+
+	finish() {
+		for (const [number, { rows, found }] of this.approved)
+			if (rows !== found) this.findings.fail(3, AMENDMENTS_FILE, `took ${rows} rows out, 07_decisions.csv has ${found}`, { row: number });
+	}
+}
+
 // -------------------- exceptions.mjs
 
 const EXCEPTIONS_FILE = "11_exceptions.csv";
@@ -1916,6 +1975,7 @@ class TableReader {
 		this.outcomes = Buffer.alloc(1024);
 		this.duties = new DutyReader(this, findings);
 		this.exceptions = new ExceptionReader(findings);
+		this.amendments = new AmendmentReader(findings);
 		this.lookBacks = new LookBackReader(findings);
 		this.reReviews = new ReReviewReader(ledger, findings);
 		/** Grants of the whole inventory, from 03_population/systems.csv. */
@@ -1952,7 +2012,7 @@ class TableReader {
 
 	/** @param {string} path @returns {{ needed: string[], read: (row: Record<string, string>, line: number) => void } | undefined} */
 	known(path) {
-		const known = this.duties.known(path) ?? this.reReviews.known(path) ?? this.lookBacks.known(path);
+		const known = this.amendments.known(path) ?? this.duties.known(path) ?? this.reReviews.known(path) ?? this.lookBacks.known(path);
 		if (known) return known;
 		switch (path) {
 			case "05_reviewers.csv":
@@ -1989,6 +2049,8 @@ class TableReader {
 						"ledger_seq",
 						"elsewhere",
 						"elsewhere_requested_at",
+						"amendment",
+						"due_at",
 					],
 					read: (row, line) => this.decision(row, line),
 				};
@@ -2053,6 +2115,7 @@ class TableReader {
 		countUp(this.statuses, row.status);
 		const counts = row.status !== "replaced" && row.status !== "other_stage";
 		if (counts) {
+			this.amendments.decision(row, fail);
 			const at = this.decisionRows * ITEM_KEY;
 			this.decisionRows += 1;
 			const same = writeItemKey(wanted, 0, row) && wanted.equals(this.itemKeys.subarray(at, at + ITEM_KEY));
@@ -2124,6 +2187,7 @@ class TableReader {
 
 	/** Attachments nobody listed. */
 	finish() {
+		this.amendments.finish();
 		this.reReviews.finish();
 		for (const path of this.attached.keys()) this.findings.fail(1, path, "is not in attachments/index.csv");
 	}
@@ -2440,6 +2504,7 @@ const ORDER = [
 	"05_reviewers.csv",
 	"21_re_reviews.csv",
 	"03_population/items.csv",
+	"02_amendments.csv",
 	"07_decisions.csv",
 	"09_removals.csv",
 	"11_exceptions.csv",

@@ -10,6 +10,7 @@ import { OUTCOME_WORDS } from "./row-words";
 import { useReviewActs } from "./screen-context";
 
 const inks: Record<string, string> = { keep: "text-ok", remove: "text-danger", change: "text-warn" };
+const CLOSED_WORDS: Record<string, string> = { not_reviewed: "Not reviewed", taken_out: "Taken out of the review" };
 const word = (outcome: string) => OUTCOME_WORDS[outcome as keyof typeof OUTCOME_WORDS] ?? outcome;
 
 /** The decision of a row: what may be given, what is pending, what is decided, or whose it is. Nothing is preselected. */
@@ -30,8 +31,7 @@ export function DecisionCell({ row }: { row: QueueRow }) {
 			</span>
 		);
 	}
-	if (row.state !== "open" || !open)
-		return <span className="text-ink-3 text-sm">{row.state === "not_reviewed" ? "Not reviewed" : "Not decided"}</span>;
+	if (row.state !== "open" || !open) return <span className="text-ink-3 text-sm">{CLOSED_WORDS[row.state] ?? "Not decided"}</span>;
 	if (row.pending) {
 		return (
 			<span className="flex items-center gap-1 text-sm">

@@ -50,7 +50,7 @@ export async function gonePage(
 		cross join lateral (select max(v.verified_at) as verified_at from removal v where v.review_id = pr.id and v.kind = 'remove' and v.state = 'verified' and v.verified_at <= t.staged_at) m
 		cross join lateral (select exists (select from access_grant h join left_out l on l.campaign_track_id = t.id and l.grant_id = h.id
 			where h.account_id = pi.account_id and h.entitlement_id = pi.entitlement_id) as held) still
-		where t.id = ${campaignTrackId} and pr.row_no > ${after}
+		where t.id = ${campaignTrackId} and pr.row_no > ${after} and pr.state <> 'taken_out'
 			and not exists (select from review r join item i on i.id = r.item_id where r.campaign_track_id = t.id and i.account_id = pi.account_id and i.entitlement_id = pi.entitlement_id)
 		order by pr.row_no limit ${PAGE + 1}`;
 	const page = rows.slice(0, PAGE);

@@ -14,6 +14,8 @@ export type TrackSummary = {
 	ownerUserId: string;
 	dueAt: Date;
 	items: number;
+	/** Of these taken out of the review by amendments. */
+	taken: number;
 	decided: number;
 	unassigned: number;
 	openGaps: number;
@@ -83,9 +85,9 @@ export async function campaignSummary(ctx: Ctx, id: bigint): Promise<CampaignSum
 async function summaries(ctx: Ctx, campaignIds: bigint[]): Promise<Map<bigint, TrackSummary[]>> {
 	type Row = Omit<TrackSummary, "id" | "ownerUserId"> & { id: bigint; campaignId: bigint; ownerUserId: bigint };
 	const rows = await prisma.$queryRaw<Row[]>`
-		select t.id, t.campaign_id as "campaignId", t.track, t.state, t.version, n.name as owner, t.owner_user_id as "ownerUserId", t.due_at as "dueAt", t.item_count as items,
+		select t.id, t.campaign_id as "campaignId", t.track, t.state, t.version, n.name as owner, t.owner_user_id as "ownerUserId", t.due_at as "dueAt", t.item_count as items, t.taken_count as taken,
 			case when t.state in ('closed', 'signed') then t.decided_count else coalesce(a.decided, 0)::int end as decided,
-			greatest(0, t.item_count - coalesce(a.total, 0))::int as unassigned, coalesce(g.open, 0)::int as "openGaps", coalesce(g.gaps, 0)::int as gaps, coalesce(a.reviewers, 0)::int as reviewers,
+			greatest(0, t.item_count - t.taken_count - coalesce(a.total, 0))::int as unassigned, coalesce(g.open, 0)::int as "openGaps", coalesce(g.gaps, 0)::int as gaps, coalesce(a.reviewers, 0)::int as reviewers,
 			(select count(*) from deviation d where d.campaign_track_id = t.id)::int as deviations
 		from campaign_track t join app_user u on u.id = t.owner_user_id join identity n on n.id = u.identity_id
 		left join lateral (select sum(total - passed_on) as total, sum(decided - passed_on) as decided, count(*) as reviewers from assignment where campaign_track_id = t.id) a on true

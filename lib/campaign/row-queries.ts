@@ -17,7 +17,7 @@ export const RowFilter = z.strictObject({
 	flag: z.enum(FLAG_KEYS as [Flag, ...Flag[]]).optional(),
 	system: Id.optional(),
 	reviewer: Id.optional(),
-	state: z.enum(["open", "decided", "not_reviewed"]).optional(),
+	state: z.enum(["open", "decided", "not_reviewed", "taken_out"]).optional(),
 	delta: z.enum(Object.keys(DELTAS) as [Delta, ...Delta[]]).optional(),
 	gap: z.enum(["no_reviewer", "no_identity", "no_owner", "no_type", "no_description", "no_duties"]).optional(),
 	/** Row number of the last row seen. */
@@ -100,14 +100,18 @@ export async function populationFacets(
 	requirePermission(ctx.actor, "campaign:read");
 	const track = await prisma.campaignTrack.findUnique({
 		where: { id: campaignTrackId },
-		select: { track: true, state: true, itemCount: true, decidedCount: true, flagCounts: true, deltaCounts: true },
+		select: { track: true, state: true, itemCount: true, decidedCount: true, takenCount: true, flagCounts: true, deltaCounts: true },
 	});
 	if (!track || !readableTracks(ctx).includes(track.track)) throw new NotFoundError("This track");
 	const closed = track.state === "closed" || track.state === "signed";
 	const kept = await prisma.assignment.aggregate({ where: { campaignTrackId }, _sum: { decided: true, passedOn: true } });
 	const decided = closed ? track.decidedCount : (kept._sum.decided ?? 0) - (kept._sum.passedOn ?? 0);
 	const rest = closed ? "not_reviewed" : "open";
-	const states = Object.fromEntries(Object.entries({ decided, [rest]: track.itemCount - decided }).filter(([, rows]) => rows > 0));
+	const states = Object.fromEntries(
+		Object.entries({ decided, [rest]: track.itemCount - track.takenCount - decided, taken_out: track.takenCount }).filter(
+			([, rows]) => rows > 0,
+		),
+	);
 	const counted = JSON.parse(track.deltaCounts) as Partial<Record<Delta, number>>;
 	const deltas = Object.fromEntries(
 		(Object.keys(DELTAS) as Delta[]).map((delta) => [delta, counted[delta] ?? 0]).filter(([, rows]) => rows),

@@ -1,4 +1,5 @@
 import { accessEvents } from "@/lib/access/events";
+import { amendmentEvents } from "@/lib/amendment/events";
 import { attachmentEvents } from "@/lib/attachment/events";
 import { birthrightEvents } from "@/lib/birthright/events";
 import { campaignEvents } from "@/lib/campaign/events";
@@ -29,6 +30,7 @@ import { ledgerEvents } from "./events";
 /** Every event there is. A domain adds its own in its events.ts; the meaning of a type never changes. */
 export const catalogue = {
 	...accessEvents,
+	...amendmentEvents,
 	...attachmentEvents,
 	...birthrightEvents,
 	...campaignEvents,

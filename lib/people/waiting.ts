@@ -23,6 +23,9 @@ export type Waiting = {
 	exceptionsExpired: number;
 	/** Delegations between others that I may approve. */
 	delegations: number;
+	/** Amendments others asked for, on tracks where I may decide them, and where the oldest of them is, as `<campaign>/<track>`. */
+	amendments: number;
+	amendmentsAt: string | null;
 	/** Deviations without a response, on my tracks. */
 	deviations: number;
 	/** Look-backs not answered, on my tracks. */
@@ -54,7 +57,7 @@ const EVERY_TRACK = "*";
 export async function waitingFor(ctx: Ctx): Promise<Waiting> {
 	const user = requireUser(ctx.actor);
 	const tracks = (permission: Parameters<typeof tracksFor>[1]) => tracksFor(user, permission) ?? [EVERY_TRACK];
-	const [decide, claim, verify, approve, delegate, respond, lookBack, judge, run, quality] = [
+	const [decide, claim, verify, approve, delegate, respond, lookBack, judge, run, quality, amend] = [
 		tracks("review:decide"),
 		tracks("removal:claim"),
 		tracks("removal:verify"),
@@ -65,6 +68,7 @@ export async function waitingFor(ctx: Ctx): Promise<Waiting> {
 		tracks("conflict:judge"),
 		tracks("import:run"),
 		tracks("quality:edit"),
+		tracks("amendment:decide"),
 	];
 	const [row] = await prisma.$queryRaw<Waiting[]>`
 		select
@@ -111,6 +115,7 @@ export async function waitingFor(ctx: Ctx): Promise<Waiting> {
 				select count(*)::int from look_back l join campaign_track t on t.id = l.campaign_track_id
 				where l.used is null and (t.track = any(${lookBack}) or '*' = any(${lookBack}))
 			) end as "lookBacks",
+			amended.n as "amendments", amended.first as "amendmentsAt",
 			coalesce(o.n, 0) as "conflicts", o.at as "conflictsAt",
 			case when cardinality(${decide}::text[]) = 0 then 0 else (
 				select count(*)::int from review_batch where re_reviewer_user_id = ${user.userId} and state = 'assigned') end as "secondLooks",
@@ -137,7 +142,12 @@ export async function waitingFor(ctx: Ctx): Promise<Waiting> {
 		cross join (
 			select count(*)::int as n, min(t.campaign_id || '/' || t.track) as first from review_batch b join campaign_track t on t.id = b.campaign_track_id
 			where b.state in ('flagged', 'answered') and (t.track = any(${quality}) or '*' = any(${quality}))
-		) flags`;
+		) flags
+		cross join (
+			select count(*)::int as n, (array_agg(t.campaign_id || '/' || t.track order by a.id))[1] as first from amendment a join campaign_track t on t.id = a.campaign_track_id
+			where a.state = 'requested' and a.requested_by_user_id <> ${user.userId} and t.state in ('staged', 'accepted', 'active')
+				and (t.track = any(${amend}) or '*' = any(${amend}))
+		) amended`;
 	if (!row) throw new Error("waitingFor: the database answered nothing");
 	return row;
 }

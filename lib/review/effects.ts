@@ -5,8 +5,11 @@ import type { Tx } from "@/lib/db/transaction";
 import { ConflictError, NotFoundError, RefusedError } from "@/lib/errors";
 import { trackOf } from "@/lib/track/registry";
 import type { Track } from "@/lib/track/track";
-import { handThroughChain } from "./hand";
+import { type Handing, type HandTo, handThroughChain, handTo } from "./hand";
 import { decidableState } from "./rules";
+
+/** Rows handed on in one act. */
+const AT_ONCE = 5000;
 
 /** What handing rows on needs of a track. */
 type TrackOfRows = { id: bigint; campaignId: bigint; key: string; track: Track };
@@ -84,13 +87,52 @@ export async function whoWasFaster(
 		left join identity w on w.id = r.reviewer_identity_id
 		where r.id = any(${[...reviewIds]}::bigint[]) and (r.state <> 'open' or r.reviewer_user_id is distinct from ${asking}::bigint) order by r.row_no limit 3`;
 	const told = rows.map((r) =>
-		r.state === "decided"
-			? `row ${r.row_no} was decided by ${r.name ?? "somebody else"}`
-			: `row ${r.row_no} was handed on${r.holder ? ` to ${r.holder}` : ""}`,
+		r.state === "taken_out"
+			? `row ${r.row_no} was taken out of the review by an amendment`
+			: r.state === "decided"
+				? `row ${r.row_no} was decided by ${r.name ?? "somebody else"}`
+				: `row ${r.row_no} was handed on${r.holder ? ` to ${r.holder}` : ""}`,
 	);
 	return new ConflictError(
 		`${nothing}: ${told.join("; ") || "the rows changed meanwhile"}. Reload, and those rows show their present state.`,
 	);
+}
+
+/** The person behind a user who may review on a track now; undefined for anybody else. */
+export async function reviewerNow(
+	tx: Tx,
+	userId: bigint,
+	track: string,
+): Promise<{ identityId: bigint; ref: string; name: string } | undefined> {
+	const [found] = await tx.$queryRaw<{ identityId: bigint; ref: string; name: string }[]>`
+		select n.id as "identityId", n.ref::text as ref, n.name from app_user u join identity n on n.id = u.identity_id where u.id = ${userId} and may_review(u.id, ${track})`;
+	return found;
+}
+
+/** The open rows a reviewer has (null: that nobody has), as many as are handed on at once, and how many are left. */
+export async function openRowsOf(
+	tx: Tx,
+	campaignTrackId: bigint,
+	reviewerUserId: bigint | null,
+): Promise<{ ids: bigint[]; left: number }> {
+	const where = { campaignTrackId, state: "open", reviewerUserId } as const;
+	const rows = await tx.review.findMany({ where, select: { id: true }, orderBy: { id: "asc" }, take: AT_ONCE });
+	return { ids: rows.map((r) => r.id), left: rows.length < AT_ONCE ? 0 : (await tx.review.count({ where })) - rows.length };
+}
+
+/** Hands every open row of a reviewer (null: of nobody) to another person, those that they may decide. Answers how many went. */
+export async function handAll(
+	tx: Tx,
+	campaignTrackId: bigint,
+	whose: bigint | null,
+	to: Pick<HandTo, "userId" | "identityId">,
+	how: Handing,
+): Promise<{ rows: number }> {
+	const { ids } = await openRowsOf(tx, campaignTrackId, whose);
+	if (ids.length === 0) return { rows: 0 };
+	const { userId, identityId } = to;
+	const { moved } = await handTo(tx, { id: campaignTrackId }, ids, { userId, identityId, via: "reassigned", delegationId: null }, how);
+	return { rows: moved.length };
 }
 
 /** Somebody a row was handed to. */

@@ -4,12 +4,10 @@ import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { ConflictError, RefusedError } from "@/lib/errors";
 import { record } from "@/lib/ledger/record";
 import { RELATIONS, type Relation } from "@/lib/track/flags";
-import { lockAssignable, whoWasFaster } from "./effects";
+import { lockAssignable, openRowsOf, reviewerNow, whoWasFaster } from "./effects";
 import { handTo } from "./hand";
 import { ReassignInput } from "./schema";
 
-/** Rows of one act: each is named in its event. */
-const AT_ONCE = 5000;
 
 type Barred = { row_no: number; barred: string };
 
@@ -32,7 +30,7 @@ export async function reassign(ctx: Ctx, input: unknown): Promise<{ rows: number
 		const to = await reviewerNow(tx, toUserId, on.key);
 		if (!to)
 			throw new RefusedError(`The person chosen is not an active ${on.track.word} reviewer. Grant the role first, or choose another.`);
-		const open = reviewIds ? { ids: reviewIds, left: 0 } : await openRowsOf(tx, campaignTrackId, whose ?? "nobody");
+		const open = reviewIds ? { ids: reviewIds, left: 0 } : await openRowsOf(tx, campaignTrackId, whose === "nobody" ? null : (whose ?? null));
 		const { ids } = open;
 		if (ids.length === 0) throw new RefusedError("There is no open row to hand on: reload to see how they stand.");
 		const how = { kind: "reassigned", reason, at: ctx.now, byUserId: user.userId } as const;
@@ -57,18 +55,6 @@ export async function reassign(ctx: Ctx, input: unknown): Promise<{ rows: number
 		});
 		return result;
 	});
-}
-
-async function reviewerNow(tx: Tx, userId: bigint, track: string): Promise<{ identityId: bigint; ref: string } | undefined> {
-	const [found] = await tx.$queryRaw<{ identityId: bigint; ref: string }[]>`
-		select n.id as "identityId", n.ref::text as ref from app_user u join identity n on n.id = u.identity_id where u.id = ${userId} and may_review(u.id, ${track})`;
-	return found;
-}
-
-async function openRowsOf(tx: Tx, campaignTrackId: bigint, whose: bigint | "nobody"): Promise<{ ids: bigint[]; left: number }> {
-	const where = { campaignTrackId, state: "open", reviewerUserId: whose === "nobody" ? null : whose } as const;
-	const rows = await tx.review.findMany({ where, select: { id: true }, orderBy: { id: "asc" }, take: AT_ONCE });
-	return { ids: rows.map((r) => r.id), left: rows.length < AT_ONCE ? 0 : (await tx.review.count({ where })) - rows.length };
 }
 
 /** The first of these rows that the new reviewer may not decide. @throws ConflictError when one of them is no longer open on this track */

@@ -24,13 +24,14 @@ export async function trackFacts(tx: Tx, campaignTrackId: bigint, now: Date): Pr
 			removed: bigint;
 			changed: bigint;
 			undecided: bigint;
+			taken_out: bigint;
 			reviewers: bigint;
 			systems: string[] | null;
 		}[]
 	>`
 		select count(*) as in_scope, count(*) filter (where i.identity_kind = 'human') as people, count(*) filter (where i.identity_kind <> 'human') as machines,
 			count(*) filter (where r.state = 'decided' and d.outcome = 'keep') as kept, count(*) filter (where r.state = 'decided' and d.outcome = 'remove') as removed,
-			count(*) filter (where r.state = 'decided' and d.outcome = 'change') as changed, count(*) filter (where r.state <> 'decided') as undecided,
+			count(*) filter (where r.state = 'decided' and d.outcome = 'change') as changed, count(*) filter (where r.state not in ('decided', 'taken_out')) as undecided, count(*) filter (where r.state = 'taken_out') as taken_out,
 			count(distinct d.reviewer_user_id) as reviewers, array_agg(distinct i.system_name) as systems
 		from review r join item i on i.id = r.item_id left join decision d on d.id = r.current_decision_id
 		where r.campaign_track_id = ${campaignTrackId}`;
@@ -65,6 +66,7 @@ export async function trackFacts(tx: Tx, campaignTrackId: bigint, now: Date): Pr
 		removed: Number(counts?.removed ?? 0),
 		changed: Number(counts?.changed ?? 0),
 		undecided: Number(counts?.undecided ?? 0),
+		takenOut: Number(counts?.taken_out ?? 0),
 		exceptions: Number(after?.exceptions ?? 0),
 		deviations: deviations.map((d) => ({ words: DEVIATION_WORDS[d.rule] ?? d.rule, rows: Number(d.rows), answered: d.answered })),
 		removalsVerified: Number(after?.verified ?? 0),

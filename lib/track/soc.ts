@@ -150,7 +150,7 @@ export const soc: Track = {
 	memo: [
 		"Report: {{report.reportType}}, period {{report.periodStart}} to {{report.periodEnd}}, criteria {{report.criteria}}.",
 		"Population: {{inScope}} ({{people}} of people, {{machines}} of machines), as of {{asOf}}, decided by {{reviewers}} under instructions version {{instructionVersion}}.",
-		"Result: {{kept}} kept, {{removed}} to be removed, {{changed}} to be changed, {{undecided}} not reviewed.",
+		"Result: {{kept}} kept, {{removed}} to be removed, {{changed}} to be changed, {{undecided}} not reviewed{{if takenOut}}, {{takenOut}} taken out by amendment{{end}}.",
 		"Removals: {{removalsVerified}} verified, {{removalsOpen}} open, {{removalsLate}} late.",
 		"Exceptions: {{exceptions}}. Gaps accepted at staging: {{gapsAccepted}}.",
 		"Deviations: {{deviations}}",

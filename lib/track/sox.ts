@@ -180,7 +180,7 @@ export const sox: Track = {
 	memo: [
 		"ICFR scoping: {{report.icfrReference}}. Account or assertion: {{report.assertion}}. Quarter: {{report.fiscalQuarter}}.",
 		"Population: {{inScope}} ({{people}} of people, {{machines}} of machines), as of {{asOf}}, decided by {{reviewers}} under instructions version {{instructionVersion}}.",
-		"Result: {{kept}} kept, {{removed}} to be removed, {{changed}} to be changed, {{undecided}} not reviewed.",
+		"Result: {{kept}} kept, {{removed}} to be removed, {{changed}} to be changed, {{undecided}} not reviewed{{if takenOut}}, {{takenOut}} taken out by amendment{{end}}.",
 		"Removals: {{removalsVerified}} verified, {{removalsOpen}} open, {{removalsLate}} late.{{if lookBacks}} {{lookBacks}}{{end}}",
 		"Exceptions with compensating controls: {{exceptions}}. Gaps accepted at staging: {{gapsAccepted}}.",
 		"{{conflicts}}",

@@ -19,6 +19,7 @@ const facts: TextFacts = {
 	removed: 3,
 	changed: 1,
 	undecided: 0,
+	takenOut: 0,
 	exceptions: 1,
 	deviations: [],
 	removalsVerified: 3,

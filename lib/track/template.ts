@@ -71,6 +71,7 @@ const LIVE: Record<string, Placeholder<TextFacts>> = {
 	removed: number("removed", "rows to be removed"),
 	changed: number("changed", "rows to be changed"),
 	undecided: number("undecided", "rows not reviewed"),
+	takenOut: number("takenOut", "rows taken out of the review by amendments"),
 	removalsVerified: number("removalsVerified", "removals verified"),
 	removalsOpen: number("removalsOpen", "removals still open"),
 	removalsLate: number("removalsLate", "removals that are or were late"),

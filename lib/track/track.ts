@@ -30,6 +30,8 @@ export type TextFacts = {
 	removed: number;
 	changed: number;
 	undecided: number;
+	/** Rows taken out of the review after staging, by approved amendments. */
+	takenOut: number;
 	exceptions: number;
 	deviations: { words: string; rows: number; answered: boolean }[];
 	removalsVerified: number;

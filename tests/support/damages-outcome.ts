@@ -1,5 +1,6 @@
 import { changeLine, type Damage, editJson, type Files, linesOf, setLines } from "./damage";
 
+const AMENDMENTS = "02_amendments.csv";
 const LOOK_BACKS = "10_lookback.csv";
 const EXCEPTIONS = "11_exceptions.csv";
 
@@ -8,8 +9,44 @@ type Manifest = { counts: { look_backs: { asked: number; open: number } } };
 const onLine = (path: string, at: number, change: (line: string) => string) => (files: Files) => changeLine(files, path, at, change);
 const lineOf = (files: Files, path: string, part: string) => linesOf(files, path).findIndex((line) => line.includes(part));
 
-/** What a forger may do to look-backs and to renewals of exceptions; every hash is made to fit afterwards. Line 1 of file 10 is open, line 2 answered. */
+/** What a forger may do to amendments, look-backs and renewals of exceptions; every hash is made to fit afterwards. Line 1 of file 10 is open, line 2 answered. */
 export const outcomeDamages: readonly Damage[] = [
+	{
+		name: "an amendment approved by who asked for it",
+		expected: { file: AMENDMENTS, row: "1", message: /who asked for it/, check: 7 },
+		harm: onLine(AMENDMENTS, 1, (line) => line.replace(",owner-1,", ",admin-1,")),
+	},
+	{
+		name: "the reason of an amendment rewritten",
+		expected: { file: AMENDMENTS, row: "2", check: 4 },
+		harm: onLine(AMENDMENTS, 2, (line) => line.replace("Half the reviewers are away", "Auditors asked for it")),
+	},
+	{
+		name: "an amendment that was declined called approved",
+		expected: { file: AMENDMENTS, row: "2", check: 4 },
+		harm: onLine(AMENDMENTS, 2, (line) => line.replace(",declined,", ",approved,")),
+	},
+	{
+		name: "an amendment dropped",
+		expected: { file: AMENDMENTS, message: /has no row for event/, check: 4 },
+		harm: (files) => setLines(files, AMENDMENTS, linesOf(files, AMENDMENTS).slice(0, -1)),
+	},
+	{
+		name: "a row taken out that no amendment takes out",
+		expected: { file: "07_decisions.csv", row: "31", message: /names no amendment/, check: 3 },
+		harm: (files) =>
+			changeLine(files, "07_decisions.csv", lineOf(files, "07_decisions.csv", "31,undecided,"), (line) =>
+				line.replace(",undecided,", ",taken_out,"),
+			),
+	},
+	{
+		name: "a row the amendment took out called undecided",
+		expected: { file: "07_decisions.csv", row: "43", message: /names no amendment/, check: 3 },
+		harm: (files) =>
+			changeLine(files, "07_decisions.csv", lineOf(files, "07_decisions.csv", "43,taken_out,"), (line) =>
+				line.replace(",taken_out,", ",undecided,"),
+			),
+	},
 	{
 		name: "a look-back dropped",
 		expected: { file: LOOK_BACKS, row: "1", message: /has no look-back of removal 1/, check: 3 },

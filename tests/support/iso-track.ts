@@ -60,7 +60,7 @@ export const iso: Track = {
 	narrative: 'The review "{{campaign}}" covers {{systemCount}} of the ISMS as of {{asOf}}.',
 	memo: [
 		"Statement of applicability: {{report.statement}}.",
-		"Result: {{kept}} kept, {{removed}} to be removed, {{changed}} to be changed, {{undecided}} not reviewed.",
+		"Result: {{kept}} kept, {{removed}} to be removed, {{changed}} to be changed, {{undecided}} not reviewed{{if takenOut}}, {{takenOut}} taken out by amendment{{end}}.",
 		"{{if deviations}}Nonconformities: {{deviations}}{{else}}Nonconformities: none.{{end}}",
 	].join("\n"),
 	lookBack: true,

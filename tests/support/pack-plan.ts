@@ -52,6 +52,19 @@ export function plan(count: number, contentHash: string) {
 		by(rows.reviewerRef(n), "review.instructions_acknowledged", "track:1", { version: 1, hash: hex(INSTRUCTIONS) });
 	const acknowledged = happen(acknowledge(0));
 	for (let n = 1; n < 4; n += 1) happen(acknowledge(n));
+	const taken = countOf(count, (i) => rows.statusOf(i) === "taken_out");
+	const amendments = ([1, 2] as const).map((number) => {
+		const said = rows.amendmentPayload(number, count);
+		const subject = `amendment:${number}`;
+		const judged = { ...said, requestedBy: "admin-1", note: "Looked at with the owner of the system" };
+		const asked = happen(() => by("admin-1", "amendment.requested", subject, said));
+		happen(() =>
+			number === 1
+				? by("owner-1", "amendment.approved", subject, { ...judged, rows: taken })
+				: by("owner-1", "amendment.declined", subject, judged),
+		);
+		return asked;
+	});
 	const removalEvent = (number: number) => () => {
 		if (rows.removalState(number) !== "verified") return event("removal.noted", `removal:${number}`, { number });
 		if (!rows.isPersonProof(number)) return event("removal.verified_by_import", `removal:${number}`, { number, importId: "15" });
@@ -96,14 +109,14 @@ export function plan(count: number, contentHash: string) {
 	for (let n = 0; n < 3; n += 1) happen(foreign(n));
 	const signed = happen(() => event("signoff.signed", "campaign:7", { contentHash }));
 	for (let n = 0; n < 5; n += 1) happen(foreign(n));
-	return { events, seqs, first, acknowledged, erased, deviation, size, signed };
+	return { events, seqs, first, acknowledged, amendments, taken, erased, deviation, size, signed };
 }
 
 export type Plan = ReturnType<typeof plan>;
 
 export const countOf = (count: number, test: (i: number) => boolean) => Array.from({ length: count }, (_, i) => i + 1).filter(test).length;
 
-export function factsOf(count: number, { seqs, first, size }: Plan, ledger: PlannedLedger, demo: boolean): ManifestFacts {
+export function factsOf(count: number, { seqs, first, size, taken }: Plan, ledger: PlannedLedger, demo: boolean): ManifestFacts {
 	const decided = countOf(count, (i) => rows.statusOf(i) === "decided");
 	const gapRows = countOf(count, (i) => rows.statusOf(i) === "no_reviewer");
 	const states = seqs.removals.map((_, n) => rows.removalState(n + 1) as string);
@@ -142,7 +155,7 @@ export function factsOf(count: number, { seqs, first, size }: Plan, ledger: Plan
 				other_systems: OTHER_SYSTEM,
 				unexplained: 0,
 			},
-			decisions: { in_scope: count, decided, undecided: count - decided - gapRows, gaps: gapRows },
+			decisions: { in_scope: count, decided, undecided: count - decided - gapRows - taken, gaps: gapRows, taken_out: taken },
 			removals: { ordered: states.length, proved, open: states.length - proved - withdrawn, withdrawn },
 			look_backs: { asked: seqs.lookBacks.length, open: seqs.lookBacks.filter(([, seq]) => seq === null).length },
 			duties: {

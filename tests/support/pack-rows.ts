@@ -1,3 +1,4 @@
+import type { amendments } from "@/lib/evidence/format/rows-amendments";
 import type { deviations, exceptions, lookBacks, REMOVAL_STATE, removals } from "@/lib/evidence/format/rows-outcome";
 import type { entitlements, items, outOfScopeRows, rejectedRows, systems } from "@/lib/evidence/format/rows-population";
 import type { DecisionStatus, decisions, reviewers } from "@/lib/evidence/format/rows-review";
@@ -28,6 +29,7 @@ const itemHash = (i: number) => hex(`item ${i}`);
 /** What becomes of row i (counted from 1): most are decided, some are not, some were decided twice. */
 export function statusOf(i: number): Exclude<DecisionStatus, "replaced" | "other_stage"> {
 	if (i % 41 === 0) return "no_reviewer";
+	if (i % 43 === 0) return "taken_out";
 	if (i % 37 === 0) return "not_reviewed";
 	if (i % 31 === 0) return "undecided";
 	return "decided";
@@ -150,6 +152,7 @@ export function decisionRow(i: number, at: string | null, seq: number | null, re
 		exception: null,
 		removal: null,
 		deviation: null,
+		amendment: status === "taken_out" ? 1 : null,
 		elsewhere: isKeptElsewhereNot(i) && !replaced ? "Access removed following another review of the same access" : null,
 		elsewhere_requested_at: isKeptElsewhereNot(i) && !replaced ? "2026-10-06T08:00:00Z" : null,
 		elsewhere_verified_at: isKeptElsewhereNot(i) && !replaced ? "2026-10-09T08:00:00Z" : null,
@@ -404,3 +407,51 @@ export const entitlementRow = (n: number): RowOf<typeof entitlements> => ({
 	owner: "Control Owner",
 	authorised_roles: ["job_title: Accountant"],
 });
+
+/** What the first amendment takes out; the second asks for a later due day and is declined. */
+export const amendmentPayload = (number: 1 | 2, count: number) =>
+	number === 1
+		? {
+				number,
+				kind: "scope",
+				before: { open: count },
+				after: { systemId: "9", system: "ERP" },
+				reason: "=The ERP is switched off this month",
+			}
+		: {
+				number,
+				kind: "due",
+				before: { dueAt: DUE },
+				after: { dueAt: "2026-10-20T21:59:59.000Z" },
+				reason: "Half the reviewers are away",
+			};
+
+export function amendmentRow(
+	number: 1 | 2,
+	count: number,
+	taken: number,
+	requested: number,
+	at: (seq: number) => string,
+): RowOf<typeof amendments> {
+	const said = amendmentPayload(number, count);
+	return {
+		row_id: number,
+		kind: said.kind,
+		before: JSON.stringify(said.before),
+		after: JSON.stringify(said.after),
+		in_words: "in words",
+		rows: number === 1 ? taken : null,
+		reason: said.reason,
+		requested_by_ref: "admin-1",
+		requested_by: "IAM Admin",
+		requested_at: at(requested),
+		state: number === 1 ? "approved" : "declined",
+		decided_by_ref: "owner-1",
+		decided_by: "Control Owner",
+		decided_at: at(requested + 1),
+		note: "Looked at with the owner of the system",
+		requested_seq: requested,
+		approved_seq: number === 1 ? requested + 1 : null,
+		declined_seq: number === 1 ? null : requested + 1,
+	};
+}

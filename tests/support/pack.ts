@@ -4,6 +4,7 @@ import { attachmentPath, extractPath, ipePath, PATHS } from "@/lib/evidence/form
 import { packJson } from "@/lib/evidence/format/json";
 import { eventWriter, fullEventOf, rangeStartLine } from "@/lib/evidence/format/ledger-range";
 import type { ManifestFacts } from "@/lib/evidence/format/manifest";
+import { amendments } from "@/lib/evidence/format/rows-amendments";
 import { conflictOutcomes, conflictRules, conflicts } from "@/lib/evidence/format/rows-duties";
 import { deviations, exceptions, lookBacks, removals } from "@/lib/evidence/format/rows-outcome";
 import { attachments, entitlements, gaps, items, outOfScopeRows, rejectedRows, systems } from "@/lib/evidence/format/rows-population";
@@ -263,7 +264,13 @@ async function writeReview(writer: PackWriter, count: number, { seqs, acknowledg
 	);
 }
 
-async function writeOutcome(writer: PackWriter, count: number, { seqs, deviation }: Plan, ledger: PlannedLedger): Promise<void> {
+async function writeOutcome(writer: PackWriter, count: number, planned: Plan, ledger: PlannedLedger): Promise<void> {
+	const { seqs, deviation } = planned;
+	await writer.addTable(amendments, [
+		([1, 2] as const).map((number) =>
+			rows.amendmentRow(number, count, planned.taken, planned.amendments[number - 1] ?? 0, (seq) => ledger.at(seq)),
+		),
+	]);
 	await writer.addTable(conflictRules, [ruleRows]);
 	await writer.addTable(conflictOutcomes, [outcomeRows(seqs.outcomes, (seq) => ledger.at(seq))]);
 	await writer.addTable(conflicts, [conflictRows(seqs.exceptions, (seq) => ledger.at(seq))]);

@@ -21,7 +21,7 @@ export async function trackBefore(client: PoolClient, on: { campaignId: bigint; 
 export async function countDeltas(client: PoolClient, campaignTrackId: bigint, before: TrackBefore | null): Promise<DeltaCounts> {
 	const { rows } = await client.query<{ delta: string; n: bigint }>(
 		`select delta, count(*) as n from review where campaign_track_id = $1 group by 1
-		union all select 'REMOVED', count(*) from review pr join item pi on pi.id = pr.item_id where pr.campaign_track_id = $2
+		union all select 'REMOVED', count(*) from review pr join item pi on pi.id = pr.item_id where pr.campaign_track_id = $2 and pr.state <> 'taken_out'
 			and not exists (select from review r join item i on i.id = r.item_id where r.campaign_track_id = $1 and i.account_id = pi.account_id and i.entitlement_id = pi.entitlement_id)`,
 		[campaignTrackId, before?.id ?? null],
 	);

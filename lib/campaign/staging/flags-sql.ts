@@ -65,7 +65,7 @@ export function baselineSql(params: Params, previousTrackId: bigint | null): str
 	return `(
 		select pi.account_id, ${["entitlement_id", ...COMPARED].map((c) => `pi.${c}`).join(", ")}, d.outcome, d.decided_at, pr.state
 		from review pr join item pi on pi.id = pr.item_id left join decision d on d.id = pr.current_decision_id
-		where pr.campaign_track_id = ${params.add(previousTrackId, "bigint")}
+		where pr.campaign_track_id = ${params.add(previousTrackId, "bigint")} and pr.state <> 'taken_out'
 	)`;
 }
 

@@ -7,7 +7,8 @@ import type { BuildScope } from "./scope";
  * - `pack_decision`: each decision with its event, and whether it stood at the cut-off: of two stages the second, or the first where that is stricter and
  *   counts. A review's n-th decision belongs to its n-th event;
  * - `pack_reopened`: rows opened again;
- * - `pack_step`: the latest event of each type about a removal, exception, deviation or attachment;
+ * - `pack_taken`: rows taken out of the review by amendments approved by the cut-off;
+ * - `pack_step`: the latest event of each type about an amendment, removal, exception, deviation or attachment;
  * - `pack_exception`: this track's exceptions asked for by the cut-off, renewals too, with the decision they go back to and the event that asked for a renewal;
  * - `pack_look_back`: look-backs asked for by the cut-off, with the event of the answer. A look-back is asked in the act that raises its late removal;
  * - `pack_handed`: who had a row at the cut-off and by which step of the chain, where it was handed on after it;
@@ -55,9 +56,16 @@ export async function makeAsOf(client: PoolClient, on: BuildScope): Promise<void
 	await run("create unique index on pack_decision (decision_id); create index on pack_decision (review_id); analyze pack_decision");
 	await run("create temporary table pack_step (subject text, type text, seq bigint, at timestamptz) on commit drop");
 	await run(
-		"insert into pack_step select subject, type, max(seq), max(at) from pack_own where subject ~ '^(removal|exception|deviation|attachment):' group by 1, 2",
+		"insert into pack_step select subject, type, max(seq), max(at) from pack_own where subject ~ '^(amendment|removal|exception|deviation|attachment):' group by 1, 2",
 	);
 	await run("create index on pack_step (subject); analyze pack_step");
+	await run("create temporary table pack_taken (review_id bigint, number int) on commit drop");
+	await run(
+		`insert into pack_taken select r.review_id, a.number from amendment a join amendment_row r on r.amendment_id = a.id
+		join pack_step t on t.subject = 'amendment:' || a.id and t.type = 'amendment.approved' where a.campaign_track_id = $1`,
+		[on.trackId],
+	);
+	await run("create index on pack_taken (review_id); analyze pack_taken");
 	await run(
 		"create temporary table pack_exception (exception_id bigint, decision_id bigint, asked_seq bigint, since bigint) on commit drop",
 	);

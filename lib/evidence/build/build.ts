@@ -9,6 +9,7 @@ import { signingKey } from "@/lib/ledger/signing-key";
 import type { ManifestFacts } from "../format/manifest";
 import { PackWriter } from "../pack/pack-writer";
 import { type SealedPack, sealPack } from "../pack/seal";
+import { writeAmendments } from "./amendments";
 import { makeAsOf } from "./as-of";
 import { writeAttachments } from "./attachments";
 import { type Counted, committedBefore, countPopulation, ofProof } from "./counted";
@@ -71,6 +72,7 @@ async function writeContent(
 	await progress.begin("Control and campaign");
 	await makeAsOf(client, on);
 	await writeDescriptions(writer, client, on);
+	await writeAmendments(writer, client, on);
 	const closed = await wasClosed(client, on);
 	await progress.begin("Population");
 	const counted = await countPopulation(client, on);

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { PoolClient } from "pg";
 import type { z } from "zod";
+import { sideInWords } from "@/lib/amendment/rules";
 import { ANY_PROOF, PROOFS, type Proof } from "@/lib/control/rules";
 import { PATHS } from "../format/files";
 import { packJson } from "../format/json";
@@ -29,8 +30,19 @@ const STATES: Record<string, string> = {
 
 const CONFIGURED = "campaign.track_configured";
 
+type Changed = {
+	numbers?: number[];
+	rows?: number;
+	reason?: string;
+	number?: number;
+	kind?: string;
+	after?: unknown;
+	requestedBy?: string;
+};
+
 /** Changes after freezing: what was changed, and why. */
-const CHANGES: Record<string, (payload: { numbers?: number[]; rows?: number; reason?: string }) => string> = {
+const CHANGES: Record<string, (payload: Changed) => string> = {
+	"amendment.approved": (p) => `Amendment ${p.number}: ${sideInWords(p.kind ?? "", JSON.stringify(p.after))}`,
 	"campaign.gap_accepted": (p) => `Accepted gaps ${p.numbers?.join(", ") ?? ""}`,
 	"review.reassigned": (p) => `Handed ${p.rows ?? 0} rows to another reviewer`,
 };
@@ -50,6 +62,7 @@ export async function writeDescriptions(writer: PackWriter, client: PoolClient, 
 		definition.owner,
 		...definition.controls.map((c) => c.owner),
 		...told.map((e) => e.actor),
+		...told.map((e) => askerOf(e)),
 	]);
 	const control = controlFile.parse({
 		track: on.track.key,
@@ -80,11 +93,16 @@ export async function writeDescriptions(writer: PackWriter, client: PoolClient, 
 async function eventsOf(client: PoolClient, on: BuildScope): Promise<Told[]> {
 	const { rows } = await client.query<Told>(
 		`select e.seq, ledger_time(e.at) as time, e.type, e.actor, p.payload from pack_own e left join ledger_payload p on p.seq = e.seq
-		where e.type = any($1::text[]) and (e.subject = $2 or e.type = 'campaign.created') order by e.seq`,
+		where e.type = any($1::text[]) and (e.subject = $2 or e.type in ('campaign.created', 'amendment.approved')) order by e.seq`,
 		[[...Object.keys(STATES), ...Object.keys(CHANGES), CONFIGURED], `track:${on.trackId}`],
 	);
 	return rows;
 }
+
+const changed = (e: Told) => JSON.parse(e.payload ?? "{}") as Changed;
+
+/** Who asked for a change that somebody else approved; otherwise who made it. */
+const askerOf = (e: Told) => (changed(e).requestedBy ? `user:${changed(e).requestedBy}` : e.actor);
 
 function campaignJson(on: BuildScope, told: readonly Told[], parties: Parties) {
 	const { definition } = on;
@@ -132,10 +150,19 @@ function campaignJson(on: BuildScope, told: readonly Told[], parties: Parties) {
 				return { at: e.time, by: parties(e.actor), what: step, ledger_seq: Number(e.seq) };
 			}),
 		changes: told.flatMap((e) => {
-			const payload = JSON.parse(e.payload ?? "{}") as { reason?: string };
+			const payload = changed(e);
 			const what = CHANGES[e.type]?.(payload);
 			return what
-				? [{ at: e.time, by: parties(e.actor), what, why: payload.reason ?? "", approved_by: parties(e.actor), ledger_seq: Number(e.seq) }]
+				? [
+						{
+							at: e.time,
+							by: parties(askerOf(e)),
+							what,
+							why: payload.reason ?? "",
+							approved_by: parties(e.actor),
+							ledger_seq: Number(e.seq),
+						},
+					]
 				: [];
 		}),
 	};

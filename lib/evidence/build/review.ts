@@ -61,13 +61,13 @@ const ELSEWHERE = [
 const DECISIONS = `select r.row_no, r.row_no as item_row, i.hash as item_sha256, i.system_name as system, i.environment, i.account_name as account, i.identity_ref::text, i.identity_name as identity, i.identity_kind,
 	case when i.identity_kind <> 'unknown' then i.identity_kind = 'human' end as human, i.entitlement_name as entitlement, r.flags as risk_tags, r.delta,
 	nullif(coalesce(h.via, r.reviewer_via), '') as chosen_by, r.passed_over, r.row_no as row_id,
-	case when p.decision_id is not null then 'decided' when (case when h.review_id is not null then h.user_id else r.reviewer_user_id end) is null then 'no_reviewer' when $2 then 'not_reviewed' else 'undecided' end as status,
-	coalesce(d.decided_at, $3) > $4 as late, ${DECIDED},
+	case when p.decision_id is not null then 'decided' when a.number is not null then 'taken_out' when (case when h.review_id is not null then h.user_id else r.reviewer_user_id end) is null then 'no_reviewer' when $2 then 'not_reviewed' else 'undecided' end as status,
+	a.number as amendment, a.number is null and coalesce(d.decided_at, $3) > $4 as late, ${DECIDED},
 	case x.kind when 'change' then case when x.verified_at is null then $6 else $8 end when 'remove' then case when x.verified_at is null then $5 else $7 end end as elsewhere,
 	x.requested_at as elsewhere_requested_at, x.verified_at as elsewhere_verified_at,
 	excepted.list as exception, removing.list as removal, deviating.list as deviation,
 	earlier.list as earlier
-	from review r join item i on i.id = r.item_id left join pack_handed h on h.review_id = r.id left join pack_elsewhere x on x.review_id = r.id
+	from review r join item i on i.id = r.item_id left join pack_handed h on h.review_id = r.id left join pack_elsewhere x on x.review_id = r.id left join pack_taken a on a.review_id = r.id
 	left join pack_decision p on p.review_id = r.id and p.stands left join decision d on d.id = p.decision_id
 	left join app_user u on u.id = coalesce(d.reviewer_user_id, case when h.review_id is not null then h.user_id else r.reviewer_user_id end) left join identity w on w.id = u.identity_id
 	left join (select review_id, array_agg(decision_id order by n) as list from pack_decision where not stands group by 1) earlier on earlier.review_id = r.id
@@ -86,7 +86,7 @@ type Read = DecisionRow & { row_no: number; earlier: bigint[] | null; status: De
 type Earlier = Partial<DecisionRow> & { id: bigint; decided_at: Date; other_stage: boolean };
 
 /** What of a track's rows was decided at the cut-off. */
-export type ReviewCounts = { in_scope: number; decided: number; undecided: number; gaps: number };
+export type ReviewCounts = { in_scope: number; decided: number; undecided: number; gaps: number; taken_out: number };
 
 /** Files 05, 06 and 07, every row as it stood at the cut-off. */
 export async function writeReview(writer: PackWriter, client: PoolClient, on: BuildScope, closed: boolean): Promise<ReviewCounts> {
@@ -107,7 +107,7 @@ export async function writeReview(writer: PackWriter, client: PoolClient, on: Bu
 		acknowledgements,
 		batchesOf<RowOf<typeof acknowledgements>>(client, ACKNOWLEDGED, [on.trackId, `track:${on.trackId}`]),
 	);
-	const counts: ReviewCounts = { in_scope: 0, decided: 0, undecided: 0, gaps: 0 };
+	const counts: ReviewCounts = { in_scope: 0, decided: 0, undecided: 0, gaps: 0, taken_out: 0 };
 	await writer.addTable(decisions, decisionRows(client, on, closed, counts));
 	return counts;
 }
@@ -141,8 +141,8 @@ const named = (entry: string, groups: GroupNames) => entry.replace(/^group\.\d+/
 
 async function* decisionRows(client: PoolClient, on: BuildScope, closed: boolean, counts: ReviewCounts): AsyncGenerator<DecisionRow[]> {
 	const groups = groupsOf(on);
-	const common = { control: on.definition.controls.map((c) => c.code), due_at: on.definition.dueAt, due_zone: on.definition.campaign.zone };
-	for await (const batch of batchesOf<Read>(client, DECISIONS, [on.trackId, closed, on.cutoffAt, on.definition.dueAt, ...ELSEWHERE])) {
+	const common = { control: on.definition.controls.map((c) => c.code), due_at: on.dueAt, due_zone: on.definition.campaign.zone };
+	for await (const batch of batchesOf<Read>(client, DECISIONS, [on.trackId, closed, on.cutoffAt, on.dueAt, ...ELSEWHERE])) {
 		const ids = batch.flatMap((row) => row.earlier ?? []);
 		const found = ids.length > 0 ? (await client.query<Earlier>(EARLIER, [ids])).rows : [];
 		const earlier = new Map(found.map((row) => [row.id, row]));
@@ -153,7 +153,7 @@ async function* decisionRows(client: PoolClient, on: BuildScope, closed: boolean
 			const replaced = (row.earlier ?? []).flatMap((id, n): DecisionRow[] => {
 				const was = earlier.get(id);
 				if (!was) return [];
-				const late = was.decided_at.getTime() > Date.parse(on.definition.dueAt);
+				const late = was.decided_at.getTime() > Date.parse(on.dueAt);
 				return [
 					{
 						...row,
@@ -166,6 +166,7 @@ async function* decisionRows(client: PoolClient, on: BuildScope, closed: boolean
 						removal: null,
 						exception: null,
 						deviation: null,
+						amendment: null,
 						elsewhere: null,
 						elsewhere_requested_at: null,
 						elsewhere_verified_at: null,
@@ -181,5 +182,6 @@ function count(counts: ReviewCounts, status: DecisionStatus): void {
 	counts.in_scope += 1;
 	if (status === "decided") counts.decided += 1;
 	else if (status === "no_reviewer") counts.gaps += 1;
+	else if (status === "taken_out") counts.taken_out += 1;
 	else counts.undecided += 1;
 }

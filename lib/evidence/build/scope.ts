@@ -73,6 +73,8 @@ export type BuildScope = {
 	firstAt: Date;
 	installation: { id: string; name: string; demo: boolean };
 	exclusions: Exclusion[];
+	/** When decisions were due at the cut-off: as frozen, or by the last amendment approved until then. ISO text. */
+	dueAt: string;
 	/**
 	 * Event that froze this track's population, its time, and the first event that froze rows of the campaign. `conflicts`: it looked for conflicts
 	 * between duties too, which versions before they were looked for did not.
@@ -142,6 +144,7 @@ export async function loadScope(client: PoolClient, packId: bigint): Promise<Bui
 		firstAt: row.first_at,
 		installation: { id: row.uuid, name: row.installation, demo: row.is_demo },
 		exclusions: definition.scope.exclusions ?? [],
+		dueAt: (await amendedDue(client, row)) ?? definition.dueAt,
 		frozen,
 	};
 }
@@ -156,4 +159,14 @@ async function frozenAt(client: PoolClient, row: Row): Promise<BuildScope["froze
 	);
 	const own = rows.findLast(({ subject }) => subject === `track:${row.track_id}`);
 	return own ? { seq: own.seq, at: own.at, first: rows[0]?.seq ?? own.seq, conflicts: own.conflicts } : null;
+}
+
+/** The due day by the last amendment of it approved by the cut-off, or null. */
+async function amendedDue(client: PoolClient, row: Row): Promise<string | null> {
+	const { rows } = await client.query<{ due: string }>(
+		`select a.after::json ->> 'dueAt' as due from amendment a join ledger_event e on e.subject = 'amendment:' || a.id and e.type = 'amendment.approved' and e.seq <= $2
+		where a.campaign_track_id = $1 and a.kind = 'due' order by e.seq desc limit 1`,
+		[row.track_id, row.cutoff_seq],
+	);
+	return rows[0]?.due ?? null;
 }

@@ -1,3 +1,4 @@
+import { amendments } from "./rows-amendments";
 import { conflictOutcomes } from "./rows-duties";
 import { exceptions, lookBacks, removals } from "./rows-outcome";
 import { definitions } from "./rows-quality";
@@ -28,6 +29,23 @@ function bind<T extends Table>(
 
 /** Every such event has its row, and every row that names an event says what the event says. Printed in the manifest. */
 export const LEDGER_BINDINGS: readonly Binding[] = [
+	bind(amendments, "amendment.requested", "requested_seq", {
+		number: "row_id",
+		kind: "kind",
+		before: "before",
+		after: "after",
+		reason: "reason",
+		"@actor": "requested_by_ref",
+	}),
+	bind(amendments, "amendment.approved", "approved_seq", {
+		number: "row_id",
+		after: "after",
+		rows: "rows",
+		requestedBy: "requested_by_ref",
+		note: "note",
+		"@actor": "decided_by_ref",
+	}),
+	bind(amendments, "amendment.declined", "declined_seq", { number: "row_id", note: "note", "@actor": "decided_by_ref" }),
 	bind(acknowledgements, "review.instructions_acknowledged", "ledger_seq", {
 		version: "instruction_version",
 		hash: "instruction_sha256",

@@ -38,6 +38,8 @@ export const manifestCounts = z.strictObject({
 		undecided: count,
 		/** Without a reviewer: numbered in 02_gaps.csv. */
 		gaps: count,
+		/** Taken out of the review by amendments: 02_amendments.csv. */
+		taken_out: count,
 	}),
 	removals: z.strictObject({ ordered: count, proved: count, open: count, withdrawn: count }),
 	/** Late removals of which it was asked whether the access was used meanwhile, file 10, and those of them nobody has answered. */
@@ -93,8 +95,8 @@ export function untied(counts: ManifestCounts): string[] {
 	);
 	check(p.in_scope === d.in_scope, `${p.in_scope} grants in scope, ${d.in_scope} rows under review.`);
 	check(
-		d.in_scope === d.decided + d.undecided + d.gaps,
-		`${d.in_scope} rows in scope, ${d.decided} decided + ${d.undecided} undecided + ${d.gaps} without reviewer.`,
+		d.in_scope === d.decided + d.undecided + d.gaps + d.taken_out,
+		`${d.in_scope} rows in scope, ${d.decided} decided + ${d.undecided} undecided + ${d.gaps} without reviewer + ${d.taken_out} taken out.`,
 	);
 	check(
 		r.ordered === r.proved + r.open + r.withdrawn,

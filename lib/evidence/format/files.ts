@@ -1,4 +1,5 @@
 import { LEDGER_PATH } from "./ledger-range";
+import { amendments } from "./rows-amendments";
 import { conflictOutcomes, conflictRules, conflicts } from "./rows-duties";
 import { deviations, exceptions, lookBacks, removals } from "./rows-outcome";
 import { attachments, entitlements, gaps, items, outOfScopeRows, rejectedRows, systems } from "./rows-population";
@@ -17,6 +18,7 @@ export interface FileFacts {
 
 /** Every CSV file of a pack. Header order and value order come from here and nowhere else. */
 export const TABLES: readonly Table[] = [
+	amendments,
 	definitions,
 	gaps,
 	systems,

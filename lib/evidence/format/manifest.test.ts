@@ -34,7 +34,7 @@ const counts: ManifestCounts = {
 		},
 	],
 	population: { grants: 21, in_scope: 7, out_of_scope: 3, other_systems: 11, unexplained: 0 },
-	decisions: { in_scope: 7, decided: 4, undecided: 2, gaps: 1 },
+	decisions: { in_scope: 7, decided: 4, undecided: 2, gaps: 1, taken_out: 0 },
 	removals: { ordered: 3, proved: 1, open: 1, withdrawn: 1 },
 	look_backs: { asked: 2, open: 1 },
 	duties: {

@@ -23,6 +23,8 @@ export function openPoints(counts: ManifestCounts): string[] {
 		);
 	if (decisions.undecided > 0) points.push(`${decisions.undecided} rows have a reviewer and no decision.`);
 	if (decisions.gaps > 0) points.push(`${decisions.gaps} rows have no reviewer; see 02_gaps.csv.`);
+	if (decisions.taken_out > 0)
+		points.push(`${decisions.taken_out} rows were taken out of the review after it began; see 02_amendments.csv.`);
 	if (removals.open > 0) points.push(`${removals.open} removals are ordered and not proved.`);
 	if (look_backs.open > 0)
 		points.push(

@@ -49,7 +49,7 @@ ${installation.demo ? html`<p class="mark">${DEMO_MARK}</p>` : ""}
 <dt>Installation</dt><dd>${installation.name} (${installation.id})</dd>
 <dt>Made by</dt><dd>Countersign ${facts.product.version}</dd>
 <dt>Population</dt><dd>${population.grants} grants in the inventory = ${population.in_scope} in scope + ${population.out_of_scope} out of scope in systems under review + ${population.other_systems} of systems left out as a whole</dd>
-<dt>Rows</dt><dd>${decisions.in_scope} in scope = ${decisions.decided} decided + ${decisions.undecided} undecided + ${decisions.gaps} without reviewer</dd>
+<dt>Rows</dt><dd>${decisions.in_scope} in scope = ${decisions.decided} decided + ${decisions.undecided} undecided + ${decisions.gaps} without reviewer + ${decisions.taken_out} taken out by amendment</dd>
 <dt>Removals</dt><dd>${removals.ordered} ordered = ${removals.proved} proved + ${removals.open} open + ${removals.withdrawn} withdrawn</dd>
 <dt>Look-backs</dt><dd>${look_backs.asked} asked of late removals, ${look_backs.open} of them not answered</dd>
 <dt>Duties</dt><dd>${facts.duties}${duties ? ` ${duties.conflicts} conflicts by ${duties.rules} rules, of which ${duties.switched_off} were switched off; ${duties.without_outcome} without an outcome, ${duties.deficiency_candidates} deficiency candidates` : ""}</dd>

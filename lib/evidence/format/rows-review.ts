@@ -31,14 +31,14 @@ export const acknowledgements = defineTable("06_acknowledgements.csv", "Instruct
 });
 
 /** Standing of a row of 07; `replaced` rows are earlier decisions and `other_stage` rows those of the stage that does not stand: neither counts. */
-export const DECISION_STATUS = ["decided", "undecided", "not_reviewed", "no_reviewer", "replaced", "other_stage"] as const;
+export const DECISION_STATUS = ["decided", "undecided", "not_reviewed", "no_reviewer", "taken_out", "replaced", "other_stage"] as const;
 export type DecisionStatus = (typeof DECISION_STATUS)[number];
 
 /** 07: every row in scope with its decision on this track; earlier decisions that were replaced stand beside it. */
 export const decisions = defineTable("07_decisions.csv", "Decisions on every row in scope", {
 	row_id: id("Row number of 03_population/items.csv; an earlier decision that was replaced, or of another stage, has .1, .2 … after it"),
 	status: text(
-		"decided, undecided, not_reviewed (closed without a decision), no_reviewer, replaced or other_stage (these two do not count)",
+		"decided, undecided, not_reviewed (closed without a decision), no_reviewer, taken_out (of the review, by an amendment), replaced or other_stage (these two do not count)",
 	),
 	item_row: int("Row number of 03_population/items.csv, for replaced decisions too"),
 	item_sha256: sha256("Hash of the frozen row, as in 03_population/items.csv"),
@@ -79,6 +79,7 @@ export const decisions = defineTable("07_decisions.csv", "Decisions on every row
 	exception: id("Row of 11_exceptions.csv"),
 	removal: id("Row of 09_removals.csv"),
 	deviation: id("Number in 12_late.csv"),
+	amendment: id("For a row that was taken out: row of 02_amendments.csv"),
 	elsewhere: text(
 		"For a row that is kept: that its access is removed or changed following another review of the same access; empty when it is not",
 	),

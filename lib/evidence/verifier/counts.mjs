@@ -56,12 +56,12 @@ export function checkCounts(manifest, tables, findings) {
 	};
 	const p = checkPopulation(counts, tables, checkSources(counts, tables, findings, tie), tie);
 	const d = asObject(counts.decisions, "the counts of decisions");
-	for (const key of ["in_scope", "decided", "undecided", "gaps"]) asCount(d[key], `the count "${key}"`);
+	for (const key of ["in_scope", "decided", "undecided", "gaps", "taken_out"]) asCount(d[key], `the count "${key}"`);
 	tie("manifest.json", p.in_scope === d.in_scope, `${p.in_scope} grants in scope, ${d.in_scope} rows under review`);
 	tie(
 		"manifest.json",
-		d.in_scope === d.decided + d.undecided + d.gaps,
-		`${d.in_scope} rows in scope, ${d.decided} decided + ${d.undecided} undecided + ${d.gaps} without reviewer`,
+		d.in_scope === d.decided + d.undecided + d.gaps + d.taken_out,
+		`${d.in_scope} rows in scope, ${d.decided} decided + ${d.undecided} undecided + ${d.gaps} without reviewer + ${d.taken_out} taken out`,
 	);
 	tie("03_population/items.csv", tables.items === d.in_scope, `${tables.items} rows, the manifest says ${d.in_scope} in scope`);
 	tie(
@@ -74,6 +74,7 @@ export function checkCounts(manifest, tables, findings) {
 	const undecided = status("undecided") + status("not_reviewed");
 	tie("07_decisions.csv", undecided === d.undecided, `${undecided} rows undecided, the manifest says ${d.undecided}`);
 	tie("07_decisions.csv", status("no_reviewer") === d.gaps, `${status("no_reviewer")} rows without reviewer, the manifest says ${d.gaps}`);
+	tie("07_decisions.csv", status("taken_out") === d.taken_out, `${status("taken_out")} rows taken out, the manifest says ${d.taken_out}`);
 	const r = asObject(counts.removals, "the counts of removals");
 	const state = (/** @type {string} */ name) => tables.removals.get(name) ?? 0;
 	tie(
@@ -90,6 +91,7 @@ export function checkCounts(manifest, tables, findings) {
 	if (p.unexplained > 0) findings.leaveOpen(unexplained(p.unexplained));
 	if (d.undecided > 0) findings.leaveOpen(`${d.undecided} rows have a reviewer and no decision.`);
 	if (d.gaps > 0) findings.leaveOpen(`${d.gaps} rows have no reviewer; see 02_gaps.csv.`);
+	if (d.taken_out > 0) findings.leaveOpen(`${d.taken_out} rows were taken out of the review after it began; see 02_amendments.csv.`);
 	if (r.open > 0) findings.leaveOpen(`${r.open} removals are ordered and not proved.`);
 }
 

@@ -13,6 +13,7 @@ const REQUIRED = [
 		"00_README.html",
 		"01_control.json",
 		"02_campaign.json",
+		"02_amendments.csv",
 		"02_definitions.csv",
 		"02_gaps.csv",
 		"03_population/systems.csv",

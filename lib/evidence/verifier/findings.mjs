@@ -4,7 +4,7 @@ import { printable } from "./bytes.mjs";
 export const CHECKS = [
 	"Every file listed is there, none is extra, all hashes match",
 	"The seal is signed by a key you gave",
-	"Counts tie: source = file = accepted + rejected; grants = in scope + left out; in scope = decided + undecided + gaps; removals = proved + open + withdrawn",
+	"Counts tie: source = file = accepted + rejected; grants = in scope + left out; in scope = decided + undecided + gaps + taken out; removals = proved + open + withdrawn",
 	"The ledger's chain holds, leads to the signed checkpoint, and the files say what its events say",
 	"The checkpoint extends the one you kept",
 	"A third party's time stamp holds",

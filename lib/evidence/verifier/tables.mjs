@@ -1,3 +1,4 @@
+import { AmendmentReader } from "./amendments.mjs";
 import { asArray } from "./bytes.mjs";
 import { rowReader } from "./csv.mjs";
 import { DutyReader } from "./duties.mjs";
@@ -47,6 +48,7 @@ export class TableReader {
 		this.outcomes = Buffer.alloc(1024);
 		this.duties = new DutyReader(this, findings);
 		this.exceptions = new ExceptionReader(findings);
+		this.amendments = new AmendmentReader(findings);
 		this.lookBacks = new LookBackReader(findings);
 		this.reReviews = new ReReviewReader(ledger, findings);
 		/** Grants of the whole inventory, from 03_population/systems.csv. */
@@ -83,7 +85,7 @@ export class TableReader {
 
 	/** @param {string} path @returns {{ needed: string[], read: (row: Record<string, string>, line: number) => void } | undefined} */
 	known(path) {
-		const known = this.duties.known(path) ?? this.reReviews.known(path) ?? this.lookBacks.known(path);
+		const known = this.amendments.known(path) ?? this.duties.known(path) ?? this.reReviews.known(path) ?? this.lookBacks.known(path);
 		if (known) return known;
 		switch (path) {
 			case "05_reviewers.csv":
@@ -120,6 +122,8 @@ export class TableReader {
 						"ledger_seq",
 						"elsewhere",
 						"elsewhere_requested_at",
+						"amendment",
+						"due_at",
 					],
 					read: (row, line) => this.decision(row, line),
 				};
@@ -184,6 +188,7 @@ export class TableReader {
 		countUp(this.statuses, row.status);
 		const counts = row.status !== "replaced" && row.status !== "other_stage";
 		if (counts) {
+			this.amendments.decision(row, fail);
 			const at = this.decisionRows * ITEM_KEY;
 			this.decisionRows += 1;
 			const same = writeItemKey(wanted, 0, row) && wanted.equals(this.itemKeys.subarray(at, at + ITEM_KEY));
@@ -255,6 +260,7 @@ export class TableReader {
 
 	/** Attachments nobody listed. */
 	finish() {
+		this.amendments.finish();
 		this.reReviews.finish();
 		for (const path of this.attached.keys()) this.findings.fail(1, path, "is not in attachments/index.csv");
 	}

@@ -15,6 +15,7 @@ const ORDER = [
 	"05_reviewers.csv",
 	"21_re_reviews.csv",
 	"03_population/items.csv",
+	"02_amendments.csv",
 	"07_decisions.csv",
 	"09_removals.csv",
 	"11_exceptions.csv",

@@ -13,6 +13,7 @@ const BOTH = (actors: readonly Actor[]) => ({ SOC: actors, SOX: actors });
 /** Only the control owner named on the track acts; another of the same track is told so. */
 const NAMED = { SOC: ["ownerSoc"], SOX: ["ownerSox"] } as const;
 const OWN = { SOC: SOC_OWNERS, SOX: ["ownerSox"] } as const;
+const ASKS = { SOC: ["admin", ...SOC_OWNERS], SOX: ["admin", "ownerSox"] } as const;
 const PACK = { SOC: [...SOC_OWNERS, "auditorSoc"], SOX: ["ownerSox", "auditorSox"] } as const;
 
 /** An act on one track of a campaign that stands in this state for the purpose alone. */
@@ -68,6 +69,28 @@ async function signing(world: World, id: bigint, key: TrackKey): Promise<Input> 
 	return { packId: content.id, textHash };
 }
 
+/** Other removal days than anybody asked for on this track before. */
+async function otherRules(world: World, id: bigint): Promise<Input> {
+	const { n } = await one<{ n: number }>(world.pool, "select count(*)::int as n from amendment where campaign_track_id = $1", [id]);
+	return {
+		...{ kind: "rules", reason: "The team that removes access is two people short." },
+		...{ removalSlaDays: { high: 1, medium: 2 + n, low: 90 }, closingPolicy: "deviation" },
+	};
+}
+
+/** An amendment the administrator asked for on the active campaign's track, over an open row. */
+async function askedFor(side: Side, world: World): Promise<Input> {
+	const { id } = await one<{ id: string }>(
+		world.pool,
+		`insert into amendment (campaign_track_id, number, kind, before, after, reason, requested_by_user_id, requested_at)
+		select $1, (select coalesce(max(number), 0) + 1 from amendment where campaign_track_id = $1), 'scope', '{"open":1}', '{"rows":[1]}',
+			'The account was moved to another system.', $2, app_now() returning id`,
+		[side.trackId, world.people.admin.userId],
+	);
+	return { amendmentId: id, approve: false, note: "The move is not done yet." };
+}
+
+const AMENDMENTS = "app/(app)/campaigns/[id]/[track]/amendments/actions.ts";
 const CAMPAIGNS = "app/(app)/campaigns/actions.ts";
 const CONTROLS = "app/(app)/controls/actions.ts";
 const SIGN = "app/(app)/campaigns/[id]/[track]/sign/actions.ts";
@@ -121,6 +144,12 @@ export const CAMPAIGN_ACTIONS: Table<Input> = {
 		SOC: { may: [...SOC_RECORDS, "executive"], of: (w) => ({ campaignTrackId: w.SOC.trackId }) },
 		SOX: { may: [...SOX_RECORDS, "executive"], of: (w) => ({ campaignTrackId: w.SOX.trackId }) },
 		absent: { may: [], of: () => ({ campaignTrackId: ABSENT }) },
+	},
+
+	[`${AMENDMENTS}#requestAmendmentAction`]: onTrack("amend", "active", ASKS, otherRules),
+	[`${AMENDMENTS}#decideAmendmentAction`]: {
+		...perTrack(OWN, askedFor),
+		absent: { may: [], of: () => ({ amendmentId: ABSENT, approve: false, note: "The move is not done yet." }) },
 	},
 
 	[`${CONTROLS}#createControlAction`]: perTrack(OWN, (side) => ({ ...control(side), track: side.key, code: unique("AC") })),

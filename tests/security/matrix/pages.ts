@@ -70,6 +70,7 @@ export const PAGES: Table<string> = {
 	"/campaigns/[id]/[track]/rows": ofCampaign("/rows"),
 	"/campaigns/[id]/[track]/sign": ofCampaign("/sign"),
 	"/campaigns/[id]/[track]/conflicts": ofCampaign("/conflicts"),
+	"/campaigns/[id]/[track]/amendments": ofCampaign("/amendments"),
 	"/campaigns/[id]/[track]/gone": ofCampaign("/gone"),
 	"/campaigns/[id]/[track]/unseen": ofCampaign("/unseen"),
 

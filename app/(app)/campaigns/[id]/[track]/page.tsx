@@ -15,6 +15,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Stat, Stats } from "@/components/ui/stat";
 import { Time } from "@/components/ui/time";
 import { can } from "@/lib/access/permissions";
+import { amendmentCounts } from "@/lib/amendment/queries";
 import { trackDefinitions } from "@/lib/birthright/queries";
 import { deltaCounts } from "@/lib/campaign/delta-queries";
 import type { TrackState } from "@/lib/campaign/rules";
@@ -62,6 +63,7 @@ export default async function TrackPage({ params }: { params: Promise<{ id: stri
 	const configures = can(ctx.actor, "campaign:configure");
 	const { word, tone, scopeWord, dutiesApart } = trackOf(key);
 	const conflicts = dutiesApart ? await trackConflicts(ctx, trackId) : null;
+	const amendments = await amendmentCounts(ctx, trackId);
 	const href = `/campaigns/${campaign.id}/${key}`;
 	const staged = summary.items > 0;
 	return (
@@ -144,13 +146,22 @@ export default async function TrackPage({ params }: { params: Promise<{ id: stri
 							<Stat label="Quality" value="Figures" href={`${href}/quality`} note="of review" />
 						)}
 						<Stat
+							label="Amendments"
+							value={amendments.all}
+							href={`${href}/amendments`}
+							note={amendments.waiting > 0 ? `${amendments.waiting} to decide` : "changes since staging"}
+							{...(amendments.waiting > 0 ? { tone: "warn" as const } : {})}
+						/>
+						<Stat
 							label="Deviations"
 							value={summary.deviations}
 							href={`/deviations?track=${key}`}
 							{...(summary.deviations > 0 ? { tone: "danger" as const } : {})}
 						/>
 					</Stats>
-					{["active", "closing"].includes(summary.state) && <TrackProgress decided={summary.decided} items={summary.items} tone={tone} />}
+					{["active", "closing"].includes(summary.state) && (
+						<TrackProgress decided={summary.decided} items={summary.items - summary.taken} tone={tone} />
+					)}
 					{dutiesApart && <RuleChanges changed={await rulesChangedSince(ctx, trackId)} />}
 					<Deltas counts={await deltaCounts(ctx, trackId)} href={href} />
 					<Card title="Population" note="Frozen and hashed; nothing of it changes any more.">

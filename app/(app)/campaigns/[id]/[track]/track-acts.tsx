@@ -16,6 +16,7 @@ type ActsProps = {
 		state: string;
 		version: number;
 		items: number;
+		taken: number;
 		decided: number;
 		reviewers: number;
 	};
@@ -61,7 +62,7 @@ export function TrackActs({ detail, isOwner, configures, mayReadPacks }: ActsPro
 	}
 	if (!due) return null;
 	const { label, danger } = ACTS[due];
-	const undecided = detail.items - detail.decided;
+	const undecided = detail.items - detail.taken - detail.decided;
 	const text = {
 		launch: `${detail.items.toLocaleString("en-US")} rows open for ${detail.reviewers} reviewers. They decide until the due day.`,
 		startClosing: `Nobody can decide any more; ${undecided.toLocaleString("en-US")} rows are undecided. This cannot be taken back.`,

@@ -17,7 +17,7 @@ import { FLAGS, type Flag } from "@/lib/track/flags";
 import { populationPageAction } from "../../../actions";
 
 const column = columnsOf<PopulationRow>();
-const STATE_WORDS: Record<string, string> = { open: "Open", decided: "Decided", not_reviewed: "Not reviewed" };
+const STATE_WORDS: Record<string, string> = { open: "Open", decided: "Decided", not_reviewed: "Not reviewed", taken_out: "Taken out" };
 
 const columnsWith = (groups: GroupNames) =>
 	column.columns([
