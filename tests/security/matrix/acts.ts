@@ -1,4 +1,5 @@
 import type { Ctx } from "@/lib/access/actor";
+import { decideAmendment } from "@/lib/amendment/decide";
 import { acceptPopulation } from "@/lib/campaign/accept-population";
 import { configureTrack } from "@/lib/campaign/configure-track";
 import { approve } from "@/lib/exception/approve";
@@ -53,6 +54,7 @@ const toOneself = (f: Facts) => ({
 const granting = (f: Facts) => ({ userId: f.adminId, role: "reviewer", track: "SOC" });
 const allowing = (f: Facts) => ({ resetId: f.resetId });
 const accepting = (f: Facts) => ({ campaignTrackId: f.stagedId, version: f.stagedVersion, importIds: [f.importId] });
+const amending = () => ({ amendmentId: "1", approve: true, note: "Needed at once." });
 const rules = (f: Facts) => ({
 	campaignTrackId: f.trackId,
 	version: f.trackVersion,
@@ -303,14 +305,27 @@ export const ACTS: ForbiddenAct[] = [
 	},
 	{
 		act: "14 use the signing key, or change due dates or rules, without a second person",
-		verbs: { signCheckpointAt: [(ctx) => signCheckpointAt(ctx), () => ({})], configureTrack: [configureTrack, rules] },
-		actions: { "app/(app)/campaigns/actions.ts#configureTrackAction": rules },
+		verbs: {
+			signCheckpointAt: [(ctx) => signCheckpointAt(ctx), () => ({})],
+			configureTrack: [configureTrack, rules],
+			decideAmendment: [decideAmendment, amending],
+		},
+		actions: {
+			"app/(app)/campaigns/actions.ts#configureTrackAction": rules,
+			"app/(app)/campaigns/[id]/[track]/amendments/actions.ts#decideAmendmentAction": amending,
+		},
 		sql: {
 			"a due date": one("update campaign_track set due_at = due_at + interval '30 days' where id = $1", (f) => [f.trackId]),
 			"a rule": one("update campaign_track set closing_policy = 'remove' where id = $1 and closing_policy <> 'remove'", (f) => [
 				f.closedId,
 			]),
 			"days for removals": one("update campaign_track set removal_sla_days = '{}' where id = $1", (f) => [f.trackId]),
+			"an amendment in force without a second person": one(
+				`insert into amendment (campaign_track_id, number, kind, before, after, reason, state, requested_by_user_id, requested_at, decided_by_user_id, decided_at)
+				values ($1, 99, 'rules', '{}', '{}', 'x', 'approved', $2, app_now(), $2, app_now())`,
+				(f) => [f.trackId, f.adminId],
+			),
+			"a row taken out of the review": one("update review set state = 'taken_out' where id = $1", (f) => [f.reviewId]),
 			"an instruction": one("update instruction_version set text = 'x'"),
 			"a text": one("update track_text set template = 'x'"),
 			"the statement of a staged track": one("update campaign_track set submit_statement = 'x' where id = $1", (f) => [f.trackId]),
@@ -318,6 +333,6 @@ export const ACTS: ForbiddenAct[] = [
 			"the criteria of a staged track": one("update campaign_track set criteria_set_id = null where id = $1", (f) => [f.trackId]),
 			"a signing key": one("update signing_key set public_key = 'x'"),
 		},
-		unbuilt: "a change with a second person's approval; until then it is refused altogether once the track is staged",
+		beyond: "an amendment with a control owner's name on its approval, written by hand",
 	},
 ];

@@ -39,7 +39,7 @@ function Count({ word, rows, href }: { word: string; rows: number; href: string 
 		<div>
 			<dt className="text-ink-3 text-sm">{word}</dt>
 			<dd className="text-lg tabular-nums">
-				<Link className="link" href={href} aria-label={`${word}: ${rows.toLocaleString("en-US")} rows`}>
+				<Link className="link" href={href} aria-label={`${word}: ${rows.toLocaleString("en-US")}`}>
 					{rows.toLocaleString("en-US")}
 				</Link>
 			</dd>
