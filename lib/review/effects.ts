@@ -8,7 +8,7 @@ import type { Track } from "@/lib/track/track";
 import { type Handing, type HandTo, handThroughChain, handTo } from "./hand";
 import { decidableState } from "./rules";
 
-/** Rows handed on in one act. */
+/** Rows of one act: each is named in its event. */
 const AT_ONCE = 5000;
 
 /** What handing rows on needs of a track. */
@@ -110,11 +110,7 @@ export async function reviewerNow(
 }
 
 /** The open rows a reviewer has (null: that nobody has), as many as are handed on at once, and how many are left. */
-export async function openRowsOf(
-	tx: Tx,
-	campaignTrackId: bigint,
-	reviewerUserId: bigint | null,
-): Promise<{ ids: bigint[]; left: number }> {
+export async function openRowsOf(tx: Tx, campaignTrackId: bigint, reviewerUserId: bigint | null): Promise<{ ids: bigint[]; left: number }> {
 	const where = { campaignTrackId, state: "open", reviewerUserId } as const;
 	const rows = await tx.review.findMany({ where, select: { id: true }, orderBy: { id: "asc" }, take: AT_ONCE });
 	return { ids: rows.map((r) => r.id), left: rows.length < AT_ONCE ? 0 : (await tx.review.count({ where })) - rows.length };

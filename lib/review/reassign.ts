@@ -8,13 +8,12 @@ import { lockAssignable, openRowsOf, reviewerNow, whoWasFaster } from "./effects
 import { handTo } from "./hand";
 import { ReassignInput } from "./schema";
 
-
 type Barred = { row_no: number; barred: string };
 
 /**
  * Hands open rows to another reviewer of the track, from the staging of it to its closing. Never to oneself: whoever configures does not decide.
  * Rows named one by one go all or none; of everything open that a reviewer has, or nobody, go those that the new one may decide, and `barred` says
- * how many stay; of more than AT_ONCE the first ones go, and `left` says how many wait for another go. Pending marks on them are dropped; they were no decisions.
+ * how many stay; of more than five thousand the first ones go, and `left` says how many wait for another go. Pending marks on them are dropped; they were no decisions.
  */
 export async function reassign(ctx: Ctx, input: unknown): Promise<{ rows: number; barred: number; left: number }> {
 	if (!can(ctx.actor, "review:reopen")) requirePermission(ctx.actor, "campaign:configure");
@@ -30,7 +29,9 @@ export async function reassign(ctx: Ctx, input: unknown): Promise<{ rows: number
 		const to = await reviewerNow(tx, toUserId, on.key);
 		if (!to)
 			throw new RefusedError(`The person chosen is not an active ${on.track.word} reviewer. Grant the role first, or choose another.`);
-		const open = reviewIds ? { ids: reviewIds, left: 0 } : await openRowsOf(tx, campaignTrackId, whose === "nobody" ? null : (whose ?? null));
+		const open = reviewIds
+			? { ids: reviewIds, left: 0 }
+			: await openRowsOf(tx, campaignTrackId, whose === "nobody" ? null : (whose ?? null));
 		const { ids } = open;
 		if (ids.length === 0) throw new RefusedError("There is no open row to hand on: reload to see how they stand.");
 		const how = { kind: "reassigned", reason, at: ctx.now, byUserId: user.userId } as const;
