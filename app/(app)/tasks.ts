@@ -14,6 +14,12 @@ export function tasksOf(waiting: Waiting): Task[] {
 			why: "Each day late is visible in the evidence pack.",
 		},
 		{
+			n: waiting.removalsEscalated,
+			href: "/removals?show=escalated",
+			text: count(waiting.removalsEscalated, "late removal is escalated to you", "late removals are escalated to you"),
+			why: "They wait days past their deadline, and the access may still be there. See to it that somebody carries them out and proves it.",
+		},
+		{
 			n: waiting.removalsBack,
 			href: "/removals?show=back",
 			text: count(waiting.removalsBack, "removal did not hold", "removals did not hold"),

@@ -58,7 +58,7 @@ const columns = column.columns([
 		cell: ({ row: { original: r } }) => (
 			<TwoLine
 				primary={<Time at={r.dueAt} show="date" />}
-				secondary={<span className={r.late ? "text-danger" : undefined}>{r.sla}</span>}
+				secondary={<span className={r.late ? "text-danger" : undefined}>{r.escalatedAt ? `${r.sla}, escalated` : r.sla}</span>}
 			/>
 		),
 	}),
@@ -87,7 +87,7 @@ const columns = column.columns([
 	}),
 ]);
 
-type Filter = { q: string; track?: string | undefined; late: boolean; back: boolean; state?: string | undefined };
+type Filter = { q: string; track?: string | undefined; late: boolean; back: boolean; escalated: boolean; state?: string | undefined };
 type Props = {
 	first: RowPage<RemovalRow>;
 	counts: Record<string, number>;
@@ -115,7 +115,7 @@ export function RemovalTable({ first, counts, filter, loadPage }: Props) {
 					name="show"
 					label="Show"
 					all={{ label: "All", count: (counts.open ?? 0) + (counts.claimed ?? 0) + (counts.verified ?? 0) + (counts.withdrawn ?? 0) }}
-					options={["open", "claimed", "verified", "late", "back"].map((value) => ({
+					options={["open", "claimed", "verified", "late", "escalated", "back"].map((value) => ({
 						value,
 						label: STATE_WORDS[value] ?? value,
 						count: counts[value] ?? 0,

@@ -5,5 +5,6 @@ export const STATE_WORDS: Record<string, string> = {
 	verified: "Verified",
 	withdrawn: "Withdrawn",
 	late: "Late",
+	escalated: "Escalated",
 	back: "Came back",
 };

@@ -15,6 +15,8 @@ export type Waiting = {
 	removalsClaimed: number;
 	/** Removals whose access a later extract still or again shows, on tracks where I may verify. */
 	removalsBack: number;
+	/** Removals that wait so long past their deadline that they were escalated, on my tracks. */
+	removalsEscalated: number;
 	/** Exceptions asked for by others, on tracks where I may approve. */
 	exceptions: number;
 	/** Approved exceptions in their last thirty days that nobody has asked to renew, on those tracks. */
@@ -89,6 +91,10 @@ export async function waitingFor(ctx: Ctx): Promise<Waiting> {
 				select count(distinct b.removal_id)::int from removal_return b join campaign_track t on t.id = b.campaign_track_id
 				where (t.track = any(${verify}) or '*' = any(${verify})) and removal_return_stands(b.id)
 			) end as "removalsBack",
+			case when cardinality(${respond}::text[]) = 0 then 0 else (
+				select count(*)::int from removal m join campaign_track t on t.id = m.campaign_track_id
+				where m.state in ('open', 'claimed') and m.escalated_at is not null and (t.track = any(${respond}) or '*' = any(${respond}))
+			) end as "removalsEscalated",
 			case when cardinality(${approve}::text[]) = 0 then 0 else (
 				select count(*)::int from exception
 				where state = 'requested' and requested_by_user_id <> ${user.userId} and (track = any(${approve}) or '*' = any(${approve}))

@@ -22,6 +22,10 @@ export const removalEvents = {
 		(p) =>
 			say`${task(p)} is verified: the access is absent from ${link(`import:${p.importId}`, `import ${p.importId}`)}${p.late ? ", late" : ""}.`,
 	),
+	"removal.escalated": event<{ removalId: string; number: number; dueAt: string; days: number; state: "open" | "claimed" }>(
+		(p) =>
+			say`${task(p)} is escalated to the control owners: due ${p.dueAt.slice(0, 10)}, and ${p.days} ${p.days === 1 ? "day" : "days"} later ${p.state === "open" ? "nobody has carried it out" : "it is claimed and not proved"}.`,
+	),
 	"removal.came_back": event<{ removalId: string; number: number; importId: string; removalState: "claimed" | "verified"; seenAt: string }>(
 		(p) =>
 			p.removalState === "claimed"

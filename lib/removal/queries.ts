@@ -30,6 +30,8 @@ export type RemovalRow = {
 	ticket: string | null;
 	claimedBy: string | null;
 	claimedAt: string | null;
+	/** When it was escalated to the control owners, as it waited on past its deadline. */
+	escalatedAt: string | null;
 	/** That a later extract still or again shows the access, in words; null when none does. */
 	back: string | null;
 	/** It is there now, and nothing newer speaks of it. */
@@ -41,6 +43,8 @@ export type RemovalFilter = {
 	state?: string | undefined;
 	track?: string | undefined;
 	late?: boolean;
+	/** Only those escalated and not proved. */
+	escalated?: boolean;
 	/** Only those whose access is there although it was removed. */
 	back?: boolean;
 	q?: string;
@@ -68,6 +72,7 @@ type Raw = {
 	ticket: string | null;
 	claimed_by: string | null;
 	claimed_at: Date | null;
+	escalated_at: Date | null;
 	back_state: string | null;
 	back_import: bigint | null;
 	back_now: boolean | null;
@@ -81,7 +86,7 @@ export async function removalPage(ctx: Ctx, filter: RemovalFilter): Promise<{ ro
 	const after = filter.after ?? null;
 	const rows = await prisma.$queryRaw<Raw[]>`
 		select m.id, m.number, t.track, c.name as campaign, m.kind, m.state, i.system_name as system, coalesce(nullif(i.identity_name, ''), 'nobody known') as holder, i.identity_kind as holder_kind, i.account_name as account,
-			i.entitlement_title as title, i.entitlement_name as entitlement, m.due_at, m.opened_at, m.verified_at, m.ticket, n.name as claimed_by, m.claimed_at, m.version,
+			i.entitlement_title as title, i.entitlement_name as entitlement, m.due_at, m.opened_at, m.verified_at, m.ticket, n.name as claimed_by, m.claimed_at, m.version, m.escalated_at,
 			back.removal_state as back_state, back.import_id as back_import, back.stands as back_now
 		from removal m join campaign_track t on t.id = m.campaign_track_id join campaign c on c.id = m.campaign_id join item i on i.id = m.item_id
 		left join app_user u on u.id = m.claimed_by_user_id left join identity n on n.id = u.identity_id
@@ -92,6 +97,7 @@ export async function removalPage(ctx: Ctx, filter: RemovalFilter): Promise<{ ro
 			and (${filter.state ?? null}::text is null or m.state = ${filter.state ?? null})
 			and (${filter.track ?? null}::text is null or t.track = ${filter.track ?? null})
 			and (not ${filter.late ?? false}::boolean or (m.state <> 'withdrawn' and coalesce(m.verified_at, ${ctx.now}) > m.due_at))
+			and (not ${filter.escalated ?? false}::boolean or (m.escalated_at is not null and m.state in ('open', 'claimed')))
 			and (not ${filter.back ?? false}::boolean or m.id in (select b.removal_id from removal_return b where removal_return_stands(b.id)))
 			and (${filter.q ?? ""} = '' or concat_ws(' ', i.identity_name, i.system_name, i.entitlement_title, i.entitlement_name, i.account_name, m.ticket) ilike '%' || ${filter.q ?? ""} || '%')
 			and (${after}::bigint is null or (m.state in ('verified', 'withdrawn'), m.due_at, m.id) > (select l.state in ('verified', 'withdrawn'), l.due_at, l.id from removal l where l.id = ${after}))
@@ -132,11 +138,12 @@ function rowOf(r: Raw, now: Date): RemovalRow {
 				? backText({ removalState: r.back_state, importId: r.back_import.toString(), now: r.back_now === true })
 				: null,
 		backNow: r.back_now === true,
+		escalatedAt: r.escalated_at?.toISOString() ?? null,
 		version: r.version,
 	};
 }
 
-export type RemovalCounts = Record<"open" | "claimed" | "verified" | "withdrawn" | "late" | "back", number>;
+export type RemovalCounts = Record<"open" | "claimed" | "verified" | "withdrawn" | "late" | "back" | "escalated", number>;
 
 /** How many tasks stand in each state, how many are late, and of how many the access is there again, for the chips. */
 export async function removalCounts(ctx: Ctx): Promise<RemovalCounts> {
@@ -145,6 +152,7 @@ export async function removalCounts(ctx: Ctx): Promise<RemovalCounts> {
 	const [n] = await prisma.$queryRaw<RemovalCounts[]>`
 		select count(*) filter (where m.state = 'open')::int as open, count(*) filter (where m.state = 'claimed')::int as claimed, count(*) filter (where m.state = 'verified')::int as verified,
 			count(*) filter (where m.state = 'withdrawn')::int as withdrawn, count(*) filter (where m.state <> 'withdrawn' and coalesce(m.verified_at, ${ctx.now}) > m.due_at)::int as late,
+			count(*) filter (where m.escalated_at is not null and m.state in ('open', 'claimed'))::int as escalated,
 			count(*) filter (where m.id in (select b.removal_id from removal_return b where removal_return_stands(b.id)))::int as back
 		from removal m join campaign_track t on t.id = m.campaign_track_id where (${tracks}::text[] is null or t.track = any(${tracks}::text[]))`;
 	if (!n) throw new Error("removalCounts: the database answered nothing");
@@ -200,6 +208,7 @@ export async function removalDetail(ctx: Ctx, id: bigint) {
 				ticket: task.ticket,
 				claimed_by: nameOf(task.claimedByUserId),
 				claimed_at: task.claimedAt,
+				escalated_at: task.escalatedAt,
 				back_state: returns[0]?.removalState ?? null,
 				back_import: returns[0] ? BigInt(returns[0].importId) : null,
 				back_now: returns[0]?.now ?? null,

@@ -14,6 +14,9 @@ export const VerifyInput = z.strictObject({
 	version: z.int().min(0),
 });
 
+/** Late removals are escalated for the whole installation. */
+export const NoInput = z.strictObject({});
+
 export const REMOVAL_STATES = ["open", "claimed", "verified", "withdrawn"] as const;
 
 /** Filters of the list as the URL and the table give them. `after` is the cursor: the last task of the page before. */
@@ -22,6 +25,7 @@ export const RemovalFilterInput = z.strictObject({
 	track: z.string().max(20).optional(),
 	late: z.boolean().default(false),
 	back: z.boolean().default(false),
+	escalated: z.boolean().default(false),
 	q: z.string().trim().max(200).default(""),
 	after: Id.optional(),
 });

@@ -156,6 +156,7 @@ export const soc: Track = {
 		"Deviations: {{deviations}}",
 	].join("\n"),
 	lookBack: false,
+	escalateAfterDays: 5,
 	lateRemoval: "A removal after its deadline is a deviation with a draft management response.",
 	undecidedAtClose: "Rows still undecided at close are reported as not reviewed, or removed, as configured.",
 	packTitle: "SOC evidence pack: control owner's assertion over user access",

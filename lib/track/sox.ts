@@ -187,6 +187,7 @@ export const sox: Track = {
 		"{{if deviations}}Deviations, each a deficiency candidate: {{deviations}}{{else}}Deviations: none.{{end}}",
 	].join("\n"),
 	lookBack: true,
+	escalateAfterDays: 2,
 	lateRemoval: "A removal after its deadline is a deviation and a deficiency candidate; was the access used between flag and removal?",
 	undecidedAtClose: "Rows still undecided at close are always reported as not reviewed; silence never approves.",
 	packTitle: "SOX evidence pack: sub-certification over access to financial systems",

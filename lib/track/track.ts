@@ -107,6 +107,8 @@ export type Track = {
 	memo: string;
 	/** Whether a removal that ran late asks if the access was used between flag and removal. */
 	lookBack: boolean;
+	/** A removal that waits this many days past its deadline is escalated to the control owners of the track. */
+	escalateAfterDays: number;
 	/** What a late or unproved removal is on this track. */
 	lateRemoval: string;
 	undecidedAtClose: string;

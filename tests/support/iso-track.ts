@@ -64,6 +64,7 @@ export const iso: Track = {
 		"{{if deviations}}Nonconformities: {{deviations}}{{else}}Nonconformities: none.{{end}}",
 	].join("\n"),
 	lookBack: true,
+	escalateAfterDays: 7,
 	lateRemoval: "A removal after its deadline is a nonconformity.",
 	undecidedAtClose: "Rows nobody decided are nonconformities.",
 	packTitle: "ISO 27001 evidence pack: access rights compared with the access policy",

@@ -13,7 +13,7 @@ export const metadata = { title: "Removals" };
 
 const shape = {
 	q: SearchParam,
-	show: z.enum([...REMOVAL_STATES, "late", "back"]).optional(),
+	show: z.enum([...REMOVAL_STATES, "late", "escalated", "back"]).optional(),
 	track: z
 		.string()
 		.refine((t) => TRACK_KEYS.includes(t))
@@ -28,8 +28,9 @@ export default async function RemovalsPage({ searchParams }: { searchParams: Pro
 		q: params.q,
 		track: params.track,
 		late: params.show === "late",
+		escalated: params.show === "escalated",
 		back: params.show === "back",
-		...(params.show && params.show !== "late" && params.show !== "back" ? { state: params.show } : {}),
+		state: REMOVAL_STATES.find((state) => state === params.show),
 	};
 	const [first, counts] = await Promise.all([removalPage(ctx, filter), removalCounts(ctx)]);
 	return (

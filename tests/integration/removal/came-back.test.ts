@@ -5,6 +5,7 @@ import { canonicalMapping } from "@/lib/import/layout";
 import { waitingFor } from "@/lib/people/waiting";
 import { blastRadius } from "@/lib/reach/queries";
 import { claim } from "@/lib/removal/claim";
+import { escalate } from "@/lib/removal/escalate";
 import { removalCounts, removalDetail, removalPage } from "@/lib/removal/queries";
 import { type TestDb, testDb } from "@/tests/support/db";
 import { type Company, company, draftCampaign, jobCtx, need, stageNow } from "@/tests/support/world/campaign";
@@ -211,5 +212,34 @@ describe("before a right is removed", () => {
 		await pool.query("update access_grant set path = 'role POST > VIEW' where id = $1", [through]);
 		expect(await names(null)).toEqual({ goes: ["VIEW"], stays });
 		expect((await blastRadius({ ...right, identityId: null, path: null })).stays).toEqual([]);
+	});
+});
+
+describe("a removal that waits past its deadline", () => {
+	it("is escalated to the control owners of its track after as many days as the track allows, once", async () => {
+		const pool = db.ownerPool;
+		const late = (days: number) =>
+			pool.query(
+				`insert into removal (number, campaign_id, campaign_track_id, review_id, item_id, grant_id, system_id, kind, opened_at, sla_days, due_at)
+				select 900 + $2, campaign_id, campaign_track_id, review_id, item_id, grant_id, system_id, 'remove', app_now() - interval '9 days', 1, app_now() - make_interval(days => $2)
+				from removal where id = $1`,
+				[removals.bob, days],
+			);
+		await late(1);
+		await late(3);
+		const own = async (who: TestUser) => (await waitingFor(await ctxOf(who))).removalsEscalated;
+		expect(await escalate(await jobCtx("housekeeping"), {})).toEqual({ escalated: 1 });
+		expect(await escalate(await jobCtx("housekeeping"), {})).toEqual({ escalated: 0 });
+		expect([await own(need(co.owners, "SOX")), await own(need(co.owners, "SOC")), await own(remediator)]).toEqual([1, 0, 0]);
+		expect((await removalPage(await owner(), { escalated: true })).rows.map((r) => r.number)).toEqual([903]);
+		expect((await removalCounts(await owner())).escalated).toBe(1);
+		const { payload } = await one<{ payload: string }>(
+			pool,
+			"select p.payload from ledger_event e join ledger_payload p using (seq) where e.type = 'removal.escalated'",
+		);
+		expect(JSON.parse(payload)).toMatchObject({ number: 903, days: 3, state: "open" });
+		await expect(pool.query("update removal set escalated_at = null where number = 903")).rejects.toThrow("never changes");
+		await expect(pool.query("update removal set escalated_at = app_now() where id = $1", [removals.bob])).rejects.toThrow();
+		await expect(escalate(await owner(), {})).rejects.toThrow();
 	});
 });

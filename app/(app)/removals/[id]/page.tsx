@@ -55,6 +55,12 @@ export default async function RemovalPage({ params }: { params: Promise<{ id: st
 			{task.late && (
 				<Callout tone="danger" title={`${task.sla}.`}>
 					{track.lateRemoval}
+					{task.escalatedAt && (
+						<>
+							{" "}
+							Escalated to the control owners on <Time at={task.escalatedAt} show="date" />.
+						</>
+					)}
 				</Callout>
 			)}
 			<Card title="Facts">

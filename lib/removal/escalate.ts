@@ -1,0 +1,52 @@
+import type { Ctx } from "@/lib/access/actor";
+import { requirePermission } from "@/lib/access/permissions";
+import { inSetTransaction } from "@/lib/db/transaction";
+import { recordMany } from "@/lib/ledger/record";
+import { TRACK_KEYS, trackOf } from "@/lib/track/registry";
+import { NoInput } from "./schema";
+
+type Row = {
+	id: bigint;
+	number: number;
+	campaign_id: bigint;
+	campaign_track_id: bigint;
+	track: string;
+	review_id: bigint;
+	system_id: bigint;
+	due_at: Date;
+	days: number;
+	state: "open" | "claimed";
+};
+
+/**
+ * Escalates removals that have waited past their deadline as many days as their track allows, one event each: they stand on the home page of the track's
+ * control owners until they are proved. Set-based; nothing is escalated twice. Answers how many.
+ */
+export async function escalate(ctx: Ctx, input: unknown): Promise<{ escalated: number }> {
+	requirePermission(ctx.actor, "job:run");
+	NoInput.parse(input);
+	return inSetTransaction(ctx, async (client) => {
+		const { rows } = await client.query<Row>(
+			`select m.id, m.number, m.campaign_id, m.campaign_track_id, t.track, m.review_id, m.system_id, m.due_at, floor(extract(epoch from $3::timestamptz - m.due_at) / 86400)::int as days, m.state
+			from removal m join campaign_track t on t.id = m.campaign_track_id join unnest($1::text[], $2::int[]) as p(track, days) on p.track = t.track
+			where m.state in ('open', 'claimed') and m.escalated_at is null and m.due_at + make_interval(days => p.days) < $3::timestamptz order by m.id for update of m`,
+			[TRACK_KEYS, TRACK_KEYS.map((key) => trackOf(key).escalateAfterDays), ctx.now],
+		);
+		if (rows.length === 0) return { escalated: 0 };
+		await client.query("update removal set escalated_at = $2 where id = any($1::bigint[])", [rows.map((r) => r.id), ctx.now]);
+		const result = { escalated: rows.length };
+		await recordMany(
+			client,
+			ctx,
+			rows.map((r) => ({
+				type: "removal.escalated",
+				subject: `removal:${r.id}`,
+				refs: [`review:${r.review_id}`, `system:${r.system_id}`, `track:${r.campaign_track_id}`],
+				campaignId: r.campaign_id,
+				track: r.track,
+				payload: { removalId: String(r.id), number: r.number, dueAt: r.due_at.toISOString(), days: r.days, state: r.state },
+			})),
+		);
+		return result;
+	});
+}
