@@ -5,6 +5,7 @@ import { prisma } from "@/lib/db/client";
 import { raiseLate } from "@/lib/deviation/raise-late";
 import { requestPack } from "@/lib/evidence/request-pack";
 import { signCheckpointAt } from "@/lib/ledger/sign-checkpoint";
+import { escalate } from "@/lib/removal/escalate";
 import { signPage } from "@/lib/signoff/queries";
 import { sign } from "@/lib/signoff/sign";
 import { CONTROL_OWNER } from "../company/posts";
@@ -39,7 +40,8 @@ export async function signTrack({ clock, crew, hands, say }: Stage, { id, track 
 /** What the worker does once a day: seals the access log and raises what ran past its deadline. */
 export async function housekeeping({ say }: Stage): Promise<void> {
 	const { deviations } = await raiseLate(await newCtx({ type: "job", job: "housekeeping" }), {});
-	say(`${deviations.length} deviations raised after the close`);
+	const { escalated } = await escalate(await newCtx({ type: "job", job: "housekeeping" }), {});
+	say(`${deviations.length} deviations raised after the close, ${escalated} late removals escalated`);
 }
 
 /** A signed checkpoint over everything so far, as the worker makes one every day. */
