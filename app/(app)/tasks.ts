@@ -38,6 +38,12 @@ export function tasksOf(waiting: Waiting): Task[] {
 			why: "A track is launched only over a population its control owner accepted.",
 		},
 		{
+			n: waiting.amendments,
+			href: waiting.amendmentsAt ? `/campaigns/${waiting.amendmentsAt}/amendments` : "/campaigns",
+			text: count(waiting.amendments, "amendment to decide", "amendments to decide"),
+			why: "A change to a track under review waits for a control owner who did not ask for it.",
+		},
+		{
 			n: waiting.exceptions,
 			href: "/exceptions",
 			text: count(waiting.exceptions, "exception to decide", "exceptions to decide"),
