@@ -1,12 +1,17 @@
 import { beforeAll, expect, it } from "vitest";
 import { ensureCatalogue } from "@/lib/control/ensure-catalogue";
+import { requestPack } from "@/lib/evidence/request-pack";
+import { runPack } from "@/lib/evidence/run-pack";
+import { storedPath } from "@/lib/files/store";
 import { ensureRules } from "@/lib/sod/ensure-rules";
 import { setDuties } from "@/lib/sod/set-duties";
 import { look } from "@/tests/e2e/support/look";
 import { type Draft, draftCampaign, jobCtx, need, stageNow } from "@/tests/support/world/campaign";
 import { committedImport, entitlement, grant, system } from "@/tests/support/world/inventory";
-import { activate } from "@/tests/support/world/lifecycle";
+import { activate, closeNow } from "@/tests/support/world/lifecycle";
+import { filesOf, rowsOf } from "@/tests/support/world/packs";
 import { ctxOf, identity, one, type TestUser, user } from "@/tests/support/world/people";
+import { decideRows } from "@/tests/support/world/reviewed";
 import { onStage, see } from "./support/stage";
 
 const { stage, windowOf } = onStage();
@@ -63,6 +68,8 @@ it("a rule changed in the middle of a campaign leaves the campaign's conflicts a
 
 	await page.goto(conflicts);
 	await see(rule).toContainText("critical");
+	await page.goto(`/campaigns/${draft.campaignId}/SOX`);
+	await see(page.getByText("One rule of duties changed since this population was frozen.")).toBeVisible();
 });
 
 it("questions written anew in the middle of a campaign are asked by the next one, with a choice, and by that one as before", async () => {
@@ -159,4 +166,99 @@ it.each([
 	for (const id of ids) await see(page.getByText(id, { exact: true })).toBeVisible();
 	await look(page);
 	expect(await page.getByRole("status").first().textContent()).toContain(`${ids.length} of `);
+});
+
+it("an amendment is asked for, approved by another, shown, and in the pack", async () => {
+	const { pool, co } = stage();
+	const trackId = need(draft.trackIds, "SOX");
+	const asks = await windowOf(need(co.owners, "SOX"));
+	await asks.goto(`/campaigns/${draft.campaignId}/SOX`);
+	await asks.getByRole("link", { name: /Amendments/ }).click();
+	await asks.getByRole("button", { name: "Ask for a change" }).click();
+	const form = asks.getByRole("dialog", { name: "Ask for a change to this track" });
+	await form.getByLabel("Take rows out").check();
+	await form.getByLabel("Rows", { exact: true }).fill("2");
+	await form.getByLabel("Why it has to change now").fill("The payment system is switched off before the review begins.");
+	await look(asks);
+	await form.getByRole("button", { name: "Ask", exact: true }).click();
+	await see(form).toBeHidden();
+	await see(asks.getByText("waits for a control owner of the track who did not ask for it")).toBeVisible();
+	await see(asks.getByRole("button", { name: "Approve" })).toHaveCount(0);
+
+	const approves = await windowOf(second);
+	await approves.goto("/");
+	await approves.getByRole("link", { name: /1 amendment to decide/ }).click();
+	await approves.getByRole("button", { name: "Approve" }).click();
+	const dialog = approves.getByRole("dialog", { name: "Approve amendment 1" });
+	await dialog.getByLabel("Why").fill("Seen with the owner of the system.");
+	await dialog.getByRole("button", { name: "Approve" }).click();
+	await see(dialog).toBeHidden();
+	await see(approves.getByText("In force", { exact: true })).toBeVisible();
+	await look(approves);
+
+	await asks.goto(`/campaigns/${draft.campaignId}/SOX/rows?state=taken_out`);
+	await see(asks.locator("tr").filter({ hasText: "Taken out" })).toHaveCount(1);
+
+	const { packId } = await requestPack(await ctxOf(need(co.owners, "SOX")), { campaignTrackId: String(trackId) });
+	await runPack(await jobCtx("pack"), { packId });
+	const { sha256 } = await one<{ sha256: string }>(pool, "select sha256 from evidence_pack where id = $1", [packId]);
+	const files = await filesOf(storedPath(sha256));
+	expect(rowsOf(files, "02_amendments.csv").map((r) => [r.kind, r.state, r.rows, r.decided_by])).toEqual([
+		["scope", "approved", "1", "Sol Second"],
+	]);
+	expect(rowsOf(files, "07_decisions.csv").map((r) => [r.row_id, r.status, r.amendment])).toContainEqual(["2", "taken_out", "1"]);
+});
+
+it("shows what is new, changed, unchanged, came back and gone since the last closed campaign, each with its rows", async () => {
+	const { pool, co } = stage();
+	const systemId = await system(pool);
+	const extract = await committedImport(pool, systemId);
+	const grants: Record<string, bigint> = {};
+	const plant = async (accountName: string) => {
+		const holder = await identity(pool, { name: `Holder of ${accountName}` });
+		grants[accountName] = await grant(pool, systemId, await entitlement(pool, systemId), extract, { identityId: holder.id, accountName });
+	};
+	for (const name of ["stays", "renamed", "returns", "leaves"]) await plant(name);
+	const before = need((await draftCampaign(pool, co, [{ track: "SOC" }])).trackIds, "SOC");
+	await stageNow(pool, co, before);
+	await activate(pool, co, before);
+	const { row } = await one<{ row: number }>(
+		pool,
+		"select r.row_no as row from review r join item i on i.id = r.item_id where r.campaign_track_id = $1 and i.account_name = 'returns'",
+		[before],
+	);
+	await decideRows(pool, co, "SOC", before, [{ row, outcome: "remove", reason: "Moved to another department." }]);
+	await closeNow(pool, co, before);
+	await pool.query("update identity set job_title = 'Treasurer' where name = 'Holder of renamed'");
+	for (const name of ["returns", "leaves"])
+		await pool.query("update access_grant set gone_at = app_now(), gone_import_id = $2 where id = $1", [need(grants, name), extract]);
+	await pool.query(
+		`insert into access_grant (system_id, account_id, entitlement_id, first_seen_at, first_import_id, last_seen_at, last_import_id, usage)
+		select system_id, account_id, entitlement_id, app_now(), last_import_id, app_now(), last_import_id, 'no_data' from access_grant where id = $1`,
+		[need(grants, "returns")],
+	);
+	await plant("joins");
+	const now = await draftCampaign(pool, co, [{ track: "SOC" }]);
+	await stageNow(pool, co, need(now.trackIds, "SOC"));
+
+	const page = await windowOf(need(co.owners, "SOC"));
+	const track = `/campaigns/${now.campaignId}/SOC`;
+	for (const [kind, who] of [
+		["New: 1", "joins"],
+		["Changed: 1", "renamed"],
+		// What others hold stands in both campaigns too.
+		[/^Unchanged: \d+$/, "stays"],
+		["Came back: 1", "returns"],
+		["Gone: 1", "leaves"],
+	] as const) {
+		await page.goto(track);
+		await page.getByRole("link", { name: kind, ...(typeof kind === "string" ? { exact: true } : {}) }).click();
+		await see(page.getByText(`Holder of ${who}`).first()).toBeVisible();
+		for (const other of ["joins", "renamed", "stays", "returns", "leaves"].filter((name) => name !== who))
+			await see(page.getByText(`Holder of ${other}`)).toHaveCount(0);
+	}
+	await look(page);
+	await see(page.getByText("Gone without a removal of this track")).toBeVisible();
+	await page.goto(track);
+	await look(page);
 });
