@@ -1,6 +1,6 @@
 "use client";
 
-import { type RefObject, useEffect, useEffectEvent } from "react";
+import { type RefObject, useEffectEvent, useLayoutEffect } from "react";
 
 /** Which row is current, and how it moves. The caller keeps it, because its drawer follows it. */
 export type ActiveRow = {
@@ -49,7 +49,7 @@ export function useRowKeys({ active, ids, container, reveal }: KeyOptions) {
 		if (inside) requestAnimationFrame(() => rowElement(container.current, id)?.focus({ preventScroll: true }));
 	});
 
-	useEffect(() => {
+	useLayoutEffect(() => {
 		const listen = (event: KeyboardEvent) => onKey(event);
 		document.addEventListener("keydown", listen);
 		return () => document.removeEventListener("keydown", listen);

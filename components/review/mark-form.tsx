@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
 import type { Marking } from "@/components/review/screen-state";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -76,7 +76,7 @@ export function MarkForm({
 			void send();
 		}
 	});
-	useEffect(() => {
+	useLayoutEffect(() => {
 		const listen = (event: KeyboardEvent) => onKey(event);
 		document.addEventListener("keydown", listen, true);
 		return () => document.removeEventListener("keydown", listen, true);

@@ -1,6 +1,6 @@
 "use client";
 
-import { type Dispatch, useEffect, useEffectEvent } from "react";
+import { type Dispatch, useEffectEvent, useLayoutEffect } from "react";
 import type { ScreenAct, ScreenState } from "@/components/review/screen-state";
 import type { QueueRow } from "@/lib/review/queue";
 import { actOf, canSelect } from "@/lib/review/view";
@@ -84,7 +84,8 @@ export function useKeys({ state, row, acts, dispatch, letters, search, bulk }: O
 		}
 	}
 
-	useEffect(() => {
+	// Before what is committed is painted: whoever sees the row may press a key.
+	useLayoutEffect(() => {
 		const listen = (event: KeyboardEvent) => onKey(event);
 		document.addEventListener("keydown", listen);
 		return () => document.removeEventListener("keydown", listen);

@@ -173,7 +173,7 @@ describe("a removal", () => {
 		const back = await extract([0, 1, 2], co.admin.identityId);
 		const page = await windowOf(remediator);
 		await page.goto("/");
-		await page.getByRole("link", { name: "1 removal undone: the access is there" }).click();
+		await page.getByRole("link", { name: "1 removal did not hold" }).click();
 		await see(page.getByText(`came back, import ${back}`)).toBeVisible();
 		await look(page);
 		await page.getByRole("link", { name: "Release payments" }).click();
@@ -183,7 +183,7 @@ describe("a removal", () => {
 
 		const owner = await windowOf(need(co.owners, "SOX"));
 		await owner.goto("/");
-		await see(owner.getByRole("link", { name: "1 removal undone: the access is there" })).toBeVisible();
+		await see(owner.getByRole("link", { name: "1 removal did not hold" })).toBeVisible();
 
 		const gone = await extract([0, 1], co.admin.identityId);
 		await page.reload();
@@ -191,7 +191,7 @@ describe("a removal", () => {
 		await see(page.getByText("The access came back.")).toHaveCount(0);
 		await look(page);
 		await owner.goto("/");
-		await see(owner.getByRole("link", { name: "removal undone" })).toHaveCount(0);
+		await see(owner.getByRole("link", { name: "did not hold" })).toHaveCount(0);
 	});
 });
 

@@ -60,6 +60,7 @@ async function decideAll(stage: 1 | 2): Promise<void> {
 				where r.campaign_track_id = $1 and r.state = 'open' and r.stage = $2 and r.reviewer_user_id is not null and may_review(r.reviewer_user_id, (select track from campaign_track where id = $1))`,
 				[id, stage],
 			);
+			await client.query("analyze now_decided");
 			await client.query("update review r set state = 'decided', version = r.version + 1 from now_decided d where r.id = d.id");
 			await client.query(
 				`with s as (
