@@ -3,10 +3,13 @@ import { ensureCatalogue } from "@/lib/control/ensure-catalogue";
 import { requestPack } from "@/lib/evidence/request-pack";
 import { runPack } from "@/lib/evidence/run-pack";
 import { storedPath } from "@/lib/files/store";
+import { canonicalMapping } from "@/lib/import/layout";
+import { reviewers } from "@/lib/jobs/reviewers";
 import { ensureRules } from "@/lib/sod/ensure-rules";
 import { setDuties } from "@/lib/sod/set-duties";
 import { look } from "@/tests/e2e/support/look";
 import { type Draft, draftCampaign, jobCtx, need, stageNow } from "@/tests/support/world/campaign";
+import { importNow } from "@/tests/support/world/importing";
 import { committedImport, entitlement, grant, system } from "@/tests/support/world/inventory";
 import { activate, closeNow } from "@/tests/support/world/lifecycle";
 import { filesOf, rowsOf } from "@/tests/support/world/packs";
@@ -261,4 +264,46 @@ it("shows what is new, changed, unchanged, came back and gone since the last clo
 	await see(page.getByText("Gone without a removal of this track")).toBeVisible();
 	await page.goto(track);
 	await look(page);
+});
+
+it("a reviewer leaves by the HR extract, and what they had open is with the next in the chain", async () => {
+	const { pool, co } = stage();
+	const leaver = await user(pool, [{ role: "reviewer", track: "SOC" }], { name: "Lea Goes" });
+	const desk = await system(pool);
+	const right = await entitlement(pool, desk, { title: "Front desk" });
+	const extract = await committedImport(pool, desk);
+	for (const name of ["Una First", "Udo Next"])
+		await grant(pool, desk, right, extract, { identityId: (await identity(pool, { name, managerId: leaver.identityId })).id });
+	const trackId = need((await draftCampaign(pool, co, [{ track: "SOC" }])).trackIds, "SOC");
+	await stageNow(pool, co, trackId);
+	await activate(pool, co, trackId);
+	const before = await windowOf(leaver);
+	await before.goto(`/reviews/${trackId}`);
+	await see(before.getByText("Una First").first()).toBeVisible();
+
+	const { key } = await one<{ key: string }>(pool, "select key from identity where id = $1", [leaver.identityId]);
+	const columns = ["identity_key", "identity_name", "identity_kind", "identity_status"];
+	await importNow(pool, co.admin, {
+		systemId: await system(pool, { name: "HR" }),
+		mapping: canonicalMapping([{ role: "identities", columns }]),
+		files: [{ role: "identities", text: `${columns.join(",")}\n${key},Lea Goes,human,leaver\n` }],
+		sourceCount: 1,
+		whole: false,
+	});
+	await reviewers.run(await jobCtx("reviewers"), {}, { id: "1", attempt: 1, signal: new AbortController().signal });
+
+	const next = await windowOf(need(co.fallback, "SOC"));
+	await next.goto(`/reviews/${trackId}`);
+	await next.getByRole("searchbox").fill("Una First");
+	await see(next.locator("tr[aria-current=true]")).toContainText("Una First");
+	await see(next.getByText(/^fallback reviewer, since manager/)).toBeVisible();
+	await look(next);
+	await before.goto("/reviews");
+	await see(before.getByRole("link", { name: "Begin" })).toHaveCount(0);
+	const owner = await windowOf(need(co.owners, "SOC"));
+	await owner.goto("/ledger");
+	await see(
+		owner.getByText(/open rows of .*Lea Goes.* on through the chain: “The reviewer has left, by the HR record\.”/).first(),
+	).toBeVisible();
+	await look(owner);
 });
