@@ -1,6 +1,9 @@
 import path from "node:path";
 import { defineConfig } from "@playwright/test";
 
+// Chromium keeps downloads by a path it reads in the locale: without one it cannot spell a directory with an umlaut.
+process.env.LC_ALL = "C.UTF-8";
+
 const PORT = process.env.COUNTERSIGN_TEST_PORT ?? "3917";
 const ADDRESS = `http://127.0.0.1:${PORT}`;
 const ROOT_FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
