@@ -3,7 +3,7 @@ import { can, requirePermission, requireUser } from "@/lib/access/permissions";
 import { readableTracks } from "@/lib/campaign/queries";
 import { prisma } from "@/lib/db/client";
 import { NotFoundError } from "@/lib/errors";
-import { KINDS, sideInWords } from "./rules";
+import { decideRefusal, KINDS, sideInWords } from "./rules";
 
 /** One amendment as the track's page tells it. Times are ISO text. */
 export type AmendmentRow = {
@@ -20,7 +20,7 @@ export type AmendmentRow = {
 	decidedBy: string | null;
 	decidedAt: string | null;
 	note: string;
-	/** Whether the reader may decide it: a control owner of the track who did not ask. */
+	/** Whether the reader may decide it: a control owner of the track who did not ask, and to whom no rows go. */
 	mine: boolean;
 };
 
@@ -53,7 +53,7 @@ export async function amendmentsOf(ctx: Ctx, campaignTrackId: bigint): Promise<A
 		after: sideInWords(kind, r.after),
 		requestedAt: r.requestedAt.toISOString(),
 		decidedAt: r.decidedAt?.toISOString() ?? null,
-		mine: decides && asker !== user.userId && r.state === "requested",
+		mine: decides && decideRefusal({ ...r, kind, requestedByUserId: asker }, user) === null,
 	}));
 }
 

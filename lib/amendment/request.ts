@@ -7,6 +7,7 @@ import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { NotFoundError, RefusedError } from "@/lib/errors";
 import { record } from "@/lib/ledger/record";
 import { openRowsOf, reviewerNow } from "@/lib/review/effects";
+import { HANDS_TO_SELF } from "@/lib/review/rules";
 import { trackOf } from "@/lib/track/registry";
 import { lockAmendments, openRows, sidesOfRules } from "./effects";
 import { amendRefusal, dueRefusal, type ReviewerAmendment, rowsText } from "./rules";
@@ -26,6 +27,7 @@ export async function requestAmendment(ctx: Ctx, input: unknown): Promise<{ amen
 		if (!isAmong(tracksFor(ctx.actor, "amendment:request"), track.track)) throw new NotFoundError("This track");
 		const refusal = amendRefusal(track.state);
 		if (refusal) throw new RefusedError(refusal);
+		if (asked.kind === "reviewer" && asked.toUserId === user.userId) throw new RefusedError(HANDS_TO_SELF, { toUserId: HANDS_TO_SELF });
 		const { kind, before, after } = await sidesOf(tx, track, asked, ctx.now);
 		const same = await tx.amendment.findFirst({
 			where: { campaignTrackId: track.id, state: "requested", kind, after: JSON.stringify(after) },

@@ -19,13 +19,15 @@ export function amendRefusal(state: string): string | null {
 	return "This track is being closed or is closed. What it was decided by stands; a deviation or the next campaign tells the rest.";
 }
 
-/** Why this person may not decide the amendment, or null. */
+/** Why this person may not decide the amendment, or null. `after` is the JSON as stored. */
 export function decideRefusal(
-	facts: { state: string; requestedByUserId: bigint },
+	facts: { state: string; requestedByUserId: bigint; kind: string; after: string },
 	user: { userId: bigint; roles: readonly { role: string }[] },
 ): string | null {
 	if (facts.state !== "requested") return `This amendment is ${facts.state} already.`;
 	if (facts.requestedByUserId === user.userId) return "You asked for this amendment, so another control owner of the track decides it.";
+	if (facts.kind === "reviewer" && (JSON.parse(facts.after) as ReviewerAmendment).toUserId === user.userId.toString())
+		return "The rows would go to you, so another control owner of the track decides it.";
 	if (user.roles.some((r) => r.role === "iam_admin"))
 		return "You administer this tool, so you cannot approve a change of a review in it. Another control owner decides.";
 	return null;

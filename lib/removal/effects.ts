@@ -36,6 +36,33 @@ export async function withdrawRemoval(tx: Tx, reviewId: bigint): Promise<number>
 	return count;
 }
 
+type Touched = {
+	id: bigint;
+	number: number;
+	campaign_id: bigint;
+	campaign_track_id: bigint;
+	track: string;
+	review_id: bigint;
+	system_id: bigint;
+	holder: string | null;
+};
+
+/** What an event says an import did to a removal: its subject, and whom and what it concerns. */
+function aboutRemoval(r: Touched, importId: bigint) {
+	return {
+		subject: `removal:${r.id}`,
+		refs: [
+			`review:${r.review_id}`,
+			`system:${r.system_id}`,
+			`track:${r.campaign_track_id}`,
+			`import:${importId}`,
+			...(r.holder ? [`person:${r.holder}`] : []),
+		],
+		campaignId: r.campaign_id,
+		track: r.track,
+	};
+}
+
 /**
  * Verifies claimed removals by absence, inside the commit of an import and after its grants were marked gone. Law 12: only a complete import of the same
  * system, extracted (source clock) after the claim and by a named person who is not the remediator, with the same or a wider filter than the one the item came from,
@@ -43,17 +70,7 @@ export async function withdrawRemoval(tx: Tx, reviewId: bigint): Promise<number>
  * Answers the events for the caller to record.
  */
 export async function verifyByAbsence(client: PoolClient, ctx: Ctx, importId: bigint): Promise<LedgerEntry[]> {
-	const { rows } = await client.query<{
-		id: bigint;
-		number: number;
-		campaign_id: bigint;
-		campaign_track_id: bigint;
-		track: string;
-		review_id: bigint;
-		system_id: bigint;
-		late: boolean;
-		holder: string | null;
-	}>(
+	const { rows } = await client.query<Touched & { late: boolean }>(
 		`update removal m set state = 'verified', proof_kind = 'later_import', proof_import_id = i.id, verified_at = $2, version = m.version + 1
 		from import i, access_grant g, campaign_track t, item x, import origin, app_user u
 		where i.id = $1 and i.complete and m.system_id = i.system_id and m.state = 'claimed' and g.id = m.grant_id and g.gone_at is not null
@@ -67,16 +84,7 @@ export async function verifyByAbsence(client: PoolClient, ctx: Ctx, importId: bi
 	);
 	return rows.map((r) => ({
 		type: "removal.verified_by_import",
-		subject: `removal:${r.id}`,
-		refs: [
-			`review:${r.review_id}`,
-			`system:${r.system_id}`,
-			`track:${r.campaign_track_id}`,
-			`import:${importId}`,
-			...(r.holder ? [`person:${r.holder}`] : []),
-		],
-		campaignId: r.campaign_id,
-		track: r.track,
+		...aboutRemoval(r, importId),
 		payload: { removalId: String(r.id), number: r.number, importId: importId.toString(), late: r.late },
 	}));
 }
@@ -90,18 +98,7 @@ export async function verifyByAbsence(client: PoolClient, ctx: Ctx, importId: bi
 export async function noteReturns(client: PoolClient, ctx: Ctx, importId: bigint): Promise<LedgerEntry[]> {
 	// Few removals of one system against their own rows: the opposite of the whole files the commit joins before.
 	await client.query("set local enable_nestloop = on");
-	const { rows } = await client.query<{
-		id: bigint;
-		number: number;
-		campaign_id: bigint;
-		campaign_track_id: bigint;
-		track: string;
-		review_id: bigint;
-		system_id: bigint;
-		removal_state: "claimed" | "verified";
-		seen_at: Date;
-		holder: string | null;
-	}>(
+	const { rows } = await client.query<Touched & { removal_state: "claimed" | "verified"; seen_at: Date }>(
 		`with back as (
 			insert into removal_return (removal_id, campaign_track_id, grant_id, import_id, removal_state, seen_at, found_at)
 			select m.id, m.campaign_track_id, g.id, i.id, m.state, i.extracted_at, $2
@@ -120,16 +117,7 @@ export async function noteReturns(client: PoolClient, ctx: Ctx, importId: bigint
 	);
 	return rows.map((r) => ({
 		type: "removal.came_back",
-		subject: `removal:${r.id}`,
-		refs: [
-			`review:${r.review_id}`,
-			`system:${r.system_id}`,
-			`track:${r.campaign_track_id}`,
-			`import:${importId}`,
-			...(r.holder ? [`person:${r.holder}`] : []),
-		],
-		campaignId: r.campaign_id,
-		track: r.track,
+		...aboutRemoval(r, importId),
 		payload: {
 			removalId: String(r.id),
 			number: r.number,

@@ -6,6 +6,7 @@ import { record } from "@/lib/ledger/record";
 import { RELATIONS, type Relation } from "@/lib/track/flags";
 import { lockAssignable, openRowsOf, reviewerNow, whoWasFaster } from "./effects";
 import { handTo } from "./hand";
+import { HANDS_TO_SELF } from "./rules";
 import { ReassignInput } from "./schema";
 
 type Barred = { row_no: number; barred: string };
@@ -19,7 +20,7 @@ export async function reassign(ctx: Ctx, input: unknown): Promise<{ rows: number
 	if (!can(ctx.actor, "review:reopen")) requirePermission(ctx.actor, "campaign:configure");
 	const { campaignTrackId, reviewIds, whose, toUserId, reason } = ReassignInput.parse(input);
 	const user = requireUser(ctx.actor);
-	if (toUserId === user.userId) throw new RefusedError("You cannot hand rows to yourself. Choose another reviewer.");
+	if (toUserId === user.userId) throw new RefusedError(HANDS_TO_SELF);
 	return inTransaction(ctx, async (tx) => {
 		const on = await lockAssignable(
 			tx,

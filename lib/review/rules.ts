@@ -68,3 +68,6 @@ function tooLong(track: Track): string {
 export function bulkRefused(track: Track, rows: readonly { id: string; flags: readonly string[] }[]): { id: string; flags: string[] }[] {
 	return rows.map((r) => ({ id: r.id, flags: bulkBars(track, r.flags) })).filter((r) => r.flags.length > 0);
 }
+
+/** Rows are never handed to oneself: whoever says who decides does not decide. */
+export const HANDS_TO_SELF = "You cannot hand rows to yourself. Choose another reviewer.";

@@ -146,6 +146,17 @@ describe("an amendment of a staged track", () => {
 		);
 		expect(rows.map((r) => r.row_no)).toEqual([2, 3]);
 		await expect(ask({ kind: "reviewer", whose: String(from.userId), toUserId: String(to.userId) })).rejects.toThrow(/no open row/);
+		// Nobody hands rows to themselves, by asking or by approving.
+		const both = await user(db.ownerPool, [
+			{ role: "control_owner", track: "SOX" },
+			{ role: "reviewer", track: "SOX" },
+		]);
+		const toBoth = { kind: "reviewer", whose: String(to.userId), toUserId: String(both.userId) };
+		await expect(ask(toBoth, ctxOf(both))).rejects.toThrow(/rows to yourself/);
+		const asked = await ask(toBoth);
+		await expect(judge(asked, true, ctxOf(both))).rejects.toThrow(/would go to you/);
+		expect((await amendmentsOf(await ctxOf(both), BigInt(sox)))[0]).toMatchObject({ state: "requested", mine: false });
+		await judge(asked, false);
 	});
 
 	it("changes nothing of a staged track without one, also for the owner of the tables", async () => {
@@ -163,7 +174,7 @@ describe("an amendment of a staged track", () => {
 		await expect(judge(waits, true)).rejects.toThrow(/being closed or is closed/);
 		await expect(ask({ kind: "scope", rows: "3" })).rejects.toThrow(/being closed or is closed/);
 		await judge(waits, false);
-		expect(await amendmentCounts(await admin(), BigInt(sox))).toEqual({ all: 6, waiting: 0 });
+		expect(await amendmentCounts(await admin(), BigInt(sox))).toEqual({ all: 7, waiting: 0 });
 		const facts = await db.prisma.$transaction((tx) => trackFacts(tx, BigInt(sox), new Date()));
 		expect(facts).toMatchObject({ inScope: 6, removed: 1, takenOut: 3, undecided: 2 });
 
@@ -178,7 +189,8 @@ describe("an amendment of a staged track", () => {
 			["3", "scope", "declined", "", WHY],
 			["4", "scope", "approved", "3", WHY],
 			["5", "reviewer", "approved", "2", WHY],
-			["6", "scope", "declined", "", WHY],
+			["6", "reviewer", "declined", "", WHY],
+			["7", "scope", "declined", "", WHY],
 		]);
 		const decided = rowsOf(files, "07_decisions.csv");
 		expect(decided.map((r) => [r.status, r.amendment])).toEqual([

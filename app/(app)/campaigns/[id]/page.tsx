@@ -15,10 +15,9 @@ import { type CampaignSummary, campaignSummary, type TrackSummary } from "@/lib/
 import { dayIn, STATES, type TrackState } from "@/lib/campaign/rules";
 import { peopleWithRole } from "@/lib/campaign/setup-queries";
 import { divergenceCounts } from "@/lib/divergence/queries";
-import { NotFoundError } from "@/lib/errors";
 import { idFrom } from "@/lib/id";
 import { TRACKS, trackOf } from "@/lib/track/registry";
-import { pageCtx } from "@/lib/web/page";
+import { orNotFound, pageCtx } from "@/lib/web/page";
 import { stepHref } from "../new/steps";
 import { AddTrackForm } from "./add-track-form";
 
@@ -29,10 +28,7 @@ export default async function CampaignPage({ params }: { params: Promise<{ id: s
 	const ctx = await pageCtx("campaign:read");
 	const id = idFrom((await params).id);
 	if (id === null) notFound();
-	const campaign = await campaignSummary(ctx, id).catch((error: unknown) => {
-		if (error instanceof NotFoundError) notFound();
-		throw error;
-	});
+	const campaign = await orNotFound(campaignSummary(ctx, id));
 	const diverging = await divergenceCounts(ctx, id);
 	const configures = can(ctx.actor, "campaign:configure");
 	const free = configures ? TRACKS.filter((t) => !campaign.tracks.some((one) => one.track === t.key)) : [];

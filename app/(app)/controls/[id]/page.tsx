@@ -4,10 +4,9 @@ import { TrackBadge } from "@/components/track/track-badge";
 import { PageHeader } from "@/components/ui/page-header";
 import { can } from "@/lib/access/permissions";
 import { controlDetail, controlOwners, frameworkCatalogue } from "@/lib/control/queries";
-import { NotFoundError } from "@/lib/errors";
 import { idFrom } from "@/lib/id";
 import { trackOf } from "@/lib/track/registry";
-import { pageCtx } from "@/lib/web/page";
+import { orNotFound, pageCtx } from "@/lib/web/page";
 import { ControlForm } from "../control-form";
 
 export const metadata = { title: "Control" };
@@ -17,10 +16,7 @@ export default async function ControlPage({ params }: { params: Promise<{ id: st
 	const ctx = await pageCtx("control:read");
 	const id = idFrom((await params).id);
 	if (id === null) notFound();
-	const control = await controlDetail(ctx, id).catch((error: unknown) => {
-		if (error instanceof NotFoundError) notFound();
-		throw error;
-	});
+	const control = await orNotFound(controlDetail(ctx, id));
 	const mayEdit = can(ctx.actor, "control:edit", { track: control.track });
 	const [owners, catalogue] = await Promise.all([mayEdit ? controlOwners(ctx, control.track) : [], frameworkCatalogue(ctx)]);
 	const { word, tone } = trackOf(control.track);

@@ -21,11 +21,10 @@ import { deltaCounts } from "@/lib/campaign/delta-queries";
 import type { TrackState } from "@/lib/campaign/rules";
 import { assignees, gapRows, loadRows, type TrackDetail, trackDetail } from "@/lib/campaign/track-queries";
 import { trackConflicts } from "@/lib/conflict/summary-queries";
-import { NotFoundError } from "@/lib/errors";
 import { idFrom } from "@/lib/id";
 import { rulesChangedSince } from "@/lib/sod/changed-queries";
 import { TRACK_KEYS, trackOf } from "@/lib/track/registry";
-import { pageCtx } from "@/lib/web/page";
+import { orNotFound, pageCtx } from "@/lib/web/page";
 import { stepHref } from "../../new/steps";
 import { AcceptPopulation } from "./accept-population";
 import { Definitions } from "./definitions";
@@ -46,10 +45,7 @@ export default async function TrackPage({ params }: { params: Promise<{ id: stri
 	const campaignId = idFrom(id);
 	if (campaignId === null || !TRACK_KEYS.includes(key)) notFound();
 	const ctx = await pageCtx("campaign:read");
-	const detail = await trackDetail(ctx, campaignId, key).catch((error: unknown) => {
-		if (error instanceof NotFoundError) notFound();
-		throw error;
-	});
+	const detail = await orNotFound(trackDetail(ctx, campaignId, key));
 	const { campaign, summary } = detail;
 	const trackId = BigInt(summary.id);
 	const assigns =

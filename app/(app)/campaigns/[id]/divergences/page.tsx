@@ -7,9 +7,8 @@ import { PageHeader } from "@/components/ui/page-header";
 import { TabLinks } from "@/components/ui/tab-links";
 import { campaignSummary } from "@/lib/campaign/queries";
 import { divergencePage } from "@/lib/divergence/queries";
-import { NotFoundError } from "@/lib/errors";
 import { idFrom } from "@/lib/id";
-import { pageCtx } from "@/lib/web/page";
+import { orNotFound, pageCtx } from "@/lib/web/page";
 
 export const metadata = { title: "Divergences" };
 
@@ -20,10 +19,7 @@ export default async function DivergencesPage({ params, searchParams }: Props) {
 	const ctx = await pageCtx("campaign:read");
 	const id = idFrom((await params).id);
 	if (id === null) notFound();
-	const campaign = await campaignSummary(ctx, id).catch((error: unknown) => {
-		if (error instanceof NotFoundError) notFound();
-		throw error;
-	});
+	const campaign = await orNotFound(campaignSummary(ctx, id));
 	const { state: asked, after } = await searchParams;
 	const state = asked === "settled" ? "settled" : "open";
 	const page = await divergencePage(ctx, {

@@ -5,13 +5,12 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { can } from "@/lib/access/permissions";
 import { amendmentsOf, systemsWithOpenRows } from "@/lib/amendment/queries";
-import { AMENDABLE, amendRefusal } from "@/lib/amendment/rules";
+import { amendRefusal } from "@/lib/amendment/rules";
 import { dayIn } from "@/lib/campaign/rules";
 import { assignees, loadRows, trackDetail } from "@/lib/campaign/track-queries";
-import { NotFoundError } from "@/lib/errors";
 import { idFrom } from "@/lib/id";
 import { TRACK_KEYS, trackOf } from "@/lib/track/registry";
-import { pageCtx } from "@/lib/web/page";
+import { orNotFound, pageCtx } from "@/lib/web/page";
 import { AmendmentCard } from "./amendment-card";
 import { AskAmendment } from "./ask-amendment";
 
@@ -23,16 +22,15 @@ export default async function AmendmentsPage({ params }: { params: Promise<{ id:
 	const campaignId = idFrom(id);
 	if (campaignId === null || !TRACK_KEYS.includes(key)) notFound();
 	const ctx = await pageCtx("campaign:read");
-	const detail = await trackDetail(ctx, campaignId, key).catch((error: unknown) => {
-		if (error instanceof NotFoundError) notFound();
-		throw error;
-	});
+	const detail = await orNotFound(trackDetail(ctx, campaignId, key));
 	const { campaign, summary } = detail;
 	const trackId = BigInt(summary.id);
 	const rows = await amendmentsOf(ctx, trackId);
 	const { word, tone, closingPolicies } = trackOf(key);
-	const mayAsk = can(ctx.actor, "amendment:request", { track: key }) && (AMENDABLE as readonly string[]).includes(summary.state);
-	const [load, reviewers] = mayAsk ? await Promise.all([loadRows(ctx, trackId), assignees(ctx, key)]) : [[], []];
+	const mayAsk = can(ctx.actor, "amendment:request", { track: key }) && amendRefusal(summary.state) === null;
+	const [load, reviewers, systems] = mayAsk
+		? await Promise.all([loadRows(ctx, trackId), assignees(ctx, key), systemsWithOpenRows(ctx, trackId)])
+		: [[], [], []];
 	const { high = 1, medium = 1, low = 1 } = detail.removalSlaDays;
 	return (
 		<Page narrow>
@@ -51,7 +49,7 @@ export default async function AmendmentsPage({ params }: { params: Promise<{ id:
 							trackId={summary.id}
 							due={dayIn(summary.dueAt, campaign.zone)}
 							zone={campaign.zone}
-							systems={await systemsWithOpenRows(ctx, trackId)}
+							systems={systems}
 							holders={load.filter((l) => l.total > l.decided)}
 							reviewers={reviewers}
 							rules={{ high, medium, low, closingPolicy: detail.closingPolicy }}

@@ -9,10 +9,9 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
 import { type GoneRow, gonePage } from "@/lib/campaign/delta-queries";
 import { trackDetail } from "@/lib/campaign/track-queries";
-import { NotFoundError } from "@/lib/errors";
 import { idFrom } from "@/lib/id";
 import { TRACK_KEYS, trackOf } from "@/lib/track/registry";
-import { pageCtx } from "@/lib/web/page";
+import { orNotFound, pageCtx } from "@/lib/web/page";
 
 export const metadata = { title: "Gone since last time" };
 
@@ -31,10 +30,7 @@ export default async function GonePage({ params, searchParams }: Props) {
 	const campaignId = idFrom(id);
 	if (campaignId === null || !TRACK_KEYS.includes(key)) notFound();
 	const ctx = await pageCtx("campaign:read");
-	const { campaign, summary } = await trackDetail(ctx, campaignId, key).catch((error: unknown) => {
-		if (error instanceof NotFoundError) notFound();
-		throw error;
-	});
+	const { campaign, summary } = await orNotFound(trackDetail(ctx, campaignId, key));
 	const { after } = await searchParams;
 	const page = await gonePage(ctx, BigInt(summary.id), Number(idFrom(typeof after === "string" ? after : undefined) ?? 0n));
 	const { against, REMOVED: gone } = page.counts;

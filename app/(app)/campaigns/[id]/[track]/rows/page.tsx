@@ -4,11 +4,10 @@ import { TrackBadge } from "@/components/track/track-badge";
 import { PageHeader } from "@/components/ui/page-header";
 import { populationFacets, populationPage, RowFilter } from "@/lib/campaign/row-queries";
 import { trackDetail } from "@/lib/campaign/track-queries";
-import { NotFoundError } from "@/lib/errors";
 import { groupNames } from "@/lib/group/queries";
 import { idFrom } from "@/lib/id";
 import { TRACK_KEYS, trackOf } from "@/lib/track/registry";
-import { pageCtx } from "@/lib/web/page";
+import { orNotFound, pageCtx } from "@/lib/web/page";
 import { PopulationTable } from "./population-table";
 
 export const metadata = { title: "Population" };
@@ -24,10 +23,7 @@ export default async function RowsPage(props: {
 	const campaignId = idFrom(id);
 	if (campaignId === null || !TRACK_KEYS.includes(key)) notFound();
 	const ctx = await pageCtx("campaign:read");
-	const detail = await trackDetail(ctx, campaignId, key).catch((error: unknown) => {
-		if (error instanceof NotFoundError) notFound();
-		throw error;
-	});
+	const detail = await orNotFound(trackDetail(ctx, campaignId, key));
 	const { campaign, summary } = detail;
 	const raw = await props.searchParams;
 	const asked = Object.fromEntries(Object.entries(raw).filter(([name, value]) => FILTERS.includes(name) && value !== ""));
