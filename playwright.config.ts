@@ -1,5 +1,5 @@
-import path from "node:path";
 import { defineConfig } from "@playwright/test";
+import { DEMO_DATA } from "./tests/e2e/support/demo-data";
 
 // Chromium keeps downloads by a path it reads in the locale: without one it cannot spell a directory with an umlaut.
 process.env.LC_ALL = "C.UTF-8";
@@ -17,6 +17,11 @@ export default defineConfig({
 	expect: { timeout: 20_000 },
 	// Traces and screenshots of what failed; git ignores it.
 	outputDir: "test-results",
+	projects: [
+		// Before anybody changes what was loaded.
+		{ name: "demo data", testMatch: "demo-data.spec.ts" },
+		{ name: "stories", testIgnore: "demo-data.spec.ts", dependencies: ["demo data"] },
+	],
 	use: {
 		actionTimeout: 30_000,
 		viewport: { width: 1280, height: 800 },
@@ -36,7 +41,7 @@ export default defineConfig({
 		command: "node bin/demo.mjs --reset",
 		url: `${ADDRESS}/api/health`,
 		// A sign-in serves signing acts for seconds instead of minutes, so that the tests are asked who they are.
-		env: { PORT, COUNTERSIGN_DATA_DIR: path.join(import.meta.dirname, ".data", "e2e"), COUNTERSIGN_FRESH_SECONDS: "15" },
+		env: { PORT, COUNTERSIGN_DATA_DIR: DEMO_DATA, COUNTERSIGN_FRESH_SECONDS: "15" },
 		reuseExistingServer: process.env.COUNTERSIGN_TEST_PORT !== undefined,
 		gracefulShutdown: { signal: "SIGTERM", timeout: 30_000 },
 		stdout: "pipe",

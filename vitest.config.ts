@@ -26,7 +26,7 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: "unit",
-					include: ["lib/**/*.test.ts", "components/**/*.test.{ts,tsx}", "bin/**/*.test.ts"],
+					include: ["lib/**/*.test.ts", "components/**/*.test.{ts,tsx}", "bin/**/*.test.ts", "prisma/**/*.test.ts"],
 					exclude: ["**/node_modules/**", "lib/db/generated/**"],
 				},
 			},
@@ -44,6 +44,11 @@ export default defineConfig({
 				},
 			},
 			{ extends: true, test: { name: "integration", include: ["tests/integration/**/*.test.ts"], ...onDatabase } },
+			// The demonstration as it was loaded: run by tests/e2e/demo-data.spec.ts.
+			{
+				extends: true,
+				test: { name: "demo", include: ["tests/demo/**/*.test.ts"], setupFiles: "tests/demo/data-directory.ts", testTimeout: 90_000 },
+			},
 			{
 				extends: true,
 				// Each file serves the production build over a database of its own.

@@ -30,6 +30,7 @@ const touch = {
 test.each(Object.entries(touch))("two transactions that deadlock %s both succeed, each counted once", async (_, increment) => {
 	const [a, b] = await twoRows();
 	const attempts: string[] = [];
+	const holding = new Set<string>();
 	let bothHoldOne: () => void;
 	const meeting = new Promise<void>((resolve) => {
 		bothHoldOne = resolve;
@@ -38,7 +39,7 @@ test.each(Object.entries(touch))("two transactions that deadlock %s both succeed
 		inTransaction(ctx, async (tx) => {
 			attempts.push(name);
 			await increment(tx, first);
-			if (attempts.length === 2) bothHoldOne();
+			if (holding.add(name).size === 2) bothHoldOne();
 			await meeting;
 			await increment(tx, second);
 		});

@@ -157,6 +157,9 @@ describe("who exists", () => {
 		expect(answers.size).toBe(1);
 		// The end of the quicker quarter: what else the machine does only ever adds.
 		const typical = times.map((list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 4)] ?? 0);
-		expect(Math.max(...typical) - Math.min(...typical)).toBeLessThan(10);
+		// 10 ms where a password takes some tens of them to check; a machine that others use as well is slower in everything. Without that
+		// check for those who do not exist, the least would be a small part of the most.
+		const least = Math.min(...typical);
+		expect(Math.max(...typical) - least).toBeLessThan(Math.max(10, least / 3));
 	});
 });

@@ -2,9 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import pg from "pg";
 import { expect, test } from "vitest";
 import { parseCheckpoint } from "@/lib/ledger/checkpoint";
-import { at, events, installation, json, OPERATOR, onInstallation, run } from "./installation";
-
-onInstallation();
+import { at, events, installation, json, OPERATOR, run } from "../installation";
 
 test("the worker signs; a ledger rewritten since is found against the checkpoint kept elsewhere, and only against it", async () => {
 	const kept = at("kept.txt");

@@ -1,21 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ACTIONS } from "./matrix/actions";
-import { ACTORS, type Actor, cookieFor, SIGNED_OUT } from "./matrix/actors";
-import { type Called, call } from "./matrix/ask";
-import { type BuiltAction, readBuild } from "./matrix/build";
-import { changed, state } from "./matrix/state";
-import type { Case } from "./matrix/table";
-import { makeWorld, markOf, type World } from "./matrix/world";
+import { describe, expect, it } from "vitest";
+import { ACTIONS } from "../matrix/actions";
+import { ACTORS, type Actor, cookieFor, SIGNED_OUT } from "../matrix/actors";
+import { type Called, call } from "../matrix/ask";
+import { type BuiltAction, readBuild } from "../matrix/build";
+import { world } from "../matrix/on-world";
+import { changed, state } from "../matrix/state";
+import type { Case } from "../matrix/table";
+import { markOf } from "../matrix/world";
 
 const { actions } = readBuild();
 /** What an act may change without having done anything: attempts to sign in are counted. */
 const COUNTED = ["public.sign_in_attempt"];
-
-let world: World;
-beforeAll(async () => {
-	world = await makeWorld();
-});
-afterAll(() => world?.web.stop());
 
 it("knows every server action of the build, and none that is not there", () => {
 	expect(Object.keys(ACTIONS).sort()).toEqual([...actions.keys()].sort());

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ACTIONS } from "./matrix/actions";
-import { call } from "./matrix/ask";
-import { readBuild } from "./matrix/build";
-import { changed, state } from "./matrix/state";
-import { makeWorld, type World } from "./matrix/world";
+import { describe, expect, it } from "vitest";
+import { ACTIONS } from "../matrix/actions";
+import { call } from "../matrix/ask";
+import { readBuild } from "../matrix/build";
+import { world } from "../matrix/on-world";
+import { changed, state } from "../matrix/state";
 
 const { actions } = readBuild();
 /** What must never come from the browser, in the spellings of our tables and of those who try. */
@@ -28,12 +28,6 @@ function withKey(input: unknown, key: string): unknown[] {
 	);
 	return [...here, ...inside];
 }
-
-let world: World;
-beforeAll(async () => {
-	world = await makeWorld();
-});
-afterAll(() => world?.web.stop());
 
 it.each(Object.keys(ACTIONS).filter((name) => !TAKE_NOTHING.includes(name)))("%s takes no key it does not know", async (name) => {
 	const action = actions.get(name);

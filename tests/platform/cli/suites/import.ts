@@ -2,9 +2,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { CHECKOUT } from "@/bin/prepare/checkout.mjs";
-import { allWrong, at, events, installation, json, OPERATOR, onInstallation, run } from "./installation";
-
-onInstallation();
+import { allWrong, at, events, installation, json, OPERATOR, run } from "../installation";
 
 const CSV =
 	"account_name,entitlement_name,entitlement_title,api_token\nann,POST,May post,ghp_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\nbob,POST,May post,ghp_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\n,POST,May post,x\n";

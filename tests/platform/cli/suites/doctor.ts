@@ -1,8 +1,6 @@
 import { chmodSync } from "node:fs";
 import { expect, test } from "vitest";
-import { events, filesDir, installation, json, keyDir, OPERATOR, onInstallation, run } from "./installation";
-
-onInstallation();
+import { events, filesDir, installation, json, keyDir, OPERATOR, run } from "../installation";
 
 test("says of each part that it is in order, and that it looked", async () => {
 	const { code, data, err } = await json("doctor");

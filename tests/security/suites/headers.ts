@@ -1,16 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { serveBuild } from "@/tests/support/web-server";
-import { type Actor, SIGNED_IN } from "./matrix/actors";
-import { type Asked, ask } from "./matrix/ask";
-import { PAGES } from "./matrix/pages";
-import { ROUTES } from "./matrix/routes";
-import { makeWorld, type World } from "./matrix/world";
-
-let world: World;
-beforeAll(async () => {
-	world = await makeWorld();
-});
-afterAll(() => world?.web.stop());
+import { type Actor, SIGNED_IN } from "../matrix/actors";
+import { type Asked, ask } from "../matrix/ask";
+import { world } from "../matrix/on-world";
+import { PAGES } from "../matrix/pages";
+import { ROUTES } from "../matrix/routes";
 
 /** What the test world's own texts look like: names, keys, addresses, narratives. None of them may reach somebody it is not for. */
 const OURS = /[a-z]-\d+-[0-9a-f]{6}\b|narrative-of-|@example\.test/i;
@@ -115,8 +109,10 @@ const OPEN = ["/sign-in", "/invite/[token]", "/reset/[token]", "/setup/[token]"]
 describe.each(Object.entries(PAGES).filter(([page]) => !OPEN.includes(page)))("%s, asked for past the proxy", (_page, objects) => {
 	it("gives no protected byte to somebody signed out or without a role", async () => {
 		const wrong: string[] = [];
-		// What nobody is answered has no byte to give.
-		for (const { of, may } of Object.values(objects).filter((one) => one.may.length > 0)) {
+		// What nobody is answered has no byte to give; what stands in front of a page does not know which object is asked for.
+		for (const { of, may } of Object.values(objects)
+			.filter((one) => one.may.length > 0)
+			.slice(0, 1)) {
 			const plain = await of(world);
 			const strangers: Actor[] = may.includes("noRoles") ? ["anonymous"] : ["anonymous", "noRoles"];
 			const tries = Object.entries(PAST).flatMap(([how, make]) => strangers.map((actor) => ({ how, actor, ...make(plain) })));

@@ -1,20 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ACTIONS } from "./matrix/actions";
-import type { Actor } from "./matrix/actors";
-import { actionHeaders, answerIn, ask } from "./matrix/ask";
-import { type BuiltAction, readBuild } from "./matrix/build";
-import { ROUTES } from "./matrix/routes";
-import { changed, state } from "./matrix/state";
-import { makeWorld, type World } from "./matrix/world";
+import { describe, expect, it } from "vitest";
+import { ACTIONS } from "../matrix/actions";
+import type { Actor } from "../matrix/actors";
+import { actionHeaders, answerIn, ask } from "../matrix/ask";
+import { type BuiltAction, readBuild } from "../matrix/build";
+import { world } from "../matrix/on-world";
+import { ROUTES } from "../matrix/routes";
+import { changed, state } from "../matrix/state";
 
 const { actions } = readBuild();
 const EVIL = "https://evil.example";
-
-let world: World;
-beforeAll(async () => {
-	world = await makeWorld();
-});
-afterAll(() => world?.web.stop());
 
 /** How a request may arrive that our own pages did not make: what it lacks or has besides. An empty value takes the header away. */
 const FORGED: Record<string, Record<string, string>> = {

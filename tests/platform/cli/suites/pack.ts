@@ -3,9 +3,7 @@ import { expect, test } from "vitest";
 import { ZipWriter } from "@/lib/evidence/pack/zip";
 import { Zip } from "@/lib/evidence/verifier/zip.mjs";
 import { countersign } from "@/tests/support/countersign";
-import { allWrong, at, events, installation, json, OPERATOR, onInstallation, run } from "./installation";
-
-onInstallation();
+import { allWrong, at, events, installation, json, OPERATOR, run } from "../installation";
 
 test("has the pack built by the worker, takes it out, and it verifies; a changed row is named", async () => {
 	const pack = at("pack.zip");

@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ACTORS, type Actor, SIGNED_OUT } from "./matrix/actors";
-import { ask, saying } from "./matrix/ask";
-import { readBuild } from "./matrix/build";
-import { INTERNAL, PAGES } from "./matrix/pages";
-import type { Objects } from "./matrix/table";
-import { makeWorld, markOf, type World } from "./matrix/world";
-
-let world: World;
-beforeAll(async () => {
-	world = await makeWorld();
-});
-afterAll(() => world?.web.stop());
+import { describe, expect, it } from "vitest";
+import { ACTORS, type Actor, SIGNED_OUT } from "../matrix/actors";
+import { ask, saying } from "../matrix/ask";
+import { readBuild } from "../matrix/build";
+import { world } from "../matrix/on-world";
+import { INTERNAL, PAGES } from "../matrix/pages";
+import type { Objects } from "../matrix/table";
+import { markOf } from "../matrix/world";
 
 it("knows every page of the build, and none that is not there", () => {
 	expect([...Object.keys(PAGES), ...INTERNAL].sort()).toEqual(readBuild().pages.sort());

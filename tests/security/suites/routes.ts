@@ -1,17 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ACTORS, type Actor, SIGNED_OUT } from "./matrix/actors";
-import { type Asked, ask } from "./matrix/ask";
-import { methodsOf, readBuild } from "./matrix/build";
-import { type Request, ROUTES } from "./matrix/routes";
-import { changed, state } from "./matrix/state";
-import { makeWorld, markOf, type World } from "./matrix/world";
+import { beforeAll, describe, expect, it } from "vitest";
+import { ACTORS, type Actor, SIGNED_OUT } from "../matrix/actors";
+import { type Asked, ask } from "../matrix/ask";
+import { methodsOf, readBuild } from "../matrix/build";
+import { world } from "../matrix/on-world";
+import { type Request, ROUTES } from "../matrix/routes";
+import { changed, state } from "../matrix/state";
+import { markOf } from "../matrix/world";
 
-let world: World;
 beforeAll(async () => {
-	world = await makeWorld();
 	await world.pool.query("insert into ledger_checkpoint (size, root, frontier, note, key_id) values (1, 'x', '{}', 'a note', 'k')");
 });
-afterAll(() => world?.web.stop());
 
 it("knows every route handler of the build with its methods, and none that is not there", async () => {
 	const built = await Promise.all(
