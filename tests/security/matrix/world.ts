@@ -58,7 +58,7 @@ export type World = {
 	campaign: (purpose: string, state: State) => Promise<Draft>;
 };
 
-const ROWS = 48;
+const ROWS = 72;
 export const YES = Object.fromEntries(
 	[
 		"duty_need",
@@ -154,7 +154,7 @@ async function makeSide(pool: pg.Pool, co: Company, key: TrackKey, on: Draft): P
 	const [owner, reviewer] = [need(co.owners, key), need(co.fallback, key)];
 	const ctx = await ctxOf(reviewer);
 	const { rows } = await pool.query<{ id: string; version: number }>(
-		"select id, version from review where campaign_track_id = $1 order by row_no limit 16",
+		"select id, version from review where campaign_track_id = $1 order by row_no limit 28",
 		[id],
 	);
 	const expiresOn = new Date(ctx.now.getTime() + 90 * 86_400_000).toISOString().slice(0, 10);
