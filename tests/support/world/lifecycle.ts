@@ -1,4 +1,5 @@
 import type pg from "pg";
+import type { Ctx } from "@/lib/access/actor";
 import { acceptGap } from "@/lib/campaign/accept-gap";
 import { acceptPopulation } from "@/lib/campaign/accept-population";
 import { close } from "@/lib/campaign/close";
@@ -38,11 +39,16 @@ export async function activate(pool: pg.Pool, co: Company, campaignTrackId: bigi
 	await launch(await ctxOf(co.admin), { campaignTrackId: id, version: await versionOf(pool, campaignTrackId) });
 }
 
-/** The control owner ends deciding and closes the track. */
-export async function closeNow(pool: pg.Pool, co: Company, campaignTrackId: bigint): Promise<Awaited<ReturnType<typeof close>>> {
+/** The control owner ends deciding. Answers them. */
+export async function endDeciding(pool: pg.Pool, co: Company, campaignTrackId: bigint): Promise<Ctx> {
 	const { track } = await trackOf(pool, campaignTrackId);
 	const owner = await ctxOf(need(co.owners, track));
-	const id = campaignTrackId.toString();
-	await startClosing(owner, { campaignTrackId: id, version: await versionOf(pool, campaignTrackId) });
-	return close(owner, { campaignTrackId: id, version: await versionOf(pool, campaignTrackId) });
+	await startClosing(owner, { campaignTrackId: campaignTrackId.toString(), version: await versionOf(pool, campaignTrackId) });
+	return owner;
+}
+
+/** The control owner ends deciding and closes the track. */
+export async function closeNow(pool: pg.Pool, co: Company, campaignTrackId: bigint): Promise<Awaited<ReturnType<typeof close>>> {
+	const owner = await endDeciding(pool, co, campaignTrackId);
+	return close(owner, { campaignTrackId: campaignTrackId.toString(), version: await versionOf(pool, campaignTrackId) });
 }

@@ -2,25 +2,28 @@ import type pg from "pg";
 
 /**
  * Many small companies in one inventory, each statement making all of them: six people and two machines, managers (in circles too), owners, stewards,
- * secrets, an administrator, a system with two rights and five accounts. Some left, some are disabled, some review on one track or none.
+ * secrets, an administrator, a system with two rights and five accounts. Some left, some are disabled, some review on one track or none. They are numbered
+ * from `first` on; the table `roster` holds those made last, and the systems of all before leave the scope of both tracks.
  */
-export async function makeRosters(pool: pg.Pool, rosters: number): Promise<void> {
+export async function makeRosters(pool: pg.Pool, rosters: number, first = 1): Promise<void> {
 	const client = await pool.connect();
 	const run = (sql: string, values: unknown[] = []) => client.query(sql, values);
 	try {
 		await run("begin");
-		await run("select setseed(0.42)");
+		await run("select setseed($1)", [(0.42 + first / 1e6) % 1]);
+		await run("update system_scope set in_scope = false from system y where y.id = system_id and y.key ~ '^r[0-9]+$'");
 		await run(
 			`insert into identity (key, kind, name, status)
 			select 'r' || r || '-' || k, case when k <= 6 then 'human' else 'bot' end, 'r' || r || '-' || k, case when k <= 6 and random() < 0.08 then 'leaver' else 'active' end
-			from generate_series(1, $1::int) r, generate_series(1, 8) k`,
-			[rosters],
+			from generate_series($2::int, $2::int + $1::int - 1) r, generate_series(1, 8) k`,
+			[rosters, first],
 		);
-		await run("create table roster (r int, k int, id bigint primary key)");
+		await run("create table if not exists roster (r int, k int, id bigint primary key, unique (r, k))");
+		await run("truncate roster");
 		await run(
-			"insert into roster select split_part(substr(key, 2), '-', 1)::int, split_part(key, '-', 2)::int, id from identity where key ~ '^r[0-9]+-[0-9]+$'",
+			`insert into roster select * from (select split_part(substr(key, 2), '-', 1)::int as r, split_part(key, '-', 2)::int, id from identity where key ~ '^r[0-9]+-[0-9]+$') n where n.r >= $1`,
+			[first],
 		);
-		await run("create unique index on roster (r, k)");
 		await run("grant select on roster to countersign_app");
 		await run("analyze roster");
 		/** A person of the same company by chance, for each of its members. */
@@ -55,7 +58,9 @@ export async function makeRosters(pool: pg.Pool, rosters: number): Promise<void>
 			`insert into import (system_id, kind, state, extracted_at, source_count, declared_whole, complete, created_by, committed_by, committed_at)
 			select y.id, 'access', 'committed', app_now(), 0, true, true, 'job:test', 'job:test', app_now() from ${systems} where t.k = 1`,
 		);
-		await run("update system y set last_complete_import_id = i.id from import i where i.system_id = y.id");
+		await run(
+			"update system y set last_complete_import_id = i.id from import i where i.system_id = y.id and y.last_complete_import_id is null",
+		);
 		await run(
 			`insert into entitlement (system_id, name, title, privileged, risk, owner_id)
 			select y.id, 'right ' || x.k, 'May do ' || x.k, x.k = 1, 'low', case when x.chance > 0.3 then m.id end from system y join ${picks} on y.key = 'r' || x.r where x.k <= 2`,
@@ -68,7 +73,7 @@ export async function makeRosters(pool: pg.Pool, rosters: number): Promise<void>
 			`insert into access_grant (system_id, account_id, entitlement_id, first_seen_at, first_import_id, last_seen_at, last_import_id, granted_at, granted_by, usage)
 			select a.system_id, a.id, e.id, app_now(), y.last_complete_import_id, app_now(), y.last_complete_import_id, app_now() - interval '1 year',
 				case when random() < 0.5 then y.key || '-' || (1 + floor(random() * 6))::int end, 'no_data'
-			from account a join system y on y.id = a.system_id join entitlement e on e.system_id = y.id where random() < 0.75`,
+			from account a join ${systems} on y.id = a.system_id join entitlement e on e.system_id = y.id where t.k = 1 and random() < 0.75`,
 		);
 		await run("commit");
 		await run("analyze");
@@ -128,13 +133,17 @@ export async function factsOf(pool: pg.Pool) {
 	return { relations };
 }
 
-/** The rows of all tracks as they stand, with who decided the first stage or was stood in for. */
-export async function rowsOf(pool: pg.Pool): Promise<RowFacts[]> {
-	const { rows } = await pool.query<RowFacts>(`
+/** The rows of these tracks as they stand, with who decided the first stage or was stood in for. */
+export async function rowsOf(pool: pg.Pool, campaignTrackIds: readonly bigint[]): Promise<RowFacts[]> {
+	const { rows } = await pool.query<RowFacts>(
+		`
 		select r.id::text, t.track, r.state, r.stage, r.reviewer_identity_id::text as reviewer, array_remove(array[f.reviewer_identity_id, f.behalf_identity_id]::text[], null) as first, i.system_id::text as system,
 			i.identity_id::text as holder, array[i.owner_id, n.owner_id]::text[] as owners, array[i.steward_id, n.steward_id]::text[] as stewards, array[i.manager_id, n.manager_id]::text[] as managers,
 			i.granted_by_id::text as granter, substr(y.key, 2)::int as roster
 		from review r join campaign_track t on t.id = r.campaign_track_id join item i on i.id = r.item_id join system y on y.id = i.system_id
-		left join identity n on n.id = i.identity_id left join decision f on f.id = r.first_decision_id order by r.id`);
+		left join identity n on n.id = i.identity_id left join decision f on f.id = r.first_decision_id
+		where r.campaign_track_id = any($1::bigint[]) order by r.id`,
+		[campaignTrackIds],
+	);
 	return rows;
 }
