@@ -36,7 +36,7 @@ export async function decideAmendment(ctx: Ctx, input: unknown): Promise<{ amend
 		});
 		if (count !== 1) throw new ConflictError();
 		// What the database lets through is what an approved amendment says, so it is approved first.
-		if (taken.length > 0) await takeOut(tx, track.id, found.id, taken);
+		const gaps = taken.length > 0 ? await takeOut(tx, track.id, found, taken, ctx.now) : [];
 		if (approve && (found.kind === "due" || found.kind === "rules")) await change(tx, track, found, ctx.now);
 		const asker = await tx.user.findUniqueOrThrow({
 			where: { id: found.requestedByUserId },
@@ -55,7 +55,7 @@ export async function decideAmendment(ctx: Ctx, input: unknown): Promise<{ amend
 		const result = { amendmentId: amendmentId.toString(), rows };
 		await record(tx, ctx, {
 			...(approve
-				? { type: "amendment.approved" as const, payload: { ...told, rows, reason: found.reason } }
+				? { type: "amendment.approved" as const, payload: { ...told, rows, gaps, reason: found.reason } }
 				: { type: "amendment.declined" as const, payload: told }),
 			subject: `amendment:${amendmentId}`,
 			refs: [

@@ -1,4 +1,4 @@
-import type { TrackFacts } from "@/lib/campaign/effects";
+import { settleGaps, type TrackFacts } from "@/lib/campaign/effects";
 import type { Tx } from "@/lib/db/transaction";
 import { RefusedError } from "@/lib/errors";
 import { handAll, reviewerNow } from "@/lib/review/effects";
@@ -38,11 +38,17 @@ export async function sidesOfRules(tx: Tx, campaignTrackId: bigint): Promise<Rul
 
 /**
  * Takes open rows out of the review by an approved amendment, set-based: they stay in the population, with the amendment's number, and nobody decides
- * them any more. Marks on them are dropped; they were no decisions. Answers how many.
+ * them any more. Marks on them are dropped; they were no decisions. Answers the gaps it settles: those of which no row is left without a reviewer.
  */
-export async function takeOut(tx: Tx, campaignTrackId: bigint, amendmentId: bigint, reviewIds: readonly bigint[]): Promise<number> {
+export async function takeOut(
+	tx: Tx,
+	campaignTrackId: bigint,
+	amendment: { id: bigint; number: number },
+	reviewIds: readonly bigint[],
+	now: Date,
+): Promise<number[]> {
 	const ids = [...reviewIds];
-	await tx.$executeRaw`insert into amendment_row (amendment_id, review_id) select ${amendmentId}, x from unnest(${ids}::bigint[]) x`;
+	await tx.$executeRaw`insert into amendment_row (amendment_id, review_id) select ${amendment.id}, x from unnest(${ids}::bigint[]) x`;
 	await tx.pendingDecision.deleteMany({ where: { reviewId: { in: ids } } });
 	await tx.$executeRaw`update assignment a set total = a.total - f.rows
 		from (select reviewer_user_id, count(*)::int as rows from review where id = any(${ids}::bigint[]) and reviewer_user_id is not null group by 1) f
@@ -52,7 +58,7 @@ export async function takeOut(tx: Tx, campaignTrackId: bigint, amendmentId: bigi
 		data: { state: "taken_out", version: { increment: 1 } },
 	});
 	await tx.campaignTrack.update({ where: { id: campaignTrackId }, data: { takenCount: { increment: count } } });
-	return count;
+	return settleGaps(tx, campaignTrackId, now, `Amendment ${amendment.number} took its last rows without a reviewer out of the review.`);
 }
 
 /** Hands every open row of one reviewer to another, as a reassignment in the name of who approved it. */

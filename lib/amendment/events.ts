@@ -9,8 +9,18 @@ const told = (p: P) =>
 /** Events of changes to a track after it was staged. */
 export const amendmentEvents = {
 	"amendment.requested": event<P & { reason: string }>((p, who) => say`${who} asked for ${amendment(p)}: ${told(p)}. “${p.reason}”`),
-	"amendment.approved": event<P & { rows: number; requestedBy: string; reason: string; note: string }>(
-		(p, who) => say`${who} approved ${amendment(p)}, asked for by ${person(p.requestedBy)}: ${told(p)}. “${p.note}”`,
+	"amendment.approved": event<
+		P & {
+			rows: number;
+			/** Numbers of the gaps it settles: their last rows without a reviewer are out of the review. Not in events of earlier versions. */
+			gaps?: number[];
+			requestedBy: string;
+			reason: string;
+			note: string;
+		}
+	>(
+		(p, who) =>
+			say`${who} approved ${amendment(p)}, asked for by ${person(p.requestedBy)}: ${told(p)}. “${p.note}”${p.gaps?.length ? ` It settles ${p.gaps.length === 1 ? "gap" : "gaps"} ${p.gaps.join(", ")}.` : ""}`,
 	),
 	"amendment.declined": event<P & { requestedBy: string; note: string }>(
 		(p, who) => say`${who} declined ${amendment(p)}, asked for by ${person(p.requestedBy)}: ${told(p)}. “${p.note}”`,

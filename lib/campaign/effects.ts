@@ -109,3 +109,16 @@ export async function extractsOf(
 		return { importId: s.importId ?? "", system: s.name, complete: extract?.complete === true && extract.state === "committed" };
 	});
 }
+
+/**
+ * Settles open gaps "no reviewer" of systems in which no open row is without one any more, with how that came about; those accepted stand as they were
+ * accepted. Answers their numbers.
+ */
+export async function settleGaps(tx: Tx, campaignTrackId: bigint, at: Date, because: string): Promise<number[]> {
+	const gaps = await tx.$queryRaw<{ number: number }[]>`
+		update gap g set state = 'resolved', accepted_at = ${at}, accepted_reason = ${because}
+		where g.campaign_track_id = ${campaignTrackId} and g.kind = 'no_reviewer' and g.state = 'open'
+			and not exists (select from review r join item i on i.id = r.item_id where r.campaign_track_id = g.campaign_track_id and r.reviewer_user_id is null and r.state = 'open' and i.system_id = g.system_id)
+		returning g.number`;
+	return gaps.map((g) => g.number).sort((a, b) => a - b);
+}

@@ -122,7 +122,10 @@ export type GapRow = {
 	number: number;
 	kind: string;
 	systemId: string | null;
+	/** As it was found. */
 	rows: number;
+	/** How many rows of its system are without a reviewer now; null for other kinds, and once it is resolved. */
+	left: number | null;
 	detail: string;
 	state: string;
 	acceptedBy: string | null;
@@ -134,7 +137,9 @@ export type GapRow = {
 export async function gapRows(ctx: Ctx, trackId: bigint): Promise<GapRow[]> {
 	await requireReadable(ctx, trackId);
 	const rows = await prisma.$queryRaw<(Omit<GapRow, "id" | "systemId"> & { id: bigint; systemId: bigint | null })[]>`
-		select g.id, g.number, g.kind, g.system_id as "systemId", g.rows, g.detail, g.state, n.name as "acceptedBy", g.accepted_at as "acceptedAt", g.accepted_reason as "acceptedReason"
+		select g.id, g.number, g.kind, g.system_id as "systemId", g.rows, g.detail, g.state, n.name as "acceptedBy",
+			case when g.kind = 'no_reviewer' and g.state <> 'resolved' then (select count(*)::int from review r join item i on i.id = r.item_id
+				where r.campaign_track_id = g.campaign_track_id and r.reviewer_user_id is null and r.state = 'open' and i.system_id = g.system_id) end as left, g.accepted_at as "acceptedAt", g.accepted_reason as "acceptedReason"
 		from gap g left join identity n on 'user:' || n.ref::text = g.accepted_by
 		where g.campaign_track_id = ${trackId} order by g.state <> 'open', g.number`;
 	return rows.map((g) => ({ ...g, id: g.id.toString(), systemId: g.systemId?.toString() ?? null }));

@@ -1,3 +1,4 @@
+import { settleGaps } from "@/lib/campaign/effects";
 import type { Tx } from "@/lib/db/transaction";
 
 /** Why and by whose act rows change hands; `byUserId` null: an act of the product. */
@@ -80,7 +81,7 @@ export async function handTo(tx: Tx, on: { id: bigint }, reviewIds: readonly big
 		)
 		select m.id, n.ref::text as "to", fn.ref::text as "from" from moved m join old o on o.id = m.id cross join identity n
 		left join app_user fu on fu.id = o.reviewer_user_id left join identity fn on fn.id = fu.identity_id where n.id = ${to.identityId} order by m.id`;
-	await resolveGaps(tx, on.id, how.at);
+	await settleGaps(tx, on.id, how.at, "Every row has a reviewer now.");
 	return { moved, gaps: [] };
 }
 
@@ -95,12 +96,4 @@ async function openGaps(tx: Tx, campaignTrackId: bigint, reviewIds: readonly big
 		from (select i.system_id, max(i.system_name) as name, count(*)::int as rows from review r join item i on i.id = r.item_id where r.id = any(${[...reviewIds]}::bigint[]) group by 1) g
 		returning number`;
 	return gaps.map((g) => g.number);
-}
-
-/** Open gaps "no reviewer" of systems in which every row has one by now are resolved; those accepted stand as they were accepted. */
-async function resolveGaps(tx: Tx, campaignTrackId: bigint, at: Date): Promise<void> {
-	await tx.$executeRaw`
-		update gap g set state = 'resolved', accepted_at = ${at}, accepted_reason = 'Every row has a reviewer now.'
-		where g.campaign_track_id = ${campaignTrackId} and g.kind = 'no_reviewer' and g.state = 'open'
-			and not exists (select from review r join item i on i.id = r.item_id where r.campaign_track_id = g.campaign_track_id and r.reviewer_user_id is null and r.state = 'open' and i.system_id = g.system_id)`;
 }

@@ -26,7 +26,7 @@ const LEFT_OUT = `select l.grant_id as row_id, 'import-' || p.import_id as sourc
 	join entitlement e on e.id = g.entitlement_id left join identity n on n.id = a.identity_id
 	where l.campaign_track_id = $1 order by l.grant_id`;
 
-const GAPS = `select g.number as row_id, g.kind, y.name as system, g.rows, g.detail, g.raised_at, case when a.then then g.state when g.state = 'accepted' then 'open' else g.state end as state,
+const GAPS = `select g.number as row_id, g.kind, y.name as system, g.rows, g.detail, g.raised_at, case when a.then or g.accepted_at is null then g.state else 'open' end as state,
 	case when a.then then w.name end as accepted_by, case when a.then then g.accepted_at end as accepted_at, case when a.then then g.accepted_reason end as accepted_reason
 	from gap g cross join lateral (select coalesce(g.accepted_at <= $2, false) as then) a left join system y on y.id = g.system_id left join identity w on 'user:' || w.ref = g.accepted_by
 	where g.campaign_track_id = $1 and g.raised_at <= $2 order by g.number`;

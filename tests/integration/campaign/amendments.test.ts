@@ -5,10 +5,12 @@ import { amendmentCounts, amendmentsOf } from "@/lib/amendment/queries";
 import { requestAmendment } from "@/lib/amendment/request";
 import { campaignSummary } from "@/lib/campaign/queries";
 import { populationFacets } from "@/lib/campaign/row-queries";
+import { gapRows } from "@/lib/campaign/track-queries";
 import { waitingFor } from "@/lib/people/waiting";
+import { settleReviewers } from "@/lib/review/settle-reviewers";
 import { trackFacts } from "@/lib/signoff/facts";
 import { type TestDb, testDb } from "@/tests/support/db";
-import { type Company, company, type Draft, need } from "@/tests/support/world/campaign";
+import { type Company, company, type Draft, jobCtx, need } from "@/tests/support/world/campaign";
 import { committedImport, entitlement, grant, system } from "@/tests/support/world/inventory";
 import { closeNow } from "@/tests/support/world/lifecycle";
 import { filesHome, filesOf, packOf, rowsOf, verifyPackFile } from "@/tests/support/world/packs";
@@ -211,5 +213,34 @@ describe("an amendment of a staged track", () => {
 		const soc = await packOf(db, await owner("SOC"), need(draft.trackIds, "SOC"));
 		expect((await verifyPackFile(home, soc)).code).toBe(0);
 		expect(rowsOf(await filesOf(soc), "02_amendments.csv")).toEqual([]);
+	});
+
+	it("settles a gap once its last row without a reviewer is out, and counts what is left until then", async () => {
+		const soc = need(draft.trackIds, "SOC");
+		await db.ownerPool.query("update app_user set status = 'disabled' where id = $1", [need(co.fallback, "SOC").userId]);
+		await settleReviewers(await jobCtx("reviewers"), { campaignTrackId: soc.toString() });
+		const gaps = async () => (await gapRows(await admin(), soc)).filter((g) => g.kind === "no_reviewer").map((g) => [g.number, g.state, g.rows, g.left]);
+		expect(await gaps()).toEqual([
+			[3, "open", 3, 3],
+			[4, "open", 3, 3],
+		]);
+		const out = async (rows: string) => judge(await ask({ campaignTrackId: soc.toString(), kind: "scope", rows }), true, owner("SOC"));
+		await out("4, 5");
+		expect(await gaps()).toEqual([
+			[3, "open", 3, 3],
+			[4, "open", 3, 1],
+		]);
+		await out("6");
+		expect(await gaps()).toEqual([
+			[3, "open", 3, 3],
+			[4, "resolved", 3, null],
+		]);
+		const settled = (await gapRows(await admin(), soc)).find((g) => g.number === 4);
+		expect(settled?.acceptedReason).toBe("Amendment 2 took its last rows without a reviewer out of the review.");
+		const told = await one<{ payload: string }>(
+			db.ownerPool,
+			"select p.payload from ledger_event e join ledger_payload p on p.seq = e.seq where e.type = 'amendment.approved' order by e.seq desc limit 1",
+		);
+		expect(JSON.parse(told.payload)).toMatchObject({ number: 2, gaps: [4] });
 	});
 });

@@ -93,9 +93,10 @@ export function Gaps({
 						<div className="min-w-0 flex-1">
 							<p>
 								<b className="font-semibold">{GAPS[gap.kind as GapKind]?.word ?? gap.kind}.</b> {gap.detail}{" "}
-								{gap.rows > 0 && WITH_ROWS.includes(gap.kind) && (
+								{gap.left !== null && gap.left < gap.rows && `Without a reviewer now: ${gap.left.toLocaleString("en-US")}. `}
+								{(gap.left ?? gap.rows) > 0 && WITH_ROWS.includes(gap.kind) && (
 									<Link className="link" href={`${rowsHref}?gap=${gap.kind}${gap.systemId ? `&system=${gap.systemId}` : ""}`}>
-										Show {gap.rows === 1 ? "the row" : `the ${gap.rows.toLocaleString("en-US")} rows`}
+										Show {(gap.left ?? gap.rows) === 1 ? "the row" : `the ${(gap.left ?? gap.rows).toLocaleString("en-US")} rows`}
 									</Link>
 								)}
 							</p>
