@@ -63,13 +63,13 @@ export function DeviationCard({ row, mayRespond, respond }: Props) {
 					<summary className="cursor-pointer text-sm">Rows</summary>
 					<ul className="mt-1 flex flex-col gap-0.5 text-sm">
 						{row.rows.map((r) => (
-							<li key={r.reviewId}>
+							<li key={`${r.reviewId}/${r.returnId}`}>
 								Row {r.rowNo}: {r.holder}, {r.title} in {r.system}
 								{r.detail && <span className="text-ink-3"> ({r.detail})</span>}
 							</li>
 						))}
-						{row.rowCount > row.rows.length && (
-							<li className="text-ink-3">and {row.rowCount - row.rows.length} more, all in the evidence pack</li>
+						{row.lineCount > row.rows.length && (
+							<li className="text-ink-3">and {row.lineCount - row.rows.length} more, all in the evidence pack</li>
 						)}
 					</ul>
 				</details>

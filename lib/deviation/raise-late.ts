@@ -5,14 +5,13 @@ import { withConnection } from "@/lib/db/pool";
 import { inSetTransaction } from "@/lib/db/transaction";
 import type { LedgerEntry } from "@/lib/ledger/catalogue";
 import { recordMany } from "@/lib/ledger/record";
-import { trackOf } from "@/lib/track/registry";
-import { type DeviatingTrack, FOUND_AND_UNTOLD, LATE_AND_UNTOLD, raiseFound, raiseLateRemovals } from "./effects";
+import { type DeviatingTrack, FOUND_AND_UNTOLD, raiseFound } from "./effects";
 import { NoInput } from "./schema";
 
 type LateTrack = DeviatingTrack & { campaignId: bigint };
 
 /**
- * Raises, or extends, the deviations of every closed track that show after the close: removals past their deadline, claimed and not proved, and
+ * Raises, or extends, the deviations of every closed track that show after the close: removals past their deadline, claimed and not proved, access that came back, and
  * decisions found to have been about the reviewer's own account. Closing does the same for its own track; this is for the days after it. Nothing is raised twice, also when two workers find the same.
  */
 export async function raiseLate(ctx: Ctx, input: unknown): Promise<{ deviations: string[] }> {
@@ -27,8 +26,7 @@ export async function raiseLate(ctx: Ctx, input: unknown): Promise<{ deviations:
 		const entries: LedgerEntry[] = [];
 		// One pass per track with a removal that is newly late: a handful.
 		for (const track of tracks) {
-			const late = await raiseLateRemovals(client, track, trackOf(track.track).lateRemoval);
-			for (const payload of [...late, ...(await raiseFound(client, track))]) {
+			for (const payload of await raiseFound(client, track)) {
 				entries.push({
 					type: "deviation.raised",
 					subject: `deviation:${payload.deviationId}`,
@@ -52,7 +50,7 @@ async function findTracksWithLate(client: PoolClient): Promise<LateTrack[]> {
 			coalesce((select json_agg(json_build_object('id', c.id::text, 'code', c.code) order by c.code)
 				from campaign_control k join control c on c.id = k.control_id where k.campaign_track_id = t.id), '[]') as controls
 		from campaign_track t where t.state in ('closed', 'signed')
-			and (exists (select from removal m where m.campaign_track_id = t.id and ${LATE_AND_UNTOLD}) or ${FOUND_AND_UNTOLD})
+			and (${FOUND_AND_UNTOLD})
 		order by t.id`,
 	);
 	return rows.map((t) => ({ ...t, controls: t.controls.map((c) => ({ ...c, id: BigInt(c.id) })) }));

@@ -44,7 +44,7 @@ export async function trackFacts(tx: Tx, campaignTrackId: bigint, now: Date): Pr
 	const [looked] = await tx.$queryRaw<{ asked: bigint; open: bigint; used: bigint }[]>`
 		select count(*) as asked, count(*) filter (where used is null) as open, count(*) filter (where used = 'yes') as used from look_back where campaign_track_id = ${campaignTrackId}`;
 	const deviations = await tx.$queryRaw<{ rule: string; rows: bigint; answered: boolean }[]>`
-		select d.rule, count(w.review_id) as rows, d.response <> '' as answered from deviation d left join deviation_row w on w.deviation_id = d.id where d.campaign_track_id = ${campaignTrackId} group by d.id order by d.rule`;
+		select d.rule, count(distinct w.review_id) as rows, d.response <> '' as answered from deviation d left join deviation_row w on w.deviation_id = d.id where d.campaign_track_id = ${campaignTrackId} group by d.id order by d.rule`;
 	const conflicts = await conflictTotals(tx, campaignTrackId, now);
 	const instruction = on.instructionId
 		? await tx.instructionVersion.findUnique({ where: { id: on.instructionId }, select: { version: true } })

@@ -1,12 +1,12 @@
 import type { PoolClient } from "pg";
-import { type RaisedDeviation, raiseFound, raiseLateRemovals, raiseWithRows } from "@/lib/deviation/effects";
+import { ALONE, type RaisedDeviation, raiseFound, raiseWithRows } from "@/lib/deviation/effects";
 import { trackOf } from "@/lib/track/registry";
 import { itemHashSql } from "../staging/freeze";
 import { populationHash } from "../staging/reviews";
 import type { ClosingTrack } from "./load";
 
-const NOT_REVIEWED = "select id from review where campaign_track_id = $2 and state = 'not_reviewed'";
-const LATE = `select r.id from review r join decision d on d.id = r.current_decision_id join campaign_track t on t.id = r.campaign_track_id
+const NOT_REVIEWED = `select id, ${ALONE} from review where campaign_track_id = $2 and state = 'not_reviewed'`;
+const LATE = `select r.id, ${ALONE} from review r join decision d on d.id = r.current_decision_id join campaign_track t on t.id = r.campaign_track_id
 	where r.campaign_track_id = $2 and d.decided_at > t.due_at`;
 
 /**
@@ -34,13 +34,12 @@ export async function deviationsAtClose(
 		raised.push(
 			...(await raiseWithRows(client, track, "late_decision", LATE, late, `Decided after the due day ${track.dueAt.toISOString()}.`)),
 		);
-	raised.push(...(await raiseLateRemovals(client, track, trackOf(track.track).lateRemoval)));
 	raised.push(...(await raiseFound(client, track)));
 	raised.push(...(await raiseUntied(client, track)));
 	return { raised, late };
 }
 
-const ALTERED = `select r.id from review r join item i on i.id = r.item_id where r.campaign_track_id = $2 and i.hash <> ${itemHashSql("i")}`;
+const ALTERED = `select r.id, ${ALONE} from review r join item i on i.id = r.item_id where r.campaign_track_id = $2 and i.hash <> ${itemHashSql("i")}`;
 
 /** Counts and hashes the population again: rows, their hashes, and the hash over them must be those that were frozen and accepted. */
 async function raiseUntied(client: PoolClient, track: ClosingTrack): Promise<RaisedDeviation[]> {

@@ -58,12 +58,13 @@ const EXCEPTIONS = `select x.number as row_id, i.row_no as item_row, i.system_na
 	left join app_user wu on wu.id = x.approved_by_user_id left join identity w on w.id = wu.identity_id
 	where x.campaign_track_id = $1 order by x.number`;
 
-const DEVIATIONS = `select v.number || '/' || coalesce(r.row_no, 0) as row_id, v.number as deviation, v.rule, c.code as control, r.row_no as item_row, m.number as removal,
-	coalesce(nullif(z.detail, ''), v.detail) as detail, nullif(said.payload::json ->> 'cause', '') as cause, n.name as owner, nullif(said.payload::json ->> 'response', '') as response, t.at as raised_at, t.seq as ledger_seq
-	from deviation v join pack_step t on t.subject = 'deviation:' || v.id and t.type = 'deviation.raised' left join deviation_row z on z.deviation_id = v.id
+const DEVIATIONS = `select v.number || '/' || coalesce(r.row_no, 0) || case when z.nth > 1 then '/' || z.nth else '' end as row_id, v.number as deviation, v.rule, c.code as control, r.row_no as item_row, m.number as removal,
+	coalesce(return_words(z.return_id, $2), nullif(z.detail, ''), v.detail) as detail, nullif(said.payload::json ->> 'cause', '') as cause, n.name as owner, nullif(said.payload::json ->> 'response', '') as response, t.at as raised_at, t.seq as ledger_seq
+	from deviation v join pack_step t on t.subject = 'deviation:' || v.id and t.type = 'deviation.raised'
+	left join (select *, row_number() over (partition by deviation_id, review_id order by return_id) as nth from deviation_row) z on z.deviation_id = v.id
 	left join pack_step answer on answer.subject = 'deviation:' || v.id and answer.type = 'deviation.responded' and answer.seq > t.seq left join ledger_payload said on said.seq = answer.seq left join review r on r.id = z.review_id
 	left join removal m on m.id = z.removal_id left join control c on c.id = v.control_id left join app_user u on u.id = v.owner_user_id left join identity n on n.id = u.identity_id
-	where v.campaign_track_id = $1 order by v.number, r.row_no`;
+	where v.campaign_track_id = $1 order by v.number, r.row_no, z.nth`;
 
 export type RemovalCounts = { ordered: number; proved: number; open: number; withdrawn: number };
 
@@ -82,7 +83,7 @@ export async function writeOutcome(
 	const { rows: asked } = await client.query<RowOf<typeof lookBacks>>(LOOK_BACKS);
 	await writer.addTable(lookBacks, [asked]);
 	await writer.addTable(exceptions, batchesOf<RowOf<typeof exceptions>>(client, EXCEPTIONS, [on.trackId, on.cutoffAt]));
-	await writer.addTable(deviations, batchesOf<RowOf<typeof deviations>>(client, DEVIATIONS, [on.trackId]));
+	await writer.addTable(deviations, batchesOf<RowOf<typeof deviations>>(client, DEVIATIONS, [on.trackId, on.cutoffAt]));
 	return { removals: counts, lookBacks: { asked: asked.length, open: asked.filter(({ state }) => state === "open").length } };
 }
 

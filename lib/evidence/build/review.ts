@@ -74,7 +74,7 @@ const DECISIONS = `select r.row_no, r.row_no as item_row, i.hash as item_sha256,
 	left join (select x.review_id, string_agg(x.number::text, '; ' order by x.number) as list from exception x join pack_exception y on y.exception_id = x.id group by 1) excepted on excepted.review_id = r.id
 	left join (select m.review_id, string_agg(m.number::text, '; ' order by m.number) as list from removal m left join pack_decision q on q.decision_id = m.decision_id
 		where m.campaign_track_id = $1 and (q.decision_id is not null or (m.decision_id is null and $2)) group by 1) removing on removing.review_id = r.id
-	left join (select z.review_id, string_agg(v.number::text, '; ' order by v.number) as list from deviation_row z join deviation v on v.id = z.deviation_id
+	left join (select z.review_id, string_agg(v.number::text, '; ' order by v.number) as list from (select distinct deviation_id, review_id from deviation_row) z join deviation v on v.id = z.deviation_id
 		join pack_step t on t.subject = 'deviation:' || v.id and t.type = 'deviation.raised' where v.campaign_track_id = $1 group by 1) deviating on deviating.review_id = r.id
 	where r.campaign_track_id = $1 order by r.row_no`;
 

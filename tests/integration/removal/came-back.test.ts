@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { UnseenFilter, unseenPage, unseenSummary } from "@/lib/campaign/unseen-queries";
+import { deviationLog } from "@/lib/deviation/queries";
 import { raiseLate } from "@/lib/deviation/raise-late";
+import { respond } from "@/lib/deviation/respond";
 import { canonicalMapping } from "@/lib/import/layout";
 import { waitingFor } from "@/lib/people/waiting";
 import { blastRadius } from "@/lib/reach/queries";
@@ -48,13 +50,20 @@ const events = async () =>
 const waits = async (who: TestUser) => (await waitingFor(await ctxOf(who))).removalsBack;
 const owner = () => ctxOf(need(co.owners, "SOX"));
 const shown = async () => (await removalPage(await owner(), { back: true })).rows.map((r) => [r.account, r.back, r.backNow]);
+/** What the register says of the rows of the deviation of a track, day and import numbers aside. */
+const registered = async (onTrack: bigint) => {
+	const { rows } = await deviationLog(await owner(), "SOX");
+	const { id } = await db.prisma.deviation.findFirstOrThrow({ where: { rule: "came_back", campaignTrackId: onTrack } });
+	const found = rows.find((d) => d.id === id.toString());
+	return { rows: found?.rowCount, told: found?.rows.map((r) => r.detail.replaceAll(/extract of [-0-9]{10}/g, "extract")) };
+};
 const detail = async (account: string) => removalDetail(await owner(), need(removals, account));
-const rowOf = async (account: string) =>
+const rowOf = async (account: string, onTrack = trackId) =>
 	(
 		await one<{ row: number }>(
 			db.ownerPool,
 			"select r.row_no as row from review r join item i on i.id = r.item_id where r.campaign_track_id = $1 and i.account_name = $2",
-			[trackId, account],
+			[onTrack, account],
 		)
 	).row;
 
@@ -122,12 +131,27 @@ describe("access that was removed", () => {
 		expect((await detail("bob")).returns).toMatchObject([{ now: false, goneImportId: e }]);
 		expect([await shown(), await waits(remediator)]).toEqual([[], 0]);
 		expect((await detail("bob")).back).toMatch(/^had come back, import/);
+		const [first] = (await detail("bob")).returns;
+		expect(await registered(trackId)).toEqual({
+			rows: 1,
+			told: [`Came back: import ${first?.importId}, extract; gone again: import ${e}, extract`],
+		});
 	});
 
 	it("comes back as often as it does, until the next review of the track speaks of it", async () => {
 		const f = await extract(["ann", "bob"]);
 		expect((await events()).at(-1)).toEqual([`removal:${removals.bob}`, "SOX", "verified", f]);
 		expect((await detail("bob")).returns.map((r) => r.now)).toEqual([true, false]);
+		// The second return belongs to the deviation of the first, which is answered again.
+		const { id } = await db.prisma.deviation.findFirstOrThrow({ where: { rule: "came_back" } });
+		const answer = { cause: "A rule of the directory gave it again.", response: "The rule is changed this week." };
+		await respond(await owner(), { deviationId: id.toString(), version: 0, ...answer });
+		expect(await raiseLate(await jobCtx("housekeeping"), {})).toEqual({ deviations: [id.toString()] });
+		expect(await db.prisma.deviation.findUnique({ where: { id } })).toMatchObject({ response: "", cause: "" });
+		const told = await registered(trackId);
+		expect(told.rows).toBe(1);
+		expect(told.told).toEqual([expect.stringMatching(/gone again/), `Came back: import ${f}, extract`]);
+		expect(await raiseLate(await jobCtx("housekeeping"), {})).toEqual({ deviations: [] });
 		const next = await draftCampaign(db.ownerPool, co, [{ track: "SOX" }]);
 		nextTrackId = need(next.trackIds, "SOX");
 		await stageNow(db.ownerPool, co, nextTrackId);
@@ -137,6 +161,23 @@ describe("access that was removed", () => {
 		const before = (await events()).length;
 		await extract(["ann", "bob"]);
 		expect((await events()).length).toBe(before);
+	});
+
+	it("is told at the close of a track also when it is gone again by then", async () => {
+		await activate(db.ownerPool, co, nextTrackId);
+		await decideRows(db.ownerPool, co, "SOX", nextTrackId, [
+			{ row: await rowOf("bob", nextTrackId), outcome: "remove", reason: "Left the desk." },
+		]);
+		const { id } = await db.prisma.removal.findFirstOrThrow({ where: { campaignTrackId: nextTrackId } });
+		await claim(await ctxOf(remediator), { removalId: id.toString(), ticket: "CHG-2", note: "Taken out of the role.", version: 0 });
+		await extract(["ann"]);
+		const back = await extract(["ann", "bob"]);
+		const gone = await extract(["ann"]);
+		await closeNow(db.ownerPool, co, nextTrackId);
+		expect(await registered(nextTrackId)).toEqual({
+			rows: 1,
+			told: [`Came back: import ${back}, extract; gone again: import ${gone}, extract`],
+		});
 	});
 
 	it("is noted by nobody who has not seen it in that extract, and what is noted stays", async () => {
