@@ -32,6 +32,14 @@ export const outcomeDamages: readonly Damage[] = [
 		harm: (files) => setLines(files, AMENDMENTS, linesOf(files, AMENDMENTS).slice(0, -1)),
 	},
 	{
+		name: "a row due when nobody approved it",
+		expected: { file: "07_decisions.csv", row: "31", message: /not due when the last amendment of the due day says/, check: 3 },
+		harm: (files) =>
+			changeLine(files, "07_decisions.csv", lineOf(files, "07_decisions.csv", "31,undecided,"), (line) =>
+				line.replace(",2026-10-15T21:59:59Z,", ",2026-10-20T21:59:59Z,"),
+			),
+	},
+	{
 		name: "a row taken out that no amendment takes out",
 		expected: { file: "07_decisions.csv", row: "31", message: /names no amendment/, check: 3 },
 		harm: (files) =>

@@ -53,14 +53,14 @@ export function plan(count: number, contentHash: string) {
 	const acknowledged = happen(acknowledge(0));
 	for (let n = 1; n < 4; n += 1) happen(acknowledge(n));
 	const taken = countOf(count, (i) => rows.statusOf(i) === "taken_out");
-	const amendments = ([1, 2] as const).map((number) => {
+	const amendments = rows.AMENDMENTS.map((number) => {
 		const said = rows.amendmentPayload(number, count);
 		const subject = `amendment:${number}`;
 		const judged = { ...said, requestedBy: "admin-1", note: "Looked at with the owner of the system" };
 		const asked = happen(() => by("admin-1", "amendment.requested", subject, said));
 		happen(() =>
-			number === 1
-				? by("owner-1", "amendment.approved", subject, { ...judged, rows: taken })
+			rows.isApproved(number)
+				? by("owner-1", "amendment.approved", subject, { ...judged, rows: number === 1 ? taken : 0 })
 				: by("owner-1", "amendment.declined", subject, judged),
 		);
 		return asked;

@@ -408,26 +408,30 @@ export const entitlementRow = (n: number): RowOf<typeof entitlements> => ({
 	authorised_roles: ["job_title: Accountant"],
 });
 
-/** What the first amendment takes out; the second asks for a later due day and is declined. */
-export const amendmentPayload = (number: 1 | 2, count: number) =>
-	number === 1
-		? {
-				number,
-				kind: "scope",
-				before: { open: count },
-				after: { systemId: "9", system: "ERP" },
-				reason: "=The ERP is switched off this month",
-			}
-		: {
-				number,
-				kind: "due",
-				before: { dueAt: DUE },
-				after: { dueAt: "2026-10-20T21:59:59.000Z" },
-				reason: "Half the reviewers are away",
-			};
+const FIRST_DUE = "2026-10-14T21:59:59.000Z";
+const due = (after: string, reason: string) => ({ kind: "due", before: { dueAt: FIRST_DUE }, after: { dueAt: after }, reason });
+
+/** Amendments of the pack: the first takes rows out, the second asks for a later due day and is declined, the third for the one that holds. */
+export const AMENDMENTS = [1, 2, 3] as const;
+export type AmendmentNumber = (typeof AMENDMENTS)[number];
+export const isApproved = (number: AmendmentNumber) => number !== 2;
+
+export const amendmentPayload = (number: AmendmentNumber, count: number) => ({
+	number,
+	...{
+		1: {
+			kind: "scope",
+			before: { open: count },
+			after: { systemId: "9", system: "ERP" },
+			reason: "=The ERP is switched off this month",
+		},
+		2: due("2026-10-20T21:59:59.000Z", "Half the reviewers are away"),
+		3: due(new Date(DUE).toISOString(), "A day is a holiday"),
+	}[number],
+});
 
 export function amendmentRow(
-	number: 1 | 2,
+	number: AmendmentNumber,
 	count: number,
 	taken: number,
 	requested: number,
@@ -440,18 +444,18 @@ export function amendmentRow(
 		before: JSON.stringify(said.before),
 		after: JSON.stringify(said.after),
 		in_words: "in words",
-		rows: number === 1 ? taken : null,
+		rows: isApproved(number) ? (number === 1 ? taken : 0) : null,
 		reason: said.reason,
 		requested_by_ref: "admin-1",
 		requested_by: "IAM Admin",
 		requested_at: at(requested),
-		state: number === 1 ? "approved" : "declined",
+		state: isApproved(number) ? "approved" : "declined",
 		decided_by_ref: "owner-1",
 		decided_by: "Control Owner",
 		decided_at: at(requested + 1),
 		note: "Looked at with the owner of the system",
 		requested_seq: requested,
-		approved_seq: number === 1 ? requested + 1 : null,
-		declined_seq: number === 1 ? null : requested + 1,
+		approved_seq: isApproved(number) ? requested + 1 : null,
+		declined_seq: isApproved(number) ? null : requested + 1,
 	};
 }

@@ -267,7 +267,7 @@ async function writeReview(writer: PackWriter, count: number, { seqs, acknowledg
 async function writeOutcome(writer: PackWriter, count: number, planned: Plan, ledger: PlannedLedger): Promise<void> {
 	const { seqs, deviation } = planned;
 	await writer.addTable(amendments, [
-		([1, 2] as const).map((number) =>
+		rows.AMENDMENTS.map((number) =>
 			rows.amendmentRow(number, count, planned.taken, planned.amendments[number - 1] ?? 0, (seq) => ledger.at(seq)),
 		),
 	]);
