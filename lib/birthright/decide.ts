@@ -3,6 +3,8 @@ import { requireFresh, requireOnTrack, requirePermission } from "@/lib/access/pe
 import { inTransaction } from "@/lib/db/transaction";
 import { ConflictError, NotFoundError, RefusedError } from "@/lib/errors";
 import { record } from "@/lib/ledger/record";
+import { RELATIONS } from "@/lib/track/flags";
+import { trackOf } from "@/lib/track/registry";
 import { decideRefusal, ruleWords } from "./rules";
 import { DecideDefinition } from "./schema";
 
@@ -24,6 +26,12 @@ export async function decideDefinition(ctx: Ctx, input: unknown): Promise<{ defi
 		requireOnTrack(ctx.actor, "review:decide", on.track, "This definition");
 		const no = decideRefusal({ state: d.state, trackState: on.state });
 		if (no) throw new RefusedError(no);
+		const [related] = await tx.$queryRaw<{ relations: string[] }[]>`select definition_relations(${d.reviewerIdentityId}, ${d.id}) as relations`;
+		const bar = trackOf(on.track).independence.refused.find((r) => related?.relations.includes(r));
+		if (bar)
+			throw new RefusedError(
+				`You cannot decide this definition, since of what it covers ${RELATIONS[bar]}. Have a control owner hand it to another reviewer.`,
+			);
 		const { count } = await tx.definitionReview.updateMany({
 			where: { id: definitionId, state: "open", version, reviewerUserId: user.userId },
 			data: { state: "decided", outcome, reason, decidedAt: ctx.now, version: { increment: 1 } },

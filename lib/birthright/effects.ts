@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import type { Tx } from "@/lib/db/transaction";
 import { RefusedError } from "@/lib/errors";
+import type { Relation } from "@/lib/track/flags";
 import { trackOf } from "@/lib/track/registry";
 import { birthrightRefusal, ruleWords } from "./rules";
 import type { BirthrightDefinition } from "./schema";
@@ -91,4 +92,41 @@ export async function closeDefinitions(client: PoolClient, campaignTrackId: bigi
 		[campaignTrackId],
 	);
 	return { definitions: rows.length, holders: rows.reduce((sum, r) => sum + r.holders, 0) };
+}
+
+/** Definitions that changed hands, and those the new reviewer may not decide, each by its number on the track. */
+export type HandedDefinitions = { handed: { id: bigint; number: number }[]; barred: { number: number; relation: Relation }[] };
+
+/**
+ * Hands open definitions to another reviewer, as rows are handed on: one of them, or all of a reviewer (null: of nobody). Those the new reviewer stands in
+ * a relation to that the track refuses stay where they are. Gaps of definitions without a reviewer are settled once none of their system is left.
+ */
+export async function handDefinitions(
+	tx: Tx,
+	on: { id: bigint; refused: readonly Relation[] },
+	which: { definitionId: bigint } | { whose: bigint | null },
+	to: { userId: bigint; identityId: bigint },
+	at: Date,
+): Promise<HandedDefinitions> {
+	const id = "definitionId" in which ? which.definitionId : null;
+	const whose = "whose" in which ? which.whose : null;
+	const asked = await tx.$queryRaw<{ id: bigint; number: number; bar: Relation | null }[]>`
+		with asked as materialized (
+			select d.id, d.number from definition_review d where d.campaign_track_id = ${on.id} and d.state = 'open' and d.reviewer_user_id is distinct from ${to.userId}
+				and case when ${id}::bigint is null then d.reviewer_user_id is not distinct from ${whose}::bigint else d.id = ${id} end for update
+		), judged as materialized (
+			select a.*, (select w from unnest(definition_relations(${to.identityId}, a.id)) w where w = any(${[...on.refused]}::text[]) limit 1) as bar from asked a
+		), moved as (
+			update definition_review d set reviewer_user_id = ${to.userId}, reviewer_identity_id = ${to.identityId}, version = d.version + 1
+			from judged j where d.id = j.id and j.bar is null returning d.id
+		)
+		select j.id, j.number, j.bar from judged j order by j.number`;
+	await tx.$executeRaw`
+		update gap g set state = 'resolved', accepted_at = ${at}, accepted_reason = 'Every definition of its system has a reviewer now.'
+		where g.campaign_track_id = ${on.id} and g.kind = 'no_definition_reviewer' and g.state = 'open'
+			and not exists (select from definition_review d where d.campaign_track_id = g.campaign_track_id and d.system_id = g.system_id and d.state = 'open' and d.reviewer_user_id is null)`;
+	return {
+		handed: asked.flatMap((d) => (d.bar === null ? [{ id: d.id, number: d.number }] : [])),
+		barred: asked.flatMap((d) => (d.bar === null ? [] : [{ number: d.number, relation: d.bar }])),
+	};
 }

@@ -65,8 +65,16 @@ export const reviewEvents = {
 				? say`${who} needs information on ${row(p)}: “${p.reason}”.`
 				: say`${who} said ${row(p)} is not theirs: “${p.reason}”; it went to ${p.to ? person(p.to) : "nobody, as a gap"}.`,
 	),
-	"review.reassigned": event<{ rows: number; reviewIds: string[]; to: string; reason: string }>(
-		(p, who) => say`${who} handed ${p.rows} rows to ${person(p.to)}: “${p.reason}”.`,
+	"review.reassigned": event<{
+		rows: number;
+		reviewIds: string[];
+		/** Numbers of the definitions that went too. Not in events of earlier versions. */
+		definitions?: number[];
+		to: string;
+		reason: string;
+	}>(
+		(p, who) =>
+			say`${who} handed ${p.rows} rows${p.definitions?.length ? ` and definition ${p.definitions.join(", ")}` : ""} to ${person(p.to)}: “${p.reason}”.`,
 	),
 	"review.rerouted": event<Handing>(
 		(p) => say`The product handed ${p.rows} open rows of ${person(p.from)} on through the chain: “${p.reason}” ${outcome(p)}`,

@@ -62,7 +62,9 @@ export const ReassignInput = z.strictObject({
 	campaignTrackId: Id,
 	/** These rows, all or none. */
 	reviewIds: z.array(Id).min(1).max(QUEUE_MAX).optional(),
-	/** Or every open row of a reviewer, or of nobody: those the new reviewer may decide. */
+	/** Or one open definition, which is reviewed in place of its holders. */
+	definitionId: Id.optional(),
+	/** Or every open row and definition of a reviewer, or of nobody: those the new reviewer may decide. */
 	whose: z.union([Id, z.literal("nobody")]).optional(),
 	toUserId: Id,
 	reason: z.string().trim().min(REASON_MIN, "Say in a sentence why the rows change hands.").max(1000),

@@ -8,6 +8,7 @@ import { answerReReview } from "@/lib/quality/answer-re-review";
 import { measure } from "@/lib/quality/measure";
 import { nameReReviewer } from "@/lib/quality/name-re-reviewer";
 import { setThresholds } from "@/lib/quality/set-thresholds";
+import { reassign } from "@/lib/review/reassign";
 import { trackOf } from "@/lib/track/registry";
 import { type TestDb, testDb } from "../../support/db";
 import { type Company, company, draftCampaign, jobCtx, need, stageNow, versionOf } from "../../support/world/campaign";
@@ -120,6 +121,53 @@ describe("a birthright definition", () => {
 			"truncate definition_review",
 		])
 			await expect(db.ownerPool.query(sql)).rejects.toThrow(/never|decided once/);
+	});
+
+	it("is handed to another reviewer of the track, never to oneself nor to one of those it covers", async () => {
+		const pool = db.ownerPool;
+		const third = async () => (await trackDefinitions(await ctxOf(co.admin), trackId))[2];
+		const fallback = need(co.fallback, "SOC");
+		const other = await user(pool, [{ role: "reviewer", track: "SOC" }]);
+		// Became a reviewer after the definition was frozen with their own access under it.
+		const holder = await user(pool, [{ role: "reviewer", track: "SOC" }]);
+		await pool.query(
+			`update account set identity_id = $1 where id = (select g.account_id from left_out l join access_grant g on g.id = l.grant_id
+				where l.campaign_track_id = $2 and l.reason = 'definition:2' order by l.grant_id limit 1)`,
+			[holder.identityId, trackId],
+		);
+		const hand = async (what: object, to: TestUser, by = co.admin) =>
+			reassign(await ctxOf(by), { campaignTrackId: String(trackId), ...what, toUserId: String(to.userId), reason: "On leave until March." });
+		const it = { definitionId: (await third())?.id };
+		await expect(hand(it, holder)).rejects.toThrow("This definition cannot go to this reviewer: in their place, it is your own access.");
+		await expect(hand(it, need(co.fallback, "SOX"))).rejects.toThrow(/not an active SOC reviewer/);
+		await expect(hand(it, co.admin)).rejects.toThrow(/to yourself/);
+		await expect(hand(it, other, mailOwner)).rejects.toThrow(/does not allow this/);
+		await expect(
+			pool.query("update definition_review set reviewer_user_id = $1, reviewer_identity_id = $2 where id = $3", [
+				holder.userId,
+				holder.identityId,
+				it.definitionId,
+			]),
+		).rejects.toThrow(/none of the holders/);
+		await pool.query(
+			`insert into gap (campaign_track_id, number, kind, system_id, rows, detail)
+			select d.campaign_track_id, (select max(number) + 1 from gap where campaign_track_id = $1), 'no_definition_reviewer', d.system_id, 6, 'Nobody.' from definition_review d where d.id = $2`,
+			[trackId, it.definitionId],
+		);
+		expect(await hand(it, other)).toEqual({ rows: 0, definitions: 1, barred: 0, left: 0 });
+		expect((await myDefinitions(await ctxOf(other))).map((d) => d.entitlement)).toEqual(["Remote access"]);
+		expect(await myDefinitions(await ctxOf(fallback))).toEqual([]);
+		expect(await db.prisma.gap.findFirst({ where: { campaignTrackId: trackId, kind: "no_definition_reviewer" } })).toMatchObject({
+			state: "resolved",
+		});
+		const event = await one<{ payload: string }>(
+			pool,
+			"select p.payload from ledger_event e join ledger_payload p using (seq) where e.type = 'review.reassigned' order by seq desc limit 1",
+		);
+		expect(JSON.parse(event.payload)).toMatchObject({ rows: 0, definitions: [3], to: other.ref });
+		// Everything that one has goes with it: here the definition alone.
+		await expect(hand({ whose: String(other.userId) }, holder)).rejects.toThrow(/may decide none/);
+		expect(await hand({ whose: String(other.userId) }, fallback)).toMatchObject({ rows: 0, definitions: 1 });
 	});
 
 	it("leaves a numbered gap where it is refused, and is not taken by the next campaign", async () => {

@@ -2,9 +2,18 @@ import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import type { DefinitionView } from "@/lib/birthright/queries";
 import { ruleWords } from "@/lib/birthright/rules";
+import type { Assignee } from "@/lib/campaign/track-queries";
+import { HandOver } from "./hand-over";
 
-/** The rules a track reviews in place of their holders: what each covers, and what was decided. */
-export function Definitions({ definitions }: { definitions: DefinitionView[] }) {
+type Props = {
+	definitions: DefinitionView[];
+	trackId: string;
+	/** Whom an open one may be handed to; none for who may not hand it on. */
+	reviewers: Assignee[];
+};
+
+/** The rules a track reviews in place of their holders: what each covers, what was decided, and the way to another reviewer while it is open. */
+export function Definitions({ definitions, trackId, reviewers }: Props) {
 	if (definitions.length === 0) return null;
 	return (
 		<Card
@@ -24,6 +33,15 @@ export function Definitions({ definitions }: { definitions: DefinitionView[] }) 
 								{d.reason && `: “${d.reason}”`}
 							</p>
 						</div>
+						{d.state === "open" && reviewers.length > 0 && (
+							<HandOver
+								trackId={trackId}
+								what={{ definitionId: d.id }}
+								label={d.reviewer ? "Hand on" : "Find a reviewer"}
+								title={`Definition ${d.number}: “${d.entitlement}”`}
+								reviewers={reviewers}
+							/>
+						)}
 						<State state={d.state} outcome={d.outcome} />
 					</li>
 				))}

@@ -14,23 +14,27 @@ import { reassignAction } from "../../actions";
 
 type Props = {
 	trackId: string;
-	/** A reviewer by user, or nobody: whose open rows go. */
-	whose: string;
+	/** What goes: one definition, or every open row and definition of a reviewer by user, or of nobody. */
+	what: { definitionId: string } | { whose: string };
 	label: string;
 	title: string;
 	reviewers: Assignee[];
 };
 
-/** Hands open rows to another reviewer, with a reason. Rows barred to them stay where they are. */
-export function HandOver({ trackId, whose, label, title, reviewers }: Props) {
+/** Hands open rows, or a definition, to another reviewer, with a reason. What is barred to them stays where it is. */
+export function HandOver({ trackId, what, label, title, reviewers }: Props) {
 	const router = useRouter();
 	const { toast } = useSay();
 	const [open, setOpen] = useState(false);
 	const act = useAction(reassignAction, {
-		onDone: ({ rows, barred, left }) => {
+		onDone: ({ rows, definitions, barred, left }) => {
 			setOpen(false);
+			const went = [
+				...(rows > 0 ? [`${rows} ${rows === 1 ? "row" : "rows"}`] : []),
+				...(definitions > 0 ? [`${definitions} ${definitions === 1 ? "definition" : "definitions"}`] : []),
+			];
 			toast({
-				text: `${rows} ${rows === 1 ? "row" : "rows"} handed on.${barred > 0 ? ` ${barred} stay: the new reviewer may not decide them.` : ""}${left > 0 ? ` ${left} more are open: hand them on in another go.` : ""}`,
+				text: `${went.join(" and ")} handed on.${barred > 0 ? ` ${barred} stay: the new reviewer may not decide them.` : ""}${left > 0 ? ` ${left} more are open: hand them on in another go.` : ""}`,
 			});
 			router.refresh();
 		},
@@ -50,20 +54,21 @@ export function HandOver({ trackId, whose, label, title, reviewers }: Props) {
 				open={open}
 				onClose={() => setOpen(false)}
 				title={title}
-				confirm="Hand them on"
+				confirm={"whose" in what ? "Hand them on" : "Hand it on"}
 				refusal={Object.keys(act.fields).length === 0 ? (act.refusal ?? undefined) : undefined}
 				action={async (form) => {
 					await act.run({
 						campaignTrackId: trackId,
-						whose,
+						...what,
 						toUserId: String(form.get("to") ?? ""),
 						reason: String(form.get("reason") ?? ""),
 					});
 				}}
 			>
 				<p>
-					Open rows go to the person chosen, but for those they may not decide, which stay. What is marked and not submitted on them is
-					dropped. Your name and the reason stand on each row.
+					{"whose" in what
+						? "Open rows and definitions go to the person chosen, but for those they may not decide, which stay. What is marked and not submitted on them is dropped. Your name and the reason stand on each."
+						: "The definition goes to the person chosen, unless it covers access of their own. Your name and the reason stand in the ledger."}
 				</p>
 				<Field label="New reviewer" error={act.fields.toUserId} required>
 					<Select name="to" defaultValue="">

@@ -70,7 +70,7 @@ export function Load({
 						{reviewers.length > 0 && one.total > one.decided && (
 							<HandOver
 								trackId={trackId}
-								whose={one.userId}
+								what={{ whose: one.userId }}
 								label="Hand on"
 								title={`Open rows of ${one.name}`}
 								reviewers={reviewers.filter((r) => r.userId !== one.userId)}

@@ -177,7 +177,7 @@ export default async function TrackPage({ params }: { params: Promise<{ id: stri
 					) : (
 						<Extracts extracts={detail.extracts} />
 					)}
-					<Definitions definitions={await trackDefinitions(ctx, trackId)} />
+					<Definitions definitions={await trackDefinitions(ctx, trackId)} trackId={summary.id} reviewers={reviewers} />
 					<Gaps
 						trackId={summary.id}
 						rowsHref={`${href}/rows`}
@@ -187,7 +187,7 @@ export default async function TrackPage({ params }: { params: Promise<{ id: stri
 							assigns && summary.unassigned > 0 ? (
 								<HandOver
 									trackId={summary.id}
-									whose="nobody"
+									what={{ whose: "nobody" }}
 									label="Find a reviewer"
 									title="Rows without a reviewer"
 									reviewers={reviewers}
