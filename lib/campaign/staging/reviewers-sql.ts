@@ -40,6 +40,7 @@ function candidateSql(
 	step: Chain[number],
 	barred: (c: string) => string[],
 	identityOfUser: ReadonlyMap<string, bigint>,
+	groupId: string,
 ): string {
 	const found: Record<ChainStepKind, () => string> = {
 		named: () => params.add(identityOfUser.get(step.userId ?? "") ?? null, "bigint"),
@@ -49,7 +50,7 @@ function candidateSql(
 		manager: () => "case when i.identity_kind in ('human', 'unknown') then coalesce(n.manager_id, n.owner_id) else n.owner_id end",
 		// Members who may decide the row take it in turn.
 		group: () =>
-			`(select (array_agg(m.identity_id order by m.user_id))[1 + (i.row_no % nullif(count(*), 0))::int] from group_pool m where m.group_id = ${params.add(step.groupId, "bigint")} and not coalesce(${barred("m.identity_id").join(" or ") || "false"}, false))`,
+			`(select (array_agg(m.identity_id order by m.user_id))[1 + (i.row_no % nullif(count(*), 0))::int] from group_pool m where m.group_id = ${groupId} and not coalesce(${barred("m.identity_id").join(" or ") || "false"}, false))`,
 	};
 	return found[step.step]();
 }
@@ -72,26 +73,42 @@ export const RELATION_SQL: Record<ItemRelation, (c: string) => string> = {
 /** The chain as SQL, in two layers: the candidate of each step with what bars him, and the first who is not barred. */
 export type ChainSql = { columns: string; joins: string; user: string; identity: string; via: string; passedOver: string };
 
-/** Inner columns `cand`, `usr` and `bar` per step (bar null: may decide), over item `i`, system `y`, living identity `n`; outer expressions over `c`. */
+/**
+ * Inner columns `cand`, `usr` and `bar` per step (bar null: may decide), over item `i`, system `y`, living identity `n`; outer expressions over `c`.
+ * @param earlier for the chain of a second stage: who decides the first, an expression over `c`, passed over on every track. Over `c` there is `row_no` then.
+ */
 export function chainSql(
 	params: Params,
 	chain: Chain,
 	refused: readonly Relation[],
 	identityOfUser: ReadonlyMap<string, bigint>,
+	earlier?: string,
 ): ChainSql {
+	const at = (n: number) => `${earlier ? "_second" : ""}${n}`;
 	const asked = refused.filter((r): r is ItemRelation => r in RELATION_SQL);
 	const barredBy = (c: string) => asked.map((r) => `(${RELATION_SQL[r](c)})`);
 	const steps = chain.map((step, k) => {
-		const candidate = candidateSql(params, step, barredBy, identityOfUser);
-		return { kind: step.step === "group" ? `group.${BigInt(step.groupId ?? 0)}` : step.step, group: step.groupId, k, candidate };
+		// One parameter for all that speaks of the group: what is left out of a statement may name no parameter of its own.
+		const group = step.step === "group" ? params.add(step.groupId, "bigint") : null;
+		const candidate = candidateSql(params, step, barredBy, identityOfUser, group ?? "null");
+		return { kind: group ? `group.${BigInt(step.groupId ?? 0)}` : step.step, group, k, candidate };
 	});
+	const candidateOf = ({ k, group }: (typeof steps)[number]) => {
+		const proposed = `c.cand${at(k)}`;
+		if (!earlier || !group) return proposed;
+		const another = `select (array_agg(m.identity_id order by m.user_id))[1 + (c.row_no % nullif(count(*), 0))::int] from group_pool m`;
+		return `case when ${proposed} = ${earlier} then (${another} where m.group_id = ${group} and m.identity_id <> ${earlier}) else ${proposed} end`;
+	};
 	// Whom a group proposes may decide the row already; the step before this one is passed when there is nobody.
-	const free = (s: (typeof steps)[number]) => (s.group ? `c.cand${s.k} is not null` : `c.bar${s.k} is null`);
+	const free = (s: (typeof steps)[number]) =>
+		s.group
+			? `${candidateOf(s)} is not null`
+			: `c.bar${at(s.k)} is null${earlier ? ` and c.cand${at(s.k)} is distinct from ${earlier}` : ""}`;
 	const user = (s: (typeof steps)[number]) =>
-		s.group ? `(select p.user_id from reviewer_pool p where p.identity_id = c.cand${s.k})` : `c.usr${s.k}`;
+		s.group ? `(select p.user_id from reviewer_pool p where p.identity_id = ${candidateOf(s)})` : `c.usr${at(s.k)}`;
 	const each = (text: (step: (typeof steps)[number]) => string, joiner: string) => steps.map(text).join(joiner);
 	const bar = (candidate: string, k: number) =>
-		`case when ${candidate} is null then 'none' when r${k}.user_id is null then 'not_reviewer' ${asked
+		`case when ${candidate} is null then 'none' when r${at(k)}.user_id is null then 'not_reviewer' ${asked
 			.map((r) => `when ${RELATION_SQL[r](candidate)} then '${r}'`)
 			.join(" ")} end`;
 	const first = (pick: (step: (typeof steps)[number]) => string) =>
@@ -99,18 +116,23 @@ export function chainSql(
 	return {
 		columns: each(
 			({ candidate, k, group }) =>
-				group ? `${candidate} as cand${k}` : `${candidate} as cand${k}, r${k}.user_id as usr${k}, ${bar(candidate, k)} as bar${k}`,
+				group
+					? `${candidate} as cand${at(k)}`
+					: `${candidate} as cand${at(k)}, r${at(k)}.user_id as usr${at(k)}, ${bar(candidate, k)} as bar${at(k)}`,
 			",\n\t\t\t",
 		),
-		joins: each(({ candidate, k, group }) => (group ? "" : `left join reviewer_pool r${k} on r${k}.identity_id = ${candidate}`), "\n\t\t"),
+		joins: each(
+			({ candidate, k, group }) => (group ? "" : `left join reviewer_pool r${at(k)} on r${at(k)}.identity_id = ${candidate}`),
+			"\n\t\t",
+		),
 		user: first(user),
-		identity: first(({ k }) => `c.cand${k}`),
+		identity: first(candidateOf),
 		via: `coalesce(${first(({ kind }) => `'${kind}'`)}, '')`,
 		passedOver: `array_remove(array[${each(({ kind, k, group }) => {
 			const reached = steps.slice(0, k + 1).map((s) => `not (${free(s)})`);
 			const why = group
-				? `case when exists (select from group_pool where group_id = ${params.add(group, "bigint")}) then 'barred:' else 'none:' end`
-				: `c.bar${k} || ':' || coalesce(c.cand${k}::text, '')`;
+				? `case when exists (select from group_pool where group_id = ${group}) then 'barred:' else 'none:' end`
+				: `c.bar${at(k)} || ':' || coalesce(c.cand${at(k)}::text, '')`;
 			return `case when ${reached.join(" and ")} then '${kind}:' || ${why} end`;
 		}, ", ")}]::text[], null)`,
 	};

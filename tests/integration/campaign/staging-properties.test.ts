@@ -1,14 +1,16 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { forecastLoad } from "@/lib/campaign/forecast-load";
 import { loadMinutes, NEUTRAL_FLAGS } from "@/lib/campaign/rules";
+import type { Chain } from "@/lib/campaign/schema";
 import { prepareReviewers, RELATION_SQL } from "@/lib/campaign/staging/reviewers-sql";
 import { withConnection } from "@/lib/db/pool";
+import { saveGroup } from "@/lib/group/save-group";
 import type { Relation } from "@/lib/track/flags";
 import { TRACKS, trackOf } from "@/lib/track/registry";
 import { bulkBars, riskRank } from "@/lib/track/rules";
 import { type TestDb, testDb } from "../../support/db";
 import { type Company, company, draftCampaign, need, stageNow } from "../../support/world/campaign";
-import { ctxOf, one } from "../../support/world/people";
+import { ctxOf, one, type TestUser, user } from "../../support/world/people";
 import { randomInventory } from "../../support/world/random-inventory";
 
 let db: TestDb;
@@ -96,6 +98,37 @@ describe.each(TRACKS.map((t) => t.key))("staging a random inventory for %s", (ke
 			const plain = theirs.filter((r) => r.flags.every((f) => (NEUTRAL_FLAGS as string[]).includes(f))).length;
 			expect(minutes).toBe(loadMinutes(track.pace, plain, total - plain));
 		}
+	});
+});
+
+describe("the forecast of a draft with two stages", () => {
+	it("names rows and minutes of the second stage, and gives it to nobody who decides the first", async () => {
+		const admin = await ctxOf(co.admin);
+		const first = need(co.fallback, "SOC");
+		const second = await user(db.ownerPool, [{ role: "reviewer", track: "SOC" }]);
+		const { groupId } = await saveGroup(admin, { name: "Both", userIds: [first, second].map((u) => String(u.userId)) });
+		const named = (u: TestUser) => ({ step: "named" as const, userId: String(u.userId) });
+		const forecastOf = async (chain: Chain, on: "all" | "risky") => {
+			const draft = await draftCampaign(db.ownerPool, co, [
+				{ track: "SOC", chain: [named(first)], secondStage: { on, flags: ["privileged"], rule: "one_removes", chain } },
+			]);
+			const { reviewers, ...nobody } = await forecastLoad(admin, { campaignTrackId: String(need(draft.trackIds, "SOC")) });
+			const of = (u: TestUser) => reviewers.find((r) => r.userId === String(u.userId));
+			return { ...nobody, first: of(first), second: of(second) };
+		};
+		const alone = await forecastOf([named(first)], "all");
+		expect(alone.first).toMatchObject({ second: 0 });
+		expect(alone.second).toBeUndefined();
+		expect(alone.unassignedSecond).toBe(alone.first?.total);
+		const both = await forecastOf([named(first), named(second)], "all");
+		expect(both.second?.second).toBeGreaterThan(0);
+		expect(both.second).toMatchObject({ total: both.second?.second });
+		expect(both.second?.minutes).toBeGreaterThan(0);
+		expect((both.second?.second ?? 0) + both.unassignedSecond).toBe(both.first?.total);
+		expect(await forecastOf([{ step: "group", groupId }], "all")).toEqual(both);
+		const risky = await forecastOf([named(second)], "risky");
+		expect(risky.second?.second).toBeGreaterThan(0);
+		expect(risky.second?.second).toBeLessThan(both.second?.second ?? 0);
 	});
 });
 

@@ -22,7 +22,7 @@ export function Forecast({ setup, campaignId }: { setup: TrackSetup; campaignId:
 	return (
 		<Card
 			title="Load forecast"
-			note="Rows and time of each reviewer, by the chain as it stands and this track's pace. Staging counts again, with changes and conflicts."
+			note="Rows and time of each reviewer in both stages, by the chains as they stand and this track's pace. Staging counts again, with changes and conflicts."
 			actions={
 				<Button size="sm" pending={act.pending} onClick={() => void act.run({ campaignTrackId: setup.id })}>
 					{found ? "Forecast again" : "Forecast"}
@@ -50,6 +50,12 @@ export function Forecast({ setup, campaignId }: { setup: TrackSetup; campaignId:
 							each, unless the chain gets another step.
 						</p>
 					)}
+					{found.unassignedSecond > 0 && (
+						<p className="text-sm text-warn">
+							{found.unassignedSecond.toLocaleString("en")} {found.unassignedSecond === 1 ? "row finds" : "rows find"} nobody for the second
+							stage, who is never who decides the first.
+						</p>
+					)}
 					{found.reviewers.length === 0 && <p className="text-ink-2">Nobody gets a row.</p>}
 					<ul className="flex flex-col">
 						{found.reviewers.slice(0, SHOWN).map((one) => (
@@ -57,6 +63,9 @@ export function Forecast({ setup, campaignId }: { setup: TrackSetup; campaignId:
 								<span className="min-w-0 truncate">{one.name}</span>
 								<span className="shrink-0 text-ink-2 text-sm tabular-nums">
 									{one.total.toLocaleString("en")} {one.total === 1 ? "row" : "rows"}, about {timeWords(one.minutes)}
+									{one.second > 0 && (
+										<span className="text-ink-3"> ({one.second.toLocaleString("en")} of them as second stage, at most)</span>
+									)}
 								</span>
 							</li>
 						))}
