@@ -12,9 +12,12 @@ export const criteriaEvents = {
 		after: SetRef;
 		/** What is asked otherwise than before, a sentence each. */
 		changes: string[];
+		/** Questions the track is shipped with that are left out, and why. Only where there are any. */
+		dropped?: string[];
+		dropReason?: string;
 		reason: string;
 	}>(
 		(p, who) =>
-			say`${who} published ${link(`criteria:${p.setId}`, `${p.track} criteria, version ${p.after.version}`)} with ${p.after.questions} ${p.after.questions === 1 ? "question" : "questions"}${p.before ? ` in place of version ${p.before.version}: “${p.reason}” ${p.changes.join(". ")}` : ", as shipped"}.`,
+			say`${who} published ${link(`criteria:${p.setId}`, `${p.track} criteria, version ${p.after.version}`)} with ${p.after.questions} ${p.after.questions === 1 ? "question" : "questions"}${p.before ? ` in place of version ${p.before.version}: “${p.reason}” ${p.changes.join(". ")}` : ", as shipped"}.${p.dropped?.length ? ` It leaves out what the track is shipped with (${p.dropped.map((q) => `“${q}”`).join(", ")}): “${p.dropReason}”` : ""}`,
 	),
 };

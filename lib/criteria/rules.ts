@@ -79,6 +79,16 @@ export function setRefusal(track: Track, criteria: readonly Criterion[]): string
 	return null;
 }
 
+/** Questions the track is shipped with that the set before asked and this one does not: what auditors know the track by. */
+export const coreDropped = (track: Track, before: readonly Criterion[], after: readonly Criterion[]): Criterion[] => {
+	const asks = (set: readonly Criterion[], key: string) => set.some((c) => c.key === key);
+	return track.criteria.filter(({ key }) => asks(before, key) && !asks(after, key));
+};
+
+/** What leaving such questions out means, for whoever is about to. */
+export const droppedWarning = (track: Track, dropped: readonly Criterion[]): string =>
+	`This version no longer asks ${dropped.map((c) => `“${c.question}”`).join(", ")}, which the ${track.word} track is shipped with: a review without it may not show what this track is for.`;
+
 const answersText = (c: Criterion) => c.answers.map((a) => `${a.label}: ${CONSEQUENCES[a.asks].toLowerCase()}`).join("; ");
 const sameFlags = (a: Criterion, b: Criterion) => [...a.appliesTo].sort().join() === [...b.appliesTo].sort().join();
 

@@ -339,3 +339,29 @@ describe("a track without any set", () => {
 		}
 	});
 });
+
+describe("the shipped questions of a track", () => {
+	it("are left out only with a reason of its own, which stands in the event; what the track added goes without", async () => {
+		const sox = trackOf("SOX");
+		const asSox = () => owner("SOX");
+		const kept = sox.criteria.filter((c) => c.key !== "duties_apart");
+		const set = (more: object) => ({ ...draft(), track: "SOX", basedOn: 1, criteria: kept, ...more });
+		await expect(publishCriteria(await asSox(), set({}))).rejects.toMatchObject({
+			message: expect.stringMatching(/no longer asks “.+”, which the SOX track is shipped with/),
+			fields: { dropReason: expect.any(String) },
+		});
+		const dropReason = "Duties are tested by a control of their own.";
+		const { setId } = await publishCriteria(await asSox(), set({ dropReason }));
+		const payloadOf = async (id: string) => {
+			const { seq } = await db.prisma.ledgerEvent.findFirstOrThrow({ where: { subject: `criteria:${id}` } });
+			return JSON.parse((await db.prisma.ledgerPayload.findUniqueOrThrow({ where: { seq } })).payload);
+		};
+		const dropped = sox.criteria.filter((c) => c.key === "duties_apart").map((c) => c.question);
+		expect(await payloadOf(setId)).toMatchObject({ dropped, dropReason });
+		// It is out already: asked for once. A question of their own comes and goes by the one reason.
+		const more = await publishCriteria(await asSox(), set({ basedOn: 2, criteria: [...kept, CHOICE] }));
+		expect(await payloadOf(more.setId)).not.toHaveProperty("dropped");
+		const less = await publishCriteria(await asSox(), set({ basedOn: 3 }));
+		expect(await payloadOf(less.setId)).not.toHaveProperty("dropReason");
+	});
+});

@@ -10,7 +10,7 @@ import { Textarea } from "@/components/ui/textarea";
 import { useSay } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import type { CriteriaSetRow } from "@/lib/criteria/queries";
-import { flagsOf } from "@/lib/criteria/rules";
+import { droppedWarning, flagsOf } from "@/lib/criteria/rules";
 import { QUESTIONS_MAX } from "@/lib/criteria/schema";
 import type { Track } from "@/lib/track/track";
 import { publishCriteriaAction } from "../actions";
@@ -25,6 +25,7 @@ export function CriteriaEditor({ track, current, onClose }: EditorProps) {
 	const { toast } = useSay();
 	const [draft, setDraft] = useState(() => draftOf(current.criteria));
 	const [reason, setReason] = useState("");
+	const [dropReason, setDropReason] = useState("");
 	const act = useAction(publishCriteriaAction, {
 		onDone: ({ version }) => {
 			toast({ text: `Version ${version} is published. Tracks staged from now on ask it.` });
@@ -32,7 +33,7 @@ export function CriteriaEditor({ track, current, onClose }: EditorProps) {
 			router.refresh();
 		},
 	});
-	const { changes, refusal } = useMemo(() => verdictOn(track, current.criteria, draft), [track, current, draft]);
+	const { changes, dropped, refusal } = useMemo(() => verdictOn(track, current.criteria, draft), [track, current, draft]);
 	const flags = useMemo(() => flagsOf(track), [track]);
 	const next = current.version + 1;
 	const put = (at: number, question: DraftQuestion) => setDraft(draft.map((q, n) => (n === at ? question : q)));
@@ -47,7 +48,13 @@ export function CriteriaEditor({ track, current, onClose }: EditorProps) {
 			className="flex flex-col gap-4"
 			onSubmit={(event) => {
 				event.preventDefault();
-				void act.run({ track: track.key, basedOn: current.version, reason, criteria: inputOf(draft) });
+				void act.run({
+					track: track.key,
+					basedOn: current.version,
+					reason,
+					dropReason: dropped.length > 0 ? dropReason : "",
+					criteria: inputOf(draft),
+				});
 			}}
 		>
 			<p className="max-w-[80ch] text-ink-2">
@@ -95,6 +102,21 @@ export function CriteriaEditor({ track, current, onClose }: EditorProps) {
 			>
 				<Textarea rows={2} value={reason} onChange={(event) => setReason(event.target.value)} />
 			</Field>
+			{dropped.length > 0 && (
+				<>
+					<Callout tone="warn" title="A question this track is shipped with is left out.">
+						{droppedWarning(track, dropped)}
+					</Callout>
+					<Field
+						label="Why it need not be asked"
+						hint="Fifteen characters or more. It stands in the ledger by itself."
+						error={act.fields.dropReason}
+						required
+					>
+						<Textarea rows={2} maxLength={1000} value={dropReason} onChange={(event) => setDropReason(event.target.value)} />
+					</Field>
+				</>
+			)}
 			{changes.length > 0 && refusal && <Callout tone="warn">{refusal}</Callout>}
 			<Refused>{act.refusal}</Refused>
 			<div className="flex flex-wrap gap-2">
