@@ -642,6 +642,88 @@ function checkDuties(counts, tables, findings, tie) {
 		);
 }
 
+// -------------------- follow-ups.mjs
+
+const FOLLOW_UPS_FILE = "09_followup.csv";
+const UNSEEN_FILE = "03_population/unseen.csv";
+const ORDERED_FILE = "09_removals.csv";
+
+/** Files 09_followup and 03_population/unseen: what followed a removal, and what came and went between two reviews. */
+class FollowUpReader {
+	/** @param {Findings} findings */
+	constructor(findings) {
+		this.findings = findings;
+		/** @type {Map<string, { item: string, state: string, due: string }>} removals by number */
+		this.removals = new Map();
+		/** @type {Record<string, number>} */
+		this.counts = { still_there: 0, came_back: 0, escalated: 0 };
+		this.unseen = 0;
+	}
+
+	/** @param {Record<string, string>} row of 09_removals.csv */
+	removal({ row_id, item_row, state, due_at }) {
+		this.removals.set(row_id, { item: item_row, state, due: due_at });
+	}
+
+	/** @param {string} path @returns {{ needed: string[], read: (row: Record<string, string>, line: number) => void } | undefined} */
+	known(path) {
+		if (path === FOLLOW_UPS_FILE)
+			return {
+				needed: [
+					...["removal", "item_row", "what", "removal_state", "import", "seen_at", "gone_import", "gone_at", "due_at"],
+					...["returned_seq", "escalated_seq"],
+				],
+				read: (row, line) => this.row(row, line),
+			};
+		if (path === UNSEEN_FILE) return { needed: ["first_seen_at", "gone_at"], read: (row, line) => this.cameAndWent(row, line) };
+		return undefined;
+	}
+
+	/** @param {Record<string, string>} row @param {number} line */
+	row(row, line) {
+		const fail = (/** @type {number} */ check, /** @type {string} */ message) =>
+			this.findings.fail(check, FOLLOW_UPS_FILE, message, { row: row.row_id, line });
+		if (this.counts[row.what] === undefined) return fail(3, `is "${row.what}", which is nothing that follows a removal`);
+		this.counts[row.what] += 1;
+		const removal = this.removals.get(row.removal);
+		if (!removal) fail(3, `follows removal ${row.removal}, which ${ORDERED_FILE} does not have`);
+		else if (removal.item !== row.item_row) fail(3, `names row ${row.item_row}, ${ORDERED_FILE} says row ${removal.item}`);
+		else if (row.what === "came_back" && removal.state !== "verified")
+			fail(3, `came back after removal ${row.removal}, which ${ORDERED_FILE} does not call verified`);
+		const escalated = row.what === "escalated";
+		if (escalated ? row.escalated_seq === "" || row.returned_seq !== "" : row.returned_seq === "" || row.escalated_seq !== "")
+			fail(4, "does not name the event of the ledger that tells of it, or names another");
+		if (!escalated && (row.removal_state === "verified") !== (row.what === "came_back"))
+			fail(3, "calls access back that was not verified as gone, or the reverse");
+		if ((row.gone_import === "") !== (row.gone_at === "") || (row.gone_at !== "" && !(Date.parse(row.gone_at) > Date.parse(row.seen_at))))
+			fail(3, "is gone again before it was seen, or in an extract it does not name");
+		if (removal && escalated && Date.parse(row.due_at) !== Date.parse(removal.due))
+			fail(3, `is due at another time than ${ORDERED_FILE} says`);
+	}
+
+	/** @param {Record<string, string>} row @param {number} line */
+	cameAndWent(row, line) {
+		this.unseen += 1;
+		if (!(Date.parse(row.gone_at) > Date.parse(row.first_seen_at)))
+			this.findings.fail(3, UNSEEN_FILE, "is gone before it was seen", { row: row.row_id, line });
+	}
+}
+
+/** The counts of returns, escalations and of what nobody saw must be what the files hold. @param {any} counts @param {FollowUpReader} read @param {Findings} findings @param {Tie} tie */
+function checkFollowUps(counts, read, findings, tie) {
+	for (const [what, found] of Object.entries(read.counts)) {
+		const said = counts.follow_ups?.[what];
+		tie(FOLLOW_UPS_FILE, found === said, `${found} rows "${what}", the manifest says ${said}`);
+	}
+	tie(UNSEEN_FILE, read.unseen === counts.unseen, `${read.unseen} rows, the manifest says ${counts.unseen}`);
+	if (read.unseen > 0)
+		findings.leaveOpen(
+			`Access nobody decided about: ${read.unseen} grants came and went between the extracts of two reviews; see ${UNSEEN_FILE}.`,
+		);
+	if (read.counts.came_back > 0)
+		findings.leaveOpen(`That access stayed removed: extracts showed it again ${read.counts.came_back} times; see ${FOLLOW_UPS_FILE}.`);
+}
+
 // -------------------- look-backs.mjs
 
 const LOOK_BACKS_FILE = "10_lookback.csv";
@@ -798,6 +880,7 @@ function checkCounts(manifest, tables, findings) {
 	tie("09_removals.csv", open === r.open, `${open} removals open, the manifest says ${r.open}`);
 	tie("09_removals.csv", state("withdrawn") === r.withdrawn, `${state("withdrawn")} removals withdrawn, the manifest says ${r.withdrawn}`);
 	checkLookBacks(counts.look_backs, tables.lookBacks, findings, tie);
+	checkFollowUps(counts, tables.followUps, findings, tie);
 	checkDuties(counts.duties, tables, findings, tie);
 	if (p.unexplained > 0) findings.leaveOpen(unexplained(p.unexplained));
 	if (d.undecided > 0) findings.leaveOpen(`${d.undecided} rows have a reviewer and no decision.`);
@@ -1073,12 +1156,13 @@ const REQUIRED = [
 	...[
 		"03_population/rejected.csv",
 		"03_population/out_of_scope.csv",
+		"03_population/unseen.csv",
 		"05_reviewers.csv",
 		"06_acknowledgements.csv",
 		"06_entitlements.csv",
 		"07_decisions.csv",
 	],
-	...["09_removals.csv", "10_lookback.csv", "11_exceptions.csv", "12_late.csv", "20_ledger.ndjson", "21_re_reviews.csv"],
+	...["09_followup.csv", "09_removals.csv", "10_lookback.csv", "11_exceptions.csv", "12_late.csv", "20_ledger.ndjson", "21_re_reviews.csv"],
 	...["attachments/index.csv", ...SEALS],
 ];
 
@@ -1977,6 +2061,7 @@ class TableReader {
 		this.exceptions = new ExceptionReader(findings);
 		this.amendments = new AmendmentReader(findings);
 		this.lookBacks = new LookBackReader(findings);
+		this.followUps = new FollowUpReader(findings);
 		this.reReviews = new ReReviewReader(ledger, findings);
 		/** Grants of the whole inventory, from 03_population/systems.csv. */
 		this.population = { grants: 0, in_scope: 0, out_of_scope: 0, other_systems: 0, unexplained: 0 };
@@ -2012,7 +2097,12 @@ class TableReader {
 
 	/** @param {string} path @returns {{ needed: string[], read: (row: Record<string, string>, line: number) => void } | undefined} */
 	known(path) {
-		const known = this.amendments.known(path) ?? this.duties.known(path) ?? this.reReviews.known(path) ?? this.lookBacks.known(path);
+		const known =
+			this.amendments.known(path) ??
+			this.duties.known(path) ??
+			this.reReviews.known(path) ??
+			this.lookBacks.known(path) ??
+			this.followUps.known(path);
 		if (known) return known;
 		switch (path) {
 			case "05_reviewers.csv":
@@ -2058,7 +2148,7 @@ class TableReader {
 				return {
 					needed: [
 						...["item_row", "state", "proof_kind", "proof_sha256", "done_by_ref", "checked_by_ref", "person_seq", "extract_seq"],
-						...["late", "look_back"],
+						...["late", "look_back", "due_at"],
 					],
 					read: (row, line) => this.removal(row, line),
 				};
@@ -2168,6 +2258,7 @@ class TableReader {
 			this.findings.fail(check, "09_removals.csv", message, { row: row.row_id, line });
 		countUp(this.removals, row.state);
 		this.lookBacks.removal(row);
+		this.followUps.removal(row);
 		if (row.state !== "verified") return;
 		if (row.proof_kind === "") fail(3, "is called verified and has no proof");
 		else if (!this.proofs.has(row.proof_sha256)) fail(1, "is proved by a file that is not in the pack");

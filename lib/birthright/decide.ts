@@ -26,7 +26,9 @@ export async function decideDefinition(ctx: Ctx, input: unknown): Promise<{ defi
 		requireOnTrack(ctx.actor, "review:decide", on.track, "This definition");
 		const no = decideRefusal({ state: d.state, trackState: on.state });
 		if (no) throw new RefusedError(no);
-		const [related] = await tx.$queryRaw<{ relations: string[] }[]>`select definition_relations(${d.reviewerIdentityId}, ${d.id}) as relations`;
+		const [related] = await tx.$queryRaw<
+			{ relations: string[] }[]
+		>`select definition_relations(${d.reviewerIdentityId}, ${d.id}) as relations`;
 		const bar = trackOf(on.track).independence.refused.find((r) => related?.relations.includes(r));
 		if (bar)
 			throw new RefusedError(

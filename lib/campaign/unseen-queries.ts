@@ -47,6 +47,7 @@ export type UnseenSummary = {
 };
 
 const PAGE = 100;
+const PIECE = 2_000;
 const MACHINES = Prisma.sql`coalesce(n.kind, 'unknown') not in ('human', 'unknown')`;
 const SHOWN = {
 	privileged: Prisma.sql`e.privileged`,
@@ -54,25 +55,11 @@ const SHOWN = {
 	used: Prisma.sql`g.last_used_at is not null`,
 };
 
-/**
- * Episodes `g` of a staged track's systems that began after the extract the last closed campaign's population rests on, and were gone in the extract this
- * one's rests on, and that no campaign of the track has among its rows. A system the last one had no extract of counts from its first.
- * Systems outside the boundary or excluded by name are left out; exclusions by kind or right are not applied, since nobody weighed these rows.
- */
-const unseen = (campaignTrackId: bigint) => Prisma.sql`
-	from campaign_track t
-	left join lateral (
-		select nullif(p.definition, '')::json -> 'systems' as systems from campaign_track p
-		where p.track = t.track and p.campaign_id <> t.campaign_id and p.state in ('closed', 'signed') and p.closed_at <= t.staged_at order by p.closed_at desc, p.id desc limit 1
-	) p on true
-	cross join lateral json_array_elements(nullif(t.definition, '')::json -> 'systems') s
-	left join lateral (select (o ->> 'extractedAt')::timestamptz as at from json_array_elements(p.systems) o where o ->> 'id' = s ->> 'id') since on true
-	join access_grant g on g.system_id = (s ->> 'id')::bigint and g.gone_at <= (s ->> 'extractedAt')::timestamptz and g.first_seen_at > coalesce(since.at, '-infinity')
+/** Grants `g` that no review of a track ever saw, with holder `n`, account `a`, right `e` and system `y`; what that is stands at `unseen_grants` in the database. */
+const unseen = (campaignTrackId: bigint, filter: UnseenFilter = {}) => Prisma.sql`
+	from unseen_grants(${campaignTrackId}::bigint) u(id) join access_grant g on g.id = u.id
 	join account a on a.id = g.account_id join entitlement e on e.id = g.entitlement_id join system y on y.id = g.system_id left join identity n on n.id = a.identity_id
-	where t.id = ${campaignTrackId} and t.staged_at is not null and (s ->> 'inBoundary')::boolean
-		and not exists (select from json_array_elements(nullif(t.definition, '')::json -> 'scope' -> 'exclusions') x where x ->> 'by' = 'system' and x ->> 'value' = s ->> 'id')
-		and not exists (select from campaign_track o join item i on i.campaign_id = o.campaign_id and i.grant_id = g.id join review r on r.campaign_track_id = o.id and r.item_id = i.id
-			where o.track = t.track)`;
+	where g.id > ${filter.after ?? 0n}::bigint and ${filter.show ? SHOWN[filter.show] : Prisma.sql`true`} and ${filter.system ? Prisma.sql`y.id = ${filter.system}` : Prisma.sql`true`}`;
 
 /** How much came and went unseen before a track's population was taken, in all and by system. */
 export async function unseenSummary(ctx: Ctx, campaignTrackId: bigint): Promise<UnseenSummary> {
@@ -99,36 +86,53 @@ export async function unseenPage(
 	filter: UnseenFilter,
 ): Promise<{ rows: UnseenRow[]; nextCursor: string | null }> {
 	await requireReadable(ctx, campaignTrackId);
-	const found = await prisma.$queryRaw<
-		(Omit<UnseenRow, "id" | "firstSeenAt" | "firstImportId" | "goneAt" | "goneImportId" | "lastUsedAt"> & {
-			id: bigint;
-			firstSeenAt: Date;
-			firstImportId: bigint;
-			goneAt: Date;
-			goneImportId: bigint | null;
-			lastUsedAt: Date | null;
-		})[]
-	>`
+	const found = await readUnseen(campaignTrackId, filter, PAGE + 1);
+	const page = found.slice(0, PAGE);
+	await logRead(ctx, "campaign.unseen", `track:${campaignTrackId}`, page.length);
+	return { rows: page, nextCursor: found.length > PAGE ? (page.at(-1)?.id ?? null) : null };
+}
+
+/** All of it that a filter leaves, in pieces of a few thousand rows; `after` is where it begins. The read is noted with its whole number before the first. */
+export async function unseenRows(ctx: Ctx, campaignTrackId: bigint, filter: UnseenFilter): Promise<AsyncIterable<UnseenRow[]>> {
+	await requireReadable(ctx, campaignTrackId);
+	const [all] = await prisma.$queryRaw<{ rows: number }[]>`select count(*)::int as rows ${unseen(campaignTrackId, filter)}`;
+	await logRead(ctx, "campaign.unseen", `track:${campaignTrackId}`, all?.rows ?? 0);
+	return piecesOf(campaignTrackId, filter);
+}
+
+async function* piecesOf(campaignTrackId: bigint, filter: UnseenFilter): AsyncGenerator<UnseenRow[]> {
+	for (let after = filter.after ?? 0n; ; ) {
+		const rows = await readUnseen(campaignTrackId, { ...filter, after }, PIECE);
+		if (rows.length > 0) yield rows;
+		if (rows.length < PIECE) return;
+		after = BigInt(rows.at(-1)?.id ?? 0);
+	}
+}
+
+type Raw = Omit<UnseenRow, "id" | "firstSeenAt" | "firstImportId" | "goneAt" | "goneImportId" | "lastUsedAt"> & {
+	id: bigint;
+	firstSeenAt: Date;
+	firstImportId: bigint;
+	goneAt: Date;
+	goneImportId: bigint | null;
+	lastUsedAt: Date | null;
+};
+
+async function readUnseen(campaignTrackId: bigint, filter: UnseenFilter, limit: number): Promise<UnseenRow[]> {
+	const rows = await prisma.$queryRaw<Raw[]>`
 		select g.id, coalesce(n.name, 'nobody known') as holder, coalesce(n.kind, 'unknown') as kind, a.name as account, y.name as system, e.title, e.name as entitlement, e.privileged,
 			g.first_seen_at as "firstSeenAt", g.first_import_id as "firstImportId", g.gone_at as "goneAt", g.gone_import_id as "goneImportId",
 			g.granted_by as "grantedBy", g.ticket, g.usage, g.last_used_at as "lastUsedAt"
-		${unseen(campaignTrackId)} and g.id > ${filter.after ?? 0n}
-			and ${filter.show ? SHOWN[filter.show] : Prisma.sql`true`} and ${filter.system ? Prisma.sql`y.id = ${filter.system}` : Prisma.sql`true`}
-		order by g.id limit ${PAGE + 1}`;
-	const page = found.slice(0, PAGE);
-	await logRead(ctx, "campaign.unseen", `track:${campaignTrackId}`, page.length);
-	return {
-		rows: page.map((r) => ({
-			...r,
-			id: r.id.toString(),
-			firstSeenAt: r.firstSeenAt.toISOString(),
-			firstImportId: r.firstImportId.toString(),
-			goneAt: r.goneAt.toISOString(),
-			goneImportId: r.goneImportId?.toString() ?? null,
-			lastUsedAt: r.lastUsedAt?.toISOString() ?? null,
-		})),
-		nextCursor: found.length > PAGE ? (page.at(-1)?.id.toString() ?? null) : null,
-	};
+		${unseen(campaignTrackId, filter)} order by g.id limit ${limit}`;
+	return rows.map((r) => ({
+		...r,
+		id: r.id.toString(),
+		firstSeenAt: r.firstSeenAt.toISOString(),
+		firstImportId: r.firstImportId.toString(),
+		goneAt: r.goneAt.toISOString(),
+		goneImportId: r.goneImportId?.toString() ?? null,
+		lastUsedAt: r.lastUsedAt?.toISOString() ?? null,
+	}));
 }
 
 async function requireReadable(ctx: Ctx, campaignTrackId: bigint): Promise<void> {

@@ -1,10 +1,12 @@
 import { changeLine, type Damage, editJson, type Files, linesOf, setLines } from "./damage";
 
 const AMENDMENTS = "02_amendments.csv";
+const FOLLOW_UPS = "09_followup.csv";
+const UNSEEN = "03_population/unseen.csv";
 const LOOK_BACKS = "10_lookback.csv";
 const EXCEPTIONS = "11_exceptions.csv";
 
-type Manifest = { counts: { look_backs: { asked: number; open: number } } };
+type Manifest = { counts: { look_backs: { asked: number; open: number }; follow_ups: { came_back: number } } };
 
 const onLine = (path: string, at: number, change: (line: string) => string) => (files: Files) => changeLine(files, path, at, change);
 const lineOf = (files: Files, path: string, part: string) => linesOf(files, path).findIndex((line) => line.includes(part));
@@ -95,6 +97,40 @@ export const outcomeDamages: readonly Damage[] = [
 		name: "a late removal called in time",
 		expected: { file: LOOK_BACKS, row: "3", message: /does not call late/, check: 3 },
 		harm: onLine("09_removals.csv", 3, (line) => line.replace(",yes,answered,", ",no,answered,")),
+	},
+	{
+		name: "a return of removed access dropped from file and counts",
+		expected: { file: FOLLOW_UPS, message: /has no row for event/, check: 4 },
+		harm: (files) => {
+			setLines(files, FOLLOW_UPS, linesOf(files, FOLLOW_UPS).toSpliced(lineOf(files, FOLLOW_UPS, ",came_back,"), 1));
+			editJson<Manifest>(files, "manifest.json", ({ counts }) => {
+				counts.follow_ups.came_back -= 1;
+			});
+		},
+	},
+	{
+		name: "an escalation dropped from the file alone",
+		expected: { file: FOLLOW_UPS, message: /rows "escalated", the manifest says/, check: 3 },
+		harm: (files) => setLines(files, FOLLOW_UPS, linesOf(files, FOLLOW_UPS).toSpliced(lineOf(files, FOLLOW_UPS, ",escalated,"), 1)),
+	},
+	{
+		name: "a return said to follow another removal",
+		expected: { file: FOLLOW_UPS, message: /names row|does not have|not what event/, check: 3 },
+		harm: (files) =>
+			changeLine(files, FOLLOW_UPS, lineOf(files, FOLLOW_UPS, ",came_back,"), (line) => line.replace(/^(\d+)\/1,\d+,/, "$1/1,3,")),
+	},
+	{
+		name: "an extract that showed the access again put off",
+		expected: { file: FOLLOW_UPS, message: /not what event/, check: 4 },
+		harm: (files) =>
+			changeLine(files, FOLLOW_UPS, lineOf(files, FOLLOW_UPS, ",came_back,"), (line) =>
+				line.replace("2026-11-02T06:00:00.000Z", "2026-11-08T06:00:00.000Z"),
+			),
+	},
+	{
+		name: "access that came and went dropped",
+		expected: { file: UNSEEN, message: /2 rows, the manifest says 3/, check: 3 },
+		harm: (files) => setLines(files, UNSEEN, linesOf(files, UNSEEN).slice(0, -1)),
 	},
 	{
 		name: "a renewal dropped",

@@ -39,6 +39,8 @@ export function plan(count: number, contentHash: string) {
 		outcomes: [] as [number, number | null][],
 		/** Number of the exception that is renewed, and the event that asks for it. */
 		renewals: [] as [number, number][],
+		/** Number of the removal, and the event that tells what followed it. */
+		followUps: [] as [number, number][],
 		/** Number of the removal, and the event that answers its look-back. */
 		lookBacks: [] as [number, number | null][],
 	};
@@ -99,6 +101,13 @@ export function plan(count: number, contentHash: string) {
 	}
 	for (const n of seqs.removals.keys()) {
 		const number = n + 1;
+		const what = rows.followUpOf(number);
+		if (!what) continue;
+		const type = what === "came_back" ? "removal.came_back" : "removal.escalated";
+		seqs.followUps.push([number, happen(() => event(type, `removal:${number}`, rows.followUpPayload(number)))]);
+	}
+	for (const n of seqs.removals.keys()) {
+		const number = n + 1;
 		if (!rows.isLate(number)) continue;
 		const answer = () => by("owner-1", "look_back.answered", `removal:${number}`, rows.lookBackAnswer(number));
 		seqs.lookBacks.push([number, rows.lookBackState(number) === "answered" ? happen(answer) : null]);
@@ -155,8 +164,14 @@ export function factsOf(count: number, { seqs, first, size, taken }: Plan, ledge
 				other_systems: OTHER_SYSTEM,
 				unexplained: 0,
 			},
+			unseen: rows.UNSEEN,
 			decisions: { in_scope: count, decided, undecided: count - decided - gapRows - taken, gaps: gapRows, taken_out: taken },
 			removals: { ordered: states.length, proved, open: states.length - proved - withdrawn, withdrawn },
+			follow_ups: {
+				still_there: 0,
+				came_back: seqs.followUps.filter(([n]) => rows.followUpOf(n) === "came_back").length,
+				escalated: seqs.followUps.filter(([n]) => rows.followUpOf(n) === "escalated").length,
+			},
 			look_backs: { asked: seqs.lookBacks.length, open: seqs.lookBacks.filter(([, seq]) => seq === null).length },
 			duties: {
 				rules: ruleRows.length,

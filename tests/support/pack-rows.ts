@@ -1,4 +1,5 @@
 import type { amendments } from "@/lib/evidence/format/rows-amendments";
+import type { followUps, unseen } from "@/lib/evidence/format/rows-followup";
 import type { deviations, exceptions, lookBacks, REMOVAL_STATE, removals } from "@/lib/evidence/format/rows-outcome";
 import type { entitlements, items, outOfScopeRows, rejectedRows, systems } from "@/lib/evidence/format/rows-population";
 import type { DecisionStatus, decisions, reviewers } from "@/lib/evidence/format/rows-review";
@@ -222,7 +223,7 @@ export function removalRow(n: number, i: number, seq: number, at: string): RowOf
 		decision_id: `${i}b`,
 		decided_at: at,
 		sla_days: 5,
-		due_at: "2026-10-20T21:59:59Z",
+		due_at: REMOVAL_DUE,
 		due_zone: "Europe/Berlin",
 		state,
 		ticket: done ? `CHG-${n}` : null,
@@ -244,6 +245,60 @@ export function removalRow(n: number, i: number, seq: number, at: string): RowOf
 		extract_seq: verified && !byPerson ? seq : null,
 	};
 }
+
+const REMOVAL_DUE = "2026-10-20T21:59:59Z";
+
+/** What follows a removal besides its proof: the access of every second verified one comes back once, and every late one that waits is escalated. */
+export function followUpOf(n: number): "came_back" | "escalated" | null {
+	if (removalState(n) === "verified") return n % 2 === 0 ? "came_back" : null;
+	return isLate(n) && removalState(n) !== "withdrawn" ? "escalated" : null;
+}
+export const followUpPayload = (n: number) =>
+	followUpOf(n) === "came_back"
+		? { removalId: `${n}`, number: n, importId: "16", removalState: "verified", seenAt: "2026-11-02T06:00:00.000Z" }
+		: { removalId: `${n}`, number: n, dueAt: new Date(REMOVAL_DUE).toISOString(), days: 7, state: removalState(n) };
+
+export function followUpRow(n: number, i: number, seq: number, at: string): RowOf<typeof followUps> {
+	const back = followUpOf(n) === "came_back";
+	return {
+		row_id: `${n}/1`,
+		removal: n,
+		item_row: i,
+		what: followUpOf(n),
+		removal_state: removalState(n),
+		noted_at: at,
+		import: back ? "16" : null,
+		seen_at: back ? "2026-11-02T06:00:00.000Z" : null,
+		gone_import: back ? "17" : null,
+		gone_at: back ? "2026-11-09T06:00:00.000Z" : null,
+		due_at: back ? null : new Date(REMOVAL_DUE).toISOString(),
+		days_late: back ? null : 7,
+		returned_seq: back ? seq : null,
+		escalated_seq: back ? null : seq,
+	};
+}
+
+/** Grants that came and went between two reviews. */
+export const UNSEEN = 3;
+export const unseenRow = (n: number): RowOf<typeof unseen> => ({
+	row_id: 9000 + n,
+	system: "ERP",
+	account: `CORP\\guest${n}`,
+	identity_ref: null,
+	identity: null,
+	identity_kind: "unknown",
+	entitlement: `ROLE_${n}`,
+	title: "=May post",
+	privileged: n === 0,
+	first_seen_at: "2026-08-01T06:00:00Z",
+	first_import: "10",
+	gone_at: "2026-09-01T06:00:00Z",
+	gone_import: "11",
+	granted_by: "+admin",
+	ticket: null,
+	usage: "no_data",
+	last_used_at: null,
+});
 
 /** Every fourth exception is renewed by one of its own number, after all first requests. */
 export const isRenewed = (n: number) => n % 4 === 0;

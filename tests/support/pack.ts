@@ -6,6 +6,7 @@ import { eventWriter, fullEventOf, rangeStartLine } from "@/lib/evidence/format/
 import type { ManifestFacts } from "@/lib/evidence/format/manifest";
 import { amendments } from "@/lib/evidence/format/rows-amendments";
 import { conflictOutcomes, conflictRules, conflicts } from "@/lib/evidence/format/rows-duties";
+import { followUps, unseen } from "@/lib/evidence/format/rows-followup";
 import { deviations, exceptions, lookBacks, removals } from "@/lib/evidence/format/rows-outcome";
 import { attachments, entitlements, gaps, items, outOfScopeRows, rejectedRows, systems } from "@/lib/evidence/format/rows-population";
 import { definitions, reReviews } from "@/lib/evidence/format/rows-quality";
@@ -179,6 +180,7 @@ async function writePopulation(writer: PackWriter, count: number, facts: Manifes
 	);
 	await writer.addTable(rejectedRows, [Array.from({ length: REJECTED }, (_, n) => rows.rejectedRow(n + 2, SOURCE))]);
 	await writer.addTable(outOfScopeRows, [Array.from({ length: OUT_OF_SCOPE }, (_, n) => rows.outOfScopeRow(n, SOURCE))]);
+	await writer.addTable(unseen, [Array.from({ length: rows.UNSEEN }, (_, n) => rows.unseenRow(n))]);
 	const counts = facts.counts.sources[0];
 	if (!counts) throw new Error("a pack has a source");
 	const { source: _, ...rest } = counts;
@@ -275,6 +277,9 @@ async function writeOutcome(writer: PackWriter, count: number, planned: Plan, le
 	await writer.addTable(conflictOutcomes, [outcomeRows(seqs.outcomes, (seq) => ledger.at(seq))]);
 	await writer.addTable(conflicts, [conflictRows(seqs.exceptions, (seq) => ledger.at(seq))]);
 	await writer.addTable(removals, [seqs.removals.map(([i, seq], n) => rows.removalRow(n + 1, i, seq, ledger.at(seq)))]);
+	await writer.addTable(followUps, [
+		seqs.followUps.map(([n, seq]) => rows.followUpRow(n, seqs.removals[n - 1]?.[0] ?? 0, seq, ledger.at(seq))),
+	]);
 	const asked = seqs.lookBacks.map(([number, seq]) =>
 		rows.lookBackRow(number, seqs.removals[number - 1]?.[0] ?? 0, seq, seq === null ? null : ledger.at(seq)),
 	);

@@ -16,6 +16,7 @@ import { type Counted, committedBefore, countPopulation, ofProof } from "./count
 import { periodOf, writeDescriptions } from "./descriptions";
 import { dutiesInWords, writeDuties } from "./duties";
 import { extractsOf, writeExtracts } from "./extracts";
+import { writeFollowUps, writeUnseen } from "./followup";
 import { writeLedger } from "./ledger";
 import { writeOutcome } from "./outcome";
 import { writePopulation } from "./population";
@@ -81,6 +82,7 @@ async function writeContent(
 	const imports = extractsOf(on, counted, committed, await ofProof(client, on));
 	const population = await writeSystems(writer, client, on, counted, committed);
 	await writePopulation(writer, client, on, imports);
+	const unseen = await writeUnseen(writer, client, on);
 	await progress.begin("Extracts");
 	const sources = await writeExtracts(writer, client, on, { imports, counted });
 	await progress.begin("Reviews and decisions");
@@ -89,6 +91,7 @@ async function writeContent(
 	await writeQuality(writer, client, on, closed);
 	await progress.begin("Removals and exceptions");
 	const { removals, lookBacks } = await writeOutcome(writer, client, on, closed);
+	const followUps = await writeFollowUps(writer, client, on);
 	await writeAttachments(writer, client, on);
 	await progress.begin("Ledger");
 	await writeLedger(writer, client, on, ledger.origin);
@@ -103,7 +106,7 @@ async function writeContent(
 		period: periodOf(on),
 		cutoff: { size: Number(on.size), at: on.cutoffTime },
 		ledger,
-		counts: { sources, population, decisions: decided, removals, look_backs: lookBacks, duties },
+		counts: { sources, population, unseen, decisions: decided, removals, follow_ups: followUps, look_backs: lookBacks, duties },
 	};
 }
 

@@ -1,5 +1,6 @@
 import { amendments } from "./rows-amendments";
 import { conflictOutcomes } from "./rows-duties";
+import { followUps } from "./rows-followup";
 import { exceptions, lookBacks, removals } from "./rows-outcome";
 import { definitions } from "./rows-quality";
 import { acknowledgements, decisions } from "./rows-review";
@@ -84,6 +85,18 @@ export const LEDGER_BINDINGS: readonly Binding[] = [
 		"@actor": "checked_by_ref",
 	}),
 	bind(removals, "removal.verified_by_import", "extract_seq", { number: "row_id", importId: "proof_reference" }),
+	bind(followUps, "removal.came_back", "returned_seq", {
+		number: "removal",
+		importId: "import",
+		removalState: "removal_state",
+		seenAt: "seen_at",
+	}),
+	bind(followUps, "removal.escalated", "escalated_seq", {
+		number: "removal",
+		dueAt: "due_at",
+		days: "days_late",
+		state: "removal_state",
+	}),
 	bind(conflictOutcomes, "conflict.outcome_requested", "requested_seq", {
 		conflict: "conflict",
 		rule: "rule",

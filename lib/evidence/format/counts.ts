@@ -31,6 +31,8 @@ export const manifestCounts = z.strictObject({
 		/** Grants of systems under review by which extracts and inventory differ; 0 when every grant stands in an extract. */
 		unexplained: count,
 	}),
+	/** Grants that came and went between the extracts of two reviews, so that nobody decided about them: 03_population/unseen.csv. */
+	unseen: count,
 	decisions: z.strictObject({
 		in_scope: count,
 		decided: count,
@@ -42,6 +44,8 @@ export const manifestCounts = z.strictObject({
 		taken_out: count,
 	}),
 	removals: z.strictObject({ ordered: count, proved: count, open: count, withdrawn: count }),
+	/** Extracts that showed access after its removal was claimed, or verified, and escalations: 09_followup.csv. */
+	follow_ups: z.strictObject({ still_there: count, came_back: count, escalated: count }),
 	/** Late removals of which it was asked whether the access was used meanwhile, file 10, and those of them nobody has answered. */
 	look_backs: z.strictObject({ asked: count, open: count }),
 	/** Conflicts between duties, files 08. Null where the track does not look for them: then there are no such files. */

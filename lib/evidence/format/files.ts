@@ -1,6 +1,7 @@
 import { LEDGER_PATH } from "./ledger-range";
 import { amendments } from "./rows-amendments";
 import { conflictOutcomes, conflictRules, conflicts } from "./rows-duties";
+import { followUps, unseen } from "./rows-followup";
 import { deviations, exceptions, lookBacks, removals } from "./rows-outcome";
 import { attachments, entitlements, gaps, items, outOfScopeRows, rejectedRows, systems } from "./rows-population";
 import { definitions, reReviews } from "./rows-quality";
@@ -25,6 +26,7 @@ export const TABLES: readonly Table[] = [
 	items,
 	rejectedRows,
 	outOfScopeRows,
+	unseen,
 	reviewers,
 	acknowledgements,
 	entitlements,
@@ -33,6 +35,7 @@ export const TABLES: readonly Table[] = [
 	conflictRules,
 	conflicts,
 	removals,
+	followUps,
 	lookBacks,
 	exceptions,
 	deviations,

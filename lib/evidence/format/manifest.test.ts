@@ -34,8 +34,10 @@ const counts: ManifestCounts = {
 		},
 	],
 	population: { grants: 21, in_scope: 7, out_of_scope: 3, other_systems: 11, unexplained: 0 },
+	unseen: 2,
 	decisions: { in_scope: 7, decided: 4, undecided: 2, gaps: 1, taken_out: 0 },
 	removals: { ordered: 3, proved: 1, open: 1, withdrawn: 1 },
+	follow_ups: { still_there: 1, came_back: 3, escalated: 0 },
 	look_backs: { asked: 2, open: 1 },
 	duties: {
 		rules: 3,
@@ -88,6 +90,8 @@ describe("counts", () => {
 		expect(untied({ ...counts, look_backs: { asked: 1, open: 2 } })).toHaveLength(1);
 		expect(readmeHtml(facts, [])).toContain("1 look-backs at late removals are not answered");
 		expect(readmeHtml({ ...facts, counts: { ...counts, look_backs: { asked: 2, open: 0 } } }, [])).not.toContain("look-backs at late");
+		expect(readmeHtml(facts, [])).toContain("extracts showed it again 3 times");
+		expect(readmeHtml(facts, [])).toContain("2 grants came and went between the extracts of two reviews");
 	});
 
 	it("let no single figure be another (property)", () => {

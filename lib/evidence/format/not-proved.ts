@@ -16,16 +16,22 @@ export function openPoints(counts: ManifestCounts): string[] {
 	for (const { source, source_rows } of counts.sources) {
 		if (source_rows === null) points.push(`That ${source} is complete: nobody counted its rows at the source independently.`);
 	}
-	const { population, decisions, removals, look_backs, duties } = counts;
+	const { population, unseen, decisions, removals, follow_ups, look_backs, duties } = counts;
 	if (population.unexplained > 0)
 		points.push(
 			`That every grant of the systems under review comes from their extracts: ${population.unexplained} do not tie; see 03_population/systems.csv.`,
+		);
+	if (unseen > 0)
+		points.push(
+			`Access nobody decided about: ${unseen} grants came and went between the extracts of two reviews; see 03_population/unseen.csv.`,
 		);
 	if (decisions.undecided > 0) points.push(`${decisions.undecided} rows have a reviewer and no decision.`);
 	if (decisions.gaps > 0) points.push(`${decisions.gaps} rows have no reviewer; see 02_gaps.csv.`);
 	if (decisions.taken_out > 0)
 		points.push(`${decisions.taken_out} rows were taken out of the review after it began; see 02_amendments.csv.`);
 	if (removals.open > 0) points.push(`${removals.open} removals are ordered and not proved.`);
+	if (follow_ups.came_back > 0)
+		points.push(`That access stayed removed: extracts showed it again ${follow_ups.came_back} times; see 09_followup.csv.`);
 	if (look_backs.open > 0)
 		points.push(
 			`Whether access was used until it went: ${look_backs.open} look-backs at late removals are not answered; see 10_lookback.csv.`,

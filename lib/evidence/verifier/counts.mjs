@@ -1,5 +1,6 @@
 import { asArray, asCount, asObject } from "./bytes.mjs";
 import { checkDuties } from "./duties.mjs";
+import { checkFollowUps } from "./follow-ups.mjs";
 import { checkLookBacks } from "./look-backs.mjs";
 
 /** @typedef {{ source: string, source_rows: number | null, file_rows: number, accepted: number, rejected: number, in_scope: number | null, out_of_scope: number | null }} SourceCounts */
@@ -87,6 +88,7 @@ export function checkCounts(manifest, tables, findings) {
 	tie("09_removals.csv", open === r.open, `${open} removals open, the manifest says ${r.open}`);
 	tie("09_removals.csv", state("withdrawn") === r.withdrawn, `${state("withdrawn")} removals withdrawn, the manifest says ${r.withdrawn}`);
 	checkLookBacks(counts.look_backs, tables.lookBacks, findings, tie);
+	checkFollowUps(counts, tables.followUps, findings, tie);
 	checkDuties(counts.duties, tables, findings, tie);
 	if (p.unexplained > 0) findings.leaveOpen(unexplained(p.unexplained));
 	if (d.undecided > 0) findings.leaveOpen(`${d.undecided} rows have a reviewer and no decision.`);

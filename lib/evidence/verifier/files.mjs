@@ -22,12 +22,13 @@ const REQUIRED = [
 	...[
 		"03_population/rejected.csv",
 		"03_population/out_of_scope.csv",
+		"03_population/unseen.csv",
 		"05_reviewers.csv",
 		"06_acknowledgements.csv",
 		"06_entitlements.csv",
 		"07_decisions.csv",
 	],
-	...["09_removals.csv", "10_lookback.csv", "11_exceptions.csv", "12_late.csv", "20_ledger.ndjson", "21_re_reviews.csv"],
+	...["09_followup.csv", "09_removals.csv", "10_lookback.csv", "11_exceptions.csv", "12_late.csv", "20_ledger.ndjson", "21_re_reviews.csv"],
 	...["attachments/index.csv", ...SEALS],
 ];
 

@@ -3,6 +3,7 @@ import { asArray } from "./bytes.mjs";
 import { rowReader } from "./csv.mjs";
 import { DutyReader } from "./duties.mjs";
 import { EXCEPTION_COLUMNS, ExceptionReader } from "./exceptions.mjs";
+import { FollowUpReader } from "./follow-ups.mjs";
 import { LookBackReader } from "./look-backs.mjs";
 import { ReReviewReader } from "./re-reviews.mjs";
 
@@ -50,6 +51,7 @@ export class TableReader {
 		this.exceptions = new ExceptionReader(findings);
 		this.amendments = new AmendmentReader(findings);
 		this.lookBacks = new LookBackReader(findings);
+		this.followUps = new FollowUpReader(findings);
 		this.reReviews = new ReReviewReader(ledger, findings);
 		/** Grants of the whole inventory, from 03_population/systems.csv. */
 		this.population = { grants: 0, in_scope: 0, out_of_scope: 0, other_systems: 0, unexplained: 0 };
@@ -85,7 +87,12 @@ export class TableReader {
 
 	/** @param {string} path @returns {{ needed: string[], read: (row: Record<string, string>, line: number) => void } | undefined} */
 	known(path) {
-		const known = this.amendments.known(path) ?? this.duties.known(path) ?? this.reReviews.known(path) ?? this.lookBacks.known(path);
+		const known =
+			this.amendments.known(path) ??
+			this.duties.known(path) ??
+			this.reReviews.known(path) ??
+			this.lookBacks.known(path) ??
+			this.followUps.known(path);
 		if (known) return known;
 		switch (path) {
 			case "05_reviewers.csv":
@@ -131,7 +138,7 @@ export class TableReader {
 				return {
 					needed: [
 						...["item_row", "state", "proof_kind", "proof_sha256", "done_by_ref", "checked_by_ref", "person_seq", "extract_seq"],
-						...["late", "look_back"],
+						...["late", "look_back", "due_at"],
 					],
 					read: (row, line) => this.removal(row, line),
 				};
@@ -241,6 +248,7 @@ export class TableReader {
 			this.findings.fail(check, "09_removals.csv", message, { row: row.row_id, line });
 		countUp(this.removals, row.state);
 		this.lookBacks.removal(row);
+		this.followUps.removal(row);
 		if (row.state !== "verified") return;
 		if (row.proof_kind === "") fail(3, "is called verified and has no proof");
 		else if (!this.proofs.has(row.proof_sha256)) fail(1, "is proved by a file that is not in the pack");

@@ -219,7 +219,8 @@ describe("an amendment of a staged track", () => {
 		const soc = need(draft.trackIds, "SOC");
 		await db.ownerPool.query("update app_user set status = 'disabled' where id = $1", [need(co.fallback, "SOC").userId]);
 		await settleReviewers(await jobCtx("reviewers"), { campaignTrackId: soc.toString() });
-		const gaps = async () => (await gapRows(await admin(), soc)).filter((g) => g.kind === "no_reviewer").map((g) => [g.number, g.state, g.rows, g.left]);
+		const gaps = async () =>
+			(await gapRows(await admin(), soc)).filter((g) => g.kind === "no_reviewer").map((g) => [g.number, g.state, g.rows, g.left]);
 		expect(await gaps()).toEqual([
 			[3, "open", 3, 3],
 			[4, "open", 3, 3],

@@ -136,7 +136,12 @@ describe("a birthright definition", () => {
 			[holder.identityId, trackId],
 		);
 		const hand = async (what: object, to: TestUser, by = co.admin) =>
-			reassign(await ctxOf(by), { campaignTrackId: String(trackId), ...what, toUserId: String(to.userId), reason: "On leave until March." });
+			reassign(await ctxOf(by), {
+				campaignTrackId: String(trackId),
+				...what,
+				toUserId: String(to.userId),
+				reason: "On leave until March.",
+			});
 		const it = { definitionId: (await third())?.id };
 		await expect(hand(it, holder)).rejects.toThrow("This definition cannot go to this reviewer: in their place, it is your own access.");
 		await expect(hand(it, need(co.fallback, "SOX"))).rejects.toThrow(/not an active SOC reviewer/);

@@ -1,8 +1,11 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { rm } from "node:fs/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { unseenFile } from "@/lib/campaign/unseen-file";
 import { UnseenFilter, unseenPage, unseenSummary } from "@/lib/campaign/unseen-queries";
 import { deviationLog } from "@/lib/deviation/queries";
 import { raiseLate } from "@/lib/deviation/raise-late";
 import { respond } from "@/lib/deviation/respond";
+import { BOM, parseRecord } from "@/lib/evidence/format/csv";
 import { canonicalMapping } from "@/lib/import/layout";
 import { waitingFor } from "@/lib/people/waiting";
 import { blastRadius } from "@/lib/reach/queries";
@@ -11,9 +14,10 @@ import { escalate } from "@/lib/removal/escalate";
 import { removalCounts, removalDetail, removalPage } from "@/lib/removal/queries";
 import { type TestDb, testDb } from "@/tests/support/db";
 import { type Company, company, draftCampaign, jobCtx, need, stageNow } from "@/tests/support/world/campaign";
-import { filesDirectory, importNow } from "@/tests/support/world/importing";
+import { importNow } from "@/tests/support/world/importing";
 import { committedImport, entitlement, grant, system } from "@/tests/support/world/inventory";
 import { activate, closeNow } from "@/tests/support/world/lifecycle";
+import { filesHome, filesOf, packOf, rowsOf, verifyPackFile } from "@/tests/support/world/packs";
 import { ctxOf, identity, one, type TestUser, user } from "@/tests/support/world/people";
 import { decideRows } from "@/tests/support/world/reviewed";
 
@@ -21,6 +25,7 @@ const COLUMNS = ["account_name", "entitlement_name", "entitlement_title", "ident
 const MAPPING = canonicalMapping([{ role: "grants", columns: COLUMNS }]);
 
 let db: TestDb;
+let home: string;
 let co: Company;
 let systemId: bigint;
 let remediator: TestUser;
@@ -69,7 +74,7 @@ const rowOf = async (account: string, onTrack = trackId) =>
 
 beforeAll(async () => {
 	db = await testDb();
-	await filesDirectory();
+	home = await filesHome();
 	co = await company(db.ownerPool);
 	remediator = await user(db.ownerPool, ["remediator"]);
 	systemId = await system(db.ownerPool);
@@ -95,6 +100,8 @@ beforeAll(async () => {
 		await claim(await ctxOf(remediator), { removalId: id, ticket: "CHG-1", note: "Taken out of the role.", version: 0 });
 	}
 }, 120_000);
+
+afterAll(() => rm(home, { recursive: true, force: true }));
 
 describe("access that was removed", () => {
 	it("and is still there after the claim is told once, to the control owner and the remediator", async () => {
@@ -212,6 +219,58 @@ describe("access granted and gone between two reviews", () => {
 		expect(await list(trackId)).toEqual([]);
 		expect(await unseenSummary(await owner(), trackId)).toMatchObject({ previous: null, counts: { all: 0 } });
 	});
+});
+
+describe("what followed the removals and what nobody saw", () => {
+	it("is downloaded with the cells of the page, safe for spreadsheets, and the read is noted", async () => {
+		await db.ownerPool.query("update identity set name = '=1+1' where key = $1", [need(keys, "eve")]);
+		const texts: string[] = [];
+		for await (const text of await unseenFile(await owner(), nextTrackId, UnseenFilter.parse({}))) texts.push(text);
+		const [header = [], ...lines] = texts.join("").replace(BOM, "").trimEnd().split("\n").map(parseRecord);
+		const [first] = (await unseenPage(await owner(), nextTrackId, UnseenFilter.parse({}))).rows;
+		expect(lines.map((cells) => Object.fromEntries(cells.map((cell, n) => [header[n], cell])))).toMatchObject([
+			{ holder: "bob", account: "bob", right: "Pay", ticket: "REQ-9", first_seen_at: first?.firstSeenAt, gone_import: first?.goneImportId },
+			{ holder: "=1+1", holder_kind: "bot", account: "eve", use: "no data on use" },
+		]);
+		expect(texts.join("")).toContain("\n'=1+1,bot,");
+		const machines = await unseenFile(await owner(), nextTrackId, UnseenFilter.parse({ show: "machines" }));
+		let rows = 0;
+		for await (const text of machines) rows += text.trimEnd().split("\n").length;
+		expect(rows).toBe(2);
+		const log = "select what, subject, rows from access_log where what = 'campaign.unseen' order by id desc limit 1";
+		expect(await one(db.ownerPool, log)).toEqual({ what: "campaign.unseen", subject: `track:${nextTrackId}`, rows: 1 });
+		await expect(unseenFile(await ctxOf(need(co.owners, "SOC")), nextTrackId, UnseenFilter.parse({}))).rejects.toThrow("This track");
+	});
+
+	it("stands in the packs, and the shipped verifier counts it", async () => {
+		const packed = async (id: bigint) => {
+			const file = await packOf(db, await owner(), id);
+			const { code, out } = await verifyPackFile(home, file);
+			expect(code, out).toBe(0);
+			return { out, files: await filesOf(file) };
+		};
+		const before = await packed(trackId);
+		expect(rowsOf(before.files, "03_population/unseen.csv")).toEqual([]);
+		expect(
+			rowsOf(before.files, "09_followup.csv").map((r) => [r.what, r.removal_state, r.gone_import !== "", r.returned_seq !== ""]),
+		).toEqual([
+			["came_back", "verified", true, true],
+			["came_back", "verified", true, true],
+			["still_there", "claimed", true, true],
+		]);
+		expect(rowsOf(before.files, "12_late.csv").filter((r) => r.rule === "came_back")).toMatchObject([
+			{ detail: expect.stringMatching(/^Came back: import .+; gone again: import /), removal: expect.stringMatching(/^\d+$/) },
+			{ row_id: expect.stringMatching(/\/2$/) },
+		]);
+		expect(before.out).toContain("extracts showed it again 2 times; see 09_followup.csv");
+		const after = await packed(nextTrackId);
+		expect(rowsOf(after.files, "03_population/unseen.csv").map((r) => [r.account, r.identity_kind, r.ticket])).toEqual([
+			["bob", "human", "REQ-9"],
+			["eve", "bot", "REQ-9"],
+		]);
+		expect(after.out).toContain("2 grants came and went between the extracts of two reviews; see 03_population/unseen.csv");
+		expect(rowsOf(after.files, "09_followup.csv")).toMatchObject([{ what: "came_back" }]);
+	}, 240_000);
 });
 
 describe("before a right is removed", () => {

@@ -55,6 +55,11 @@ export const ROUTES: Table<Request> = {
 		(side) => side.packId,
 		PACKS,
 	),
+	"GET /api/tracks/[id]/unseen": get(
+		(id) => `/api/tracks/${id}/unseen`,
+		(side) => side.trackId,
+		{ SOC: [...SOC_RECORDS, "executive"], SOX: [...SOX_RECORDS, "executive"] },
+	),
 	"GET /api/checkpoints/[size]": {
 		...just("/api/checkpoints/1", RECORDS),
 		absent: { may: [], of: () => ({ path: `/api/checkpoints/${ABSENT}` }) },

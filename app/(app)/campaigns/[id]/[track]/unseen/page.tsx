@@ -1,6 +1,7 @@
 import { notFound } from "next/navigation";
 import { Page } from "@/components/shell/page";
 import { TrackBadge } from "@/components/track/track-badge";
+import { buttonStyle } from "@/components/ui/button-style";
 import { Card } from "@/components/ui/card";
 import { CursorPager } from "@/components/ui/cursor-pager";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -35,6 +36,9 @@ export default async function UnseenPage({ params, searchParams }: Props) {
 	const [found, page] = await Promise.all([unseenSummary(ctx, trackId), unseenPage(ctx, trackId, filter)]);
 	const { word, tone } = trackOf(key);
 	const path = `/campaigns/${campaign.id}/${key}/unseen`;
+	const download = new URLSearchParams(
+		Object.entries({ show: filter.show, system: filter.system?.toString() }).flatMap(([name, value]) => (value ? [[name, value]] : [])),
+	);
 	const href = (more: Record<string, string | null>) => {
 		const kept = { show: filter.show ?? null, system: filter.system?.toString() ?? null, ...more };
 		const query = new URLSearchParams(Object.entries(kept).flatMap(([name, value]) => (value ? [[name, value]] : [])));
@@ -50,6 +54,13 @@ export default async function UnseenPage({ params, searchParams }: Props) {
 				]}
 				badge={<TrackBadge word={word} tone={tone} />}
 				title="Granted and gone unseen"
+				actions={
+					found.counts.all > 0 ? (
+						<a className={buttonStyle()} href={`/api/tracks/${summary.id}/unseen${download.size > 0 ? `?${download}` : ""}`} download>
+							Download CSV
+						</a>
+					) : undefined
+				}
 				lead={
 					found.previous
 						? `Access that appeared after the extracts of ${found.previous} and was gone in the extracts of this review: nobody decided about it.`

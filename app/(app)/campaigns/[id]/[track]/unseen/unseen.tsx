@@ -1,14 +1,8 @@
 import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { Time } from "@/components/ui/time";
+import { wordsOfUse } from "@/lib/campaign/unseen-file";
 import type { UnseenRow } from "@/lib/campaign/unseen-queries";
-
-const USE: Record<string, string> = {
-	used: "used",
-	never: "never used",
-	no_data: "no data on use",
-	not_applicable: "use does not apply",
-};
 
 /** One right that came and went: whose, between which extracts, given by whom, and whether it was used. */
 export function Unseen({ row }: { row: UnseenRow }) {
@@ -35,7 +29,7 @@ export function Unseen({ row }: { row: UnseenRow }) {
 						last used <Time at={row.lastUsedAt} show="date" />
 					</span>
 				) : (
-					<span className="text-ink-3">{USE[row.usage] ?? row.usage}</span>
+					<span className="text-ink-3">{wordsOfUse(row.usage)}</span>
 				)}
 			</span>
 		</li>
