@@ -103,6 +103,7 @@ describe.each(TRACKS.map((t) => t.key))("staging a random inventory for %s", (ke
 
 describe("the forecast of a draft with two stages", () => {
 	it("names rows and minutes of the second stage, and gives it to nobody who decides the first", async () => {
+		await randomInventory(db.ownerPool, 977);
 		const admin = await ctxOf(co.admin);
 		const first = need(co.fallback, "SOC");
 		const second = await user(db.ownerPool, [{ role: "reviewer", track: "SOC" }]);
