@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import type { Ctx } from "@/lib/access/actor";
 import { isAmong, requirePermission, requireUser, tracksFor } from "@/lib/access/permissions";
+import { endOfDay } from "@/lib/calendar/rules";
 import { loadTrack, type TrackFacts } from "@/lib/campaign/effects";
-import { endOfDay } from "@/lib/campaign/rules";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { NotFoundError, RefusedError } from "@/lib/errors";
 import { record } from "@/lib/ledger/record";

@@ -1,11 +1,11 @@
 import type { Ctx } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
+import { endOfDay } from "@/lib/calendar/rules";
 import { inTransaction } from "@/lib/db/transaction";
 import { NotFoundError, RefusedError } from "@/lib/errors";
 import { record } from "@/lib/ledger/record";
 import { trackOf } from "@/lib/track/registry";
 import { ownerOf } from "./effects";
-import { endOfDay } from "./rules";
 import { AddTrack } from "./schema";
 
 /** Adds a second assurance to a campaign, as a draft. Its rows reuse what the other track has frozen. */
@@ -30,6 +30,7 @@ export async function addTrack(ctx: Ctx, input: unknown): Promise<{ trackId: str
 				ownerUserId,
 				dueAt,
 				removalSlaDays: JSON.stringify(kind.removalSlaDays),
+				removalDayBasis: kind.removalDayBasis,
 				closingPolicy: kind.closingPolicies[0]?.value ?? "deviation",
 			},
 		});

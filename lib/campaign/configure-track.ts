@@ -2,12 +2,12 @@ import type { z } from "zod";
 import type { Ctx } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
 import { checkDefinitions } from "@/lib/birthright/effects";
+import { endOfDay } from "@/lib/calendar/rules";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { ConflictError, RefusedError } from "@/lib/errors";
 import { record } from "@/lib/ledger/record";
 import { trackOf } from "@/lib/track/registry";
 import { groupOf, ownerOf, reviewerOf, type TrackFacts, trackFor } from "./effects";
-import { endOfDay } from "./rules";
 import { type Chain, ConfigureTrack } from "./schema";
 
 type Step = z.output<typeof ConfigureTrack>;
@@ -90,16 +90,19 @@ async function changeOf(tx: Tx, track: TrackFacts, step: Step): Promise<Change> 
 			if (!trackOf(track.track).closingPolicies.some((p) => p.value === step.closingPolicy)) {
 				throw new RefusedError(trackOf(track.track).undecidedAtClose, { closingPolicy: "This track does not allow it." });
 			}
+			const removalDayBasis = step.removalDayBasis ?? track.removalDayBasis;
 			return {
 				data: {
 					instructionId: step.instructionId,
 					removalSlaDays: JSON.stringify(step.removalSlaDays),
+					removalDayBasis,
 					closingPolicy: step.closingPolicy,
 					suggestions: step.suggestions,
 				},
 				value: {
 					instructions: instruction,
 					removalSlaDays: step.removalSlaDays,
+					removalDayBasis,
 					closingPolicy: step.closingPolicy,
 					suggestions: step.suggestions,
 				},

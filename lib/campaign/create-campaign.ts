@@ -34,6 +34,7 @@ export async function createCampaign(ctx: Ctx, input: unknown): Promise<{ campai
 					ownerUserId: one.ownerUserId,
 					dueAt: one.dueAt,
 					removalSlaDays: JSON.stringify(kind.removalSlaDays),
+					removalDayBasis: kind.removalDayBasis,
 					closingPolicy: kind.closingPolicies[0]?.value ?? "deviation",
 				},
 			});

@@ -66,6 +66,7 @@ const TRACK_FACTS = {
 	populationHash: true,
 	definition: true,
 	closingPolicy: true,
+	removalDayBasis: true,
 	report: true,
 	chain: true,
 	secondStage: true,

@@ -1,15 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { endOfDay } from "@/lib/calendar/rules";
 import { soc } from "@/lib/track/soc";
 import {
 	ACTS,
 	acceptanceRefusal,
 	actRefusal,
 	asOfIsAhead,
-	dayIn,
 	defaultDue,
-	endOfDay,
 	gapsOf,
-	isZone,
 	loadMinutes,
 	missingSteps,
 	ownerRefusal,
@@ -57,20 +55,7 @@ describe("the owner of a track", () => {
 	});
 });
 
-describe("days and zones", () => {
-	it.each([
-		["2026-09-30", "Europe/Berlin", "2026-09-30T21:59:59.000Z"],
-		["2026-12-31", "Europe/Berlin", "2026-12-31T22:59:59.000Z"],
-		// The day the clocks go back has 25 hours; its last second is still 23:59:59 local.
-		["2026-10-25", "Europe/Berlin", "2026-10-25T22:59:59.000Z"],
-		["2026-03-08", "America/New_York", "2026-03-09T03:59:59.000Z"],
-		["2026-06-30", "Pacific/Auckland", "2026-06-30T11:59:59.000Z"],
-		["2026-06-30", "UTC", "2026-06-30T23:59:59.000Z"],
-	])("%s in %s ends at %s", (day, zone, instant) => {
-		expect(endOfDay(day, zone).toISOString()).toBe(instant);
-		expect(dayIn(endOfDay(day, zone), zone)).toBe(day);
-	});
-
+describe("days of a campaign", () => {
 	it.each([
 		["2026-09-30", 12, "2026-10-15"],
 		["2026-08-11", 12, "2026-10-15"],
@@ -83,12 +68,6 @@ describe("days and zones", () => {
 		["2026-02-28", 1, "2026-05-15"],
 	])("as of %s in a year that ends with month %i is due on %s", (asOf, month, due) => {
 		expect(defaultDue(asOf, month)).toBe(due);
-	});
-
-	it("knows zones from nonsense", () => {
-		expect(isZone("America/Sao_Paulo")).toBe(true);
-		expect(isZone("Mars/Olympus")).toBe(false);
-		expect(isZone("")).toBe(false);
 	});
 
 	it("sees an as-of day that has not come, by the calendar of its zone", () => {

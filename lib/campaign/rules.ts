@@ -1,4 +1,4 @@
-import { TZDate } from "@date-fns/tz";
+import { dayIn } from "@/lib/calendar/rules";
 import { FLAGS, type Flag } from "@/lib/track/flags";
 import type { Track } from "@/lib/track/track";
 
@@ -78,27 +78,6 @@ export function splitAdvice(load: readonly { name: string; total: number; minute
 			({ name, total, minutes }) =>
 				`${name} has ${total.toLocaleString("en")} rows, about ${timeWords(minutes)}: name a second reviewer or a group.`,
 		);
-}
-
-/** Whether the text names an IANA time zone this runtime knows. */
-export function isZone(zone: string): boolean {
-	try {
-		return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== "";
-	} catch {
-		return false;
-	}
-}
-
-/** The last second of a calendar day (`2026-09-30`) in a zone, as an instant. */
-export function endOfDay(day: string, zone: string): Date {
-	const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
-	return new Date(new TZDate(year, month - 1, date, 23, 59, 59, zone).getTime());
-}
-
-/** The calendar day of an instant in a zone, as `2026-09-30`. */
-export function dayIn(at: Date, zone: string): string {
-	const local = new TZDate(at.getTime(), zone);
-	return [local.getFullYear(), String(local.getMonth() + 1).padStart(2, "0"), String(local.getDate()).padStart(2, "0")].join("-");
 }
 
 /** What staging looks at of a draft. */

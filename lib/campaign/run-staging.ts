@@ -87,7 +87,7 @@ export async function runStaging(
 		const criteriaHash = createHash("sha256").update(criteriaText(on.track), "utf8").digest("hex");
 		const changed = await client.query(
 			`update campaign_track set state = 'staged', staged_at = app_now(), item_count = $2, gap_count = $3, population_hash = $4, definition = $5, waterfall = $6,
-				criteria_version = $7, criteria_hash = $8, flag_counts = $9, criteria_set_id = $10, submit_statement = $11, delta_counts = $12, version = version + 1
+				criteria_version = $7, criteria_hash = $8, flag_counts = $9, criteria_set_id = $10, submit_statement = $11, delta_counts = $12, calendar_id = $13, version = version + 1
 			where id = $1 and state = 'staging'`,
 			[
 				on.id,
@@ -102,6 +102,7 @@ export async function runStaging(
 				on.criteriaSetId,
 				submitStatement,
 				JSON.stringify(deltas),
+				on.calendarId,
 			],
 		);
 		if (changed.rowCount !== 1) throw new ConflictError("The track was changed while it was being staged.");

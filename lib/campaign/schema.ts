@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { BirthrightDefinition } from "@/lib/birthright/schema";
+import { DAY_BASIS_KEYS, endOfDay, isZone } from "@/lib/calendar/rules";
 import { Id } from "@/lib/id";
 import { SHOWN_KEYS } from "@/lib/suggestion/rules";
 import { CHAIN_STEPS, type ChainStepKind, FLAG_KEYS, type Flag } from "@/lib/track/flags";
 import { TRACK_KEYS } from "@/lib/track/registry";
-import { endOfDay, isZone } from "./rules";
 
 /** The frozen columns of an item, in the order of the table and of its hash. */
 export const ITEM_COLUMNS = [
@@ -189,6 +189,8 @@ export const ConfigureTrack = z.discriminatedUnion("step", [
 		step: z.literal("rules"),
 		instructionId: Id,
 		removalSlaDays: RemovalSlaDays,
+		/** Absent: as it is. */
+		removalDayBasis: z.enum(DAY_BASIS_KEYS, "Say which days count.").optional(),
 		closingPolicy: ClosingPolicy,
 		suggestions: z.enum(SHOWN_KEYS).default("shown"),
 	}),

@@ -1,5 +1,7 @@
 import type { Ctx } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
+import { newestCalendar } from "@/lib/calendar/effects";
+import type { DayBasis } from "@/lib/calendar/rules";
 import { prisma } from "@/lib/db/client";
 import { withConnection } from "@/lib/db/pool";
 import { progressOf } from "@/lib/db/progress";
@@ -37,7 +39,7 @@ export async function trackSetup(ctx: Ctx, trackId: bigint) {
 		include: { campaign: true, controls: { select: { controlId: true } } },
 	});
 	if (!row) throw new NotFoundError("This track");
-	const [owners, reviewers, controls, instructions, systems, progress, criteria, groups] = await Promise.all([
+	const [owners, reviewers, controls, instructions, systems, progress, criteria, groups, { calendar }] = await Promise.all([
 		peopleWithRole(ctx, "control_owner", row.track),
 		peopleWithRole(ctx, "reviewer", row.track),
 		prisma.control.findMany({
@@ -58,6 +60,7 @@ export async function trackSetup(ctx: Ctx, trackId: bigint) {
 		progressOf("staging", `track:${trackId}`),
 		prisma.criteriaSet.findFirst({ where: { track: row.track }, orderBy: { version: "desc" }, select: { version: true, criteria: true } }),
 		prisma.reviewerGroup.findMany({ orderBy: { name: "asc" }, select: { id: true, name: true, _count: { select: { members: true } } } }),
+		newestCalendar(prisma),
 	]);
 	return {
 		id: row.id.toString(),
@@ -78,6 +81,10 @@ export async function trackSetup(ctx: Ctx, trackId: bigint) {
 		secondStage: SecondStage.parse(JSON.parse(row.secondStage)),
 		groups: groups.map((g) => ({ id: g.id.toString(), name: g.name, members: g._count.members })),
 		removalSlaDays: JSON.parse(row.removalSlaDays) as RemovalSlaDays,
+		removalDayBasis: row.removalDayBasis as DayBasis,
+		/** The one that would be frozen now. */
+		calendar,
+		now: ctx.now,
 		closingPolicy: row.closingPolicy,
 		suggestions: row.suggestions,
 		instructionId: row.instructionId?.toString() ?? null,

@@ -26,6 +26,8 @@ export async function trackDetail(ctx: Ctx, campaignId: bigint, key: string) {
 			signedAt: true,
 			closingPolicy: true,
 			removalSlaDays: true,
+			removalDayBasis: true,
+			calendar: { select: { version: true } },
 			criteriaVersion: true,
 			criteriaSet: { select: { criteria: true } },
 			controls: {

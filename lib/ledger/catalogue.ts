@@ -2,6 +2,7 @@ import { accessEvents } from "@/lib/access/events";
 import { amendmentEvents } from "@/lib/amendment/events";
 import { attachmentEvents } from "@/lib/attachment/events";
 import { birthrightEvents } from "@/lib/birthright/events";
+import { calendarEvents } from "@/lib/calendar/events";
 import { campaignEvents } from "@/lib/campaign/events";
 import { conflictEvents } from "@/lib/conflict/events";
 import { controlEvents } from "@/lib/control/events";
@@ -33,6 +34,7 @@ export const catalogue = {
 	...amendmentEvents,
 	...attachmentEvents,
 	...birthrightEvents,
+	...calendarEvents,
 	...campaignEvents,
 	...conflictEvents,
 	...controlEvents,

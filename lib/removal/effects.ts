@@ -1,22 +1,26 @@
 import type { PoolClient } from "pg";
 import type { Ctx } from "@/lib/access/actor";
+import { type Counting, dueTable } from "@/lib/calendar/rules";
 import type { Tx } from "@/lib/db/transaction";
 import type { LedgerEntry } from "@/lib/ledger/catalogue";
 
+/** Days a removal of this track may take, by risk (JSON text), and how they are counted. */
+type Allowed = { removalSlaDays: string; counting: Counting | null };
+
+/** When removals that are opened now are due, by the days they may take: few moments, for any number of rows. */
+const dueFrom = (now: Date, { removalSlaDays, counting }: Allowed) =>
+	dueTable(counting, now, Object.values(JSON.parse(removalSlaDays) as Record<string, number>));
+
 /**
  * Opens a removal task for each of these rows whose decision stands and is to remove or change. The deadline runs from the decision:
- * days by the item's risk (privileged counts as high, unrated as medium), as frozen in the track's definition.
+ * days by the item's risk (privileged counts as high, unrated as medium), counted as frozen in the track's definition.
  */
-export async function openRemovals(
-	tx: Tx,
-	ctx: Ctx,
-	on: { id: bigint; removalSlaDays: string },
-	reviewIds: readonly bigint[],
-): Promise<void> {
+export async function openRemovals(tx: Tx, ctx: Ctx, on: { id: bigint } & Allowed, reviewIds: readonly bigint[]): Promise<void> {
+	const { days, dueAt } = dueFrom(ctx.now, on);
 	await tx.$executeRaw`
 		insert into removal (id, number, campaign_id, campaign_track_id, review_id, decision_id, item_id, grant_id, system_id, kind, instruction, opened_at, sla_days, due_at)
 		select n.id, n.id::int, n.campaign_id, n.campaign_track_id, n.review_id, n.decision_id, n.item_id, n.grant_id, n.system_id, n.outcome, n.change, ${ctx.now},
-			n.days, ${ctx.now}::timestamptz + make_interval(days => n.days)
+			n.days, k.due_at
 		from (
 			select nextval(pg_get_serial_sequence('removal', 'id')) as id, d.campaign_id, d.campaign_track_id, d.review_id, d.id as decision_id, i.id as item_id, i.grant_id, i.system_id,
 				d.outcome, d.change,
@@ -24,7 +28,7 @@ export async function openRemovals(
 			from review r join decision d on d.id = r.current_decision_id join item i on i.id = r.item_id
 			where r.id = any(${[...reviewIds]}::bigint[]) and r.state = 'decided' and d.outcome in ('remove', 'change')
 			order by r.row_no
-		) n`;
+		) n join unnest(${days}::int[], ${dueAt}::timestamptz[]) as k(days, due_at) on k.days = n.days`;
 }
 
 /** Withdraws the open task of a review whose decision is reopened; what is verified stays verified. */
@@ -132,19 +136,20 @@ export async function noteReturns(client: PoolClient, ctx: Ctx, importId: bigint
  * Opens a removal task for each row a track's closing policy removes because nobody decided it. It has no decision behind it:
  * silence removes here, and never approves. Answers how many.
  */
-export async function openRemovalsByPolicy(client: PoolClient, ctx: Ctx, on: { id: bigint; removalSlaDays: string }): Promise<number> {
+export async function openRemovalsByPolicy(client: PoolClient, ctx: Ctx, on: { id: bigint } & Allowed): Promise<number> {
+	const { days, dueAt } = dueFrom(ctx.now, on);
 	const { rowCount } = await client.query(
 		`insert into removal (id, number, campaign_id, campaign_track_id, review_id, item_id, grant_id, system_id, kind, instruction, opened_at, sla_days, due_at)
 		select n.id, n.id::int, n.campaign_id, n.campaign_track_id, n.review_id, n.item_id, n.grant_id, n.system_id, 'remove',
-			'Not reviewed until the track was closed: removed by its closing policy.', $2, n.days, $2::timestamptz + make_interval(days => n.days)
+			'Not reviewed until the track was closed: removed by its closing policy.', $2, n.days, k.due_at
 		from (
 			select nextval(pg_get_serial_sequence('removal', 'id')) as id, r.campaign_id, r.campaign_track_id, r.id as review_id, i.id as item_id, i.grant_id, i.system_id,
 				($3::json ->> case when i.privileged or i.risk = 'high' then 'high' when i.risk = 'low' then 'low' else 'medium' end)::int as days
 			from review r join item i on i.id = r.item_id
 			where r.campaign_track_id = $1 and r.state = 'not_reviewed'
 			order by r.row_no
-		) n`,
-		[on.id, ctx.now, on.removalSlaDays],
+		) n join unnest($4::int[], $5::timestamptz[]) as k(days, due_at) on k.days = n.days`,
+		[on.id, ctx.now, on.removalSlaDays, days, dueAt],
 	);
 	return rowCount ?? 0;
 }

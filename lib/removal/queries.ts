@@ -1,6 +1,7 @@
 import type { Ctx } from "@/lib/access/actor";
 import { logRead } from "@/lib/access/log-read";
 import { requirePermission, requireUser, tracksFor } from "@/lib/access/permissions";
+import { type Counting, dueInWords } from "@/lib/calendar/rules";
 import { frozenStandards } from "@/lib/control/effects";
 import { PROOFS, proofAsked } from "@/lib/control/rules";
 import { prisma } from "@/lib/db/client";
@@ -171,12 +172,13 @@ export async function removalDetail(ctx: Ctx, id: bigint) {
 			})
 		: null;
 	if (!task || !on || (tracks !== null && !tracks.includes(on.track))) throw new NotFoundError("This removal");
-	const [item, attachments, decision, lookBack, returns, users] = await Promise.all([
+	const [item, attachments, decision, lookBack, returns, counted, users] = await Promise.all([
 		prisma.item.findUniqueOrThrow({ where: { id: task.itemId } }),
 		prisma.attachment.findMany({ where: { subject: `removal:${id}` }, orderBy: { id: "asc" } }),
 		prisma.decision.findUnique({ where: { id: task.decisionId ?? 0n }, select: { reason: true, decidedAt: true, change: true } }),
 		lookBackOf(id),
 		returnsOf(id),
+		prisma.$queryRaw<{ counting: Counting | null }[]>`select track_counting(${task.campaignTrackId}) as counting`,
 		prisma.user.findMany({
 			where: { id: { in: [task.claimedByUserId, task.verifiedByUserId].filter((x): x is bigint => x !== null) } },
 			select: { id: true, identity: { select: { name: true } } },
@@ -220,7 +222,8 @@ export async function removalDetail(ctx: Ctx, id: bigint) {
 		reason: decision?.reason ?? "",
 		change: decision?.change ?? "",
 		decidedAt: (decision?.decidedAt ?? task.openedAt).toISOString(),
-		slaDays: task.slaDays,
+		/** The deadline in its zone, and how it was counted. */
+		due: dueInWords(counted[0]?.counting ?? null, task.openedAt, task.slaDays, task.dueAt),
 		/** What the controls tested here take as proof on a row of this risk. */
 		proofEnough,
 		proofKind: task.proofKind,

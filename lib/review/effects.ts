@@ -1,5 +1,6 @@
 import type { Ctx } from "@/lib/access/actor";
 import { isAmong } from "@/lib/access/permissions";
+import type { Counting } from "@/lib/calendar/rules";
 import { frozenTrack } from "@/lib/criteria/rules";
 import type { Tx } from "@/lib/db/transaction";
 import { ConflictError, NotFoundError, RefusedError } from "@/lib/errors";
@@ -21,6 +22,8 @@ export type DecidableTrack = TrackOfRows & {
 	criteriaVersion: string;
 	criteriaHash: string;
 	removalSlaDays: string;
+	/** How days of a removal are counted, as frozen. */
+	counting: Counting | null;
 	/** What stands above the button that submits, as frozen. */
 	submitStatement: string;
 };
@@ -39,11 +42,12 @@ export async function lockDecidable(tx: Tx, campaignTrackId: bigint, tracks: rea
 			criteria_version: string;
 			criteria_hash: string;
 			removal_sla_days: string;
+			counting: Counting | null;
 			criteria: string | null;
 			submit_statement: string;
 			second_decides: boolean;
 		}[]
-	>`select t.id, t.campaign_id, t.track, t.state, t.criteria_version, t.criteria_hash, t.removal_sla_days, t.submit_statement, s.criteria,
+	>`select t.id, t.campaign_id, t.track, t.state, t.criteria_version, t.criteria_hash, t.removal_sla_days, track_counting(t.id) as counting, t.submit_statement, s.criteria,
 			coalesce(t.second_stage::json ->> 'rule', '') = 'second_decides' as second_decides
 		from campaign_track t left join criteria_set s on s.id = t.criteria_set_id where t.id = ${campaignTrackId} for share of t`;
 	if (!found || !isAmong(tracks, found.track)) throw new NotFoundError("This review");
@@ -58,6 +62,7 @@ export async function lockDecidable(tx: Tx, campaignTrackId: bigint, tracks: rea
 		criteriaVersion: found.criteria_version,
 		criteriaHash: found.criteria_hash,
 		removalSlaDays: found.removal_sla_days,
+		counting: found.counting,
 		submitStatement: found.submit_statement || track.submitStatement,
 		secondDecides: found.second_decides,
 	};

@@ -63,6 +63,7 @@ export const soc: Track = {
 	},
 	defaultChain: ["manager", "system_owner", "fallback"],
 	removalSlaDays: { high: 3, medium: 7, low: 14 },
+	removalDayBasis: "calendar",
 	closingPolicies: [
 		{ value: "deviation", label: "Undecided rows become “not reviewed” deviations" },
 		{ value: "remove", label: "Undecided rows are removed" },

@@ -106,6 +106,7 @@ export const sox: Track = {
 	},
 	defaultChain: ["entitlement_owner", "system_owner", "fallback"],
 	removalSlaDays: { high: 1, medium: 3, low: 5 },
+	removalDayBasis: "working",
 	closingPolicies: [{ value: "deviation", label: "Undecided rows always become “not reviewed” deviations" }],
 	exception: {
 		compensatingControl: true,

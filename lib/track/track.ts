@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { DayBasis } from "@/lib/calendar/rules";
 import type { Consequence, Criterion } from "./criteria";
 import type { ChainStepKind, Flag, Relation } from "./flags";
 
@@ -80,6 +81,8 @@ export type Track = {
 	independence: { refused: Relation[]; reasonFor: Relation[] };
 	defaultChain: ChainStepKind[];
 	removalSlaDays: { high: number; medium: number; low: number };
+	/** Which days these are, unless the campaign says otherwise (docs/decisions/0014). */
+	removalDayBasis: DayBasis;
 	closingPolicies: { value: "deviation" | "remove"; label: string }[];
 	exception: { compensatingControl: boolean; controlTest: boolean; maxDays: number; help: string };
 	/** Weight of each flag in the risk-first order; the sum makes the rank. */
@@ -107,7 +110,7 @@ export type Track = {
 	memo: string;
 	/** Whether a removal that ran late asks if the access was used between flag and removal. */
 	lookBack: boolean;
-	/** A removal that waits this many days past its deadline is escalated to the control owners of the track. */
+	/** A removal that waits this many days past its deadline, counted like those of a removal, is escalated to the control owners of the track. */
 	escalateAfterDays: number;
 	/** What a late or unproved removal is on this track. */
 	lateRemoval: string;

@@ -19,6 +19,7 @@ import type { Stage } from "./acts/stage";
 import { answerForSystems, authoriseRoles, createSystems } from "./acts/systems";
 import { inviteUsers, setUpInstallation } from "./acts/users";
 import type { QueueRow } from "./acts/verdict";
+import { writeHolidays } from "./acts/working-days";
 import { at, demoCalendar } from "./company/calendar";
 import { makeCompany, SYSTEMS } from "./company/company";
 import { share } from "./company/random";
@@ -62,6 +63,7 @@ async function found(stage: Stage): Promise<void> {
 	await importMachines(stage);
 	await clock.set(at(day, -18, 9));
 	await inviteUsers(stage);
+	await writeHolidays(stage);
 	await answerForSystems(stage);
 	await clock.set(at(day, -10, 9));
 	await writeControls(stage);

@@ -1,11 +1,13 @@
 import { changeLine, type Damage, editJson, type Files, linesOf, setLines } from "./damage";
 
 const AMENDMENTS = "02_amendments.csv";
+const REMOVALS = "09_removals.csv";
 const FOLLOW_UPS = "09_followup.csv";
 const UNSEEN = "03_population/unseen.csv";
 const LOOK_BACKS = "10_lookback.csv";
 const EXCEPTIONS = "11_exceptions.csv";
 
+type Campaign = { removal_days: { working_days: string[]; holidays: { day: string; name: string }[] } };
 type Manifest = { counts: { look_backs: { asked: number; open: number }; follow_ups: { came_back: number } } };
 
 const onLine = (path: string, at: number, change: (line: string) => string) => (files: Files) => changeLine(files, path, at, change);
@@ -67,7 +69,7 @@ export const outcomeDamages: readonly Damage[] = [
 		expected: { file: LOOK_BACKS, message: /has no row for event/, check: 4 },
 		harm: (files) => {
 			setLines(files, LOOK_BACKS, linesOf(files, LOOK_BACKS).toSpliced(2, 1));
-			changeLine(files, "09_removals.csv", 3, (line) => line.replace(",answered,", ",,"));
+			changeLine(files, REMOVALS, 3, (line) => line.replace(",answered,", ",,"));
 			editJson<Manifest>(files, "manifest.json", ({ counts }) => {
 				counts.look_backs.asked -= 1;
 			});
@@ -94,9 +96,30 @@ export const outcomeDamages: readonly Damage[] = [
 		harm: onLine(LOOK_BACKS, 2, (line) => line.replace(",owner-1,", `,${/person-\d+/.exec(line)?.[0]},`)),
 	},
 	{
+		name: "a removal's deadline put off",
+		expected: { file: REMOVALS, row: "2", message: /is due at 2026-10-26/, check: 3 },
+		harm: onLine(REMOVALS, 2, (line) => line.replace(",2026-10-20T21:59:59", ",2026-10-26T21:59:59")),
+	},
+	{
+		name: "a holiday added to the frozen calendar",
+		expected: { file: REMOVALS, row: "1", message: /5 working days of calendar version 2, in Europe\/Berlin/, check: 3 },
+		harm: (files) =>
+			editJson<Campaign>(files, "02_campaign.json", ({ removal_days }) => {
+				removal_days.holidays.push({ day: "2026-10-15", name: "Bridge day" });
+			}),
+	},
+	{
+		name: "days of a removal counted without a day that counts",
+		expected: { file: "02_campaign.json", message: /names no days that count/, check: 3 },
+		harm: (files) =>
+			editJson<Campaign>(files, "02_campaign.json", ({ removal_days }) => {
+				removal_days.working_days = ["Caturday"];
+			}),
+	},
+	{
 		name: "a late removal called in time",
 		expected: { file: LOOK_BACKS, row: "3", message: /does not call late/, check: 3 },
-		harm: onLine("09_removals.csv", 3, (line) => line.replace(",yes,answered,", ",no,answered,")),
+		harm: onLine(REMOVALS, 3, (line) => line.replace(",yes,answered,", ",no,answered,")),
 	},
 	{
 		name: "a return of removed access dropped from file and counts",

@@ -41,6 +41,7 @@ export const iso: Track = {
 	independence: { refused: ["self", "owns_machine", "stewards_machine", "holds_secret"], reasonFor: ["manages_subject"] },
 	defaultChain: ["system_owner", "fallback"],
 	removalSlaDays: { high: 7, medium: 14, low: 28 },
+	removalDayBasis: "working",
 	closingPolicies: [{ value: "deviation", label: "Undecided rows become deviations" }],
 	exception: { compensatingControl: true, controlTest: false, maxDays: 180, help: "Name the control that treats the risk." },
 	weights: { privileged: 40, leaver: 60, orphan: 50, machine: 5 },

@@ -1,3 +1,4 @@
+import type { Counting } from "@/lib/calendar/rules";
 import type { amendments } from "@/lib/evidence/format/rows-amendments";
 import type { followUps, unseen } from "@/lib/evidence/format/rows-followup";
 import type { deviations, exceptions, lookBacks, REMOVAL_STATE, removals } from "@/lib/evidence/format/rows-outcome";
@@ -7,6 +8,16 @@ import type { RowOf } from "@/lib/evidence/format/table";
 import { hex } from "./pack-ledger";
 
 export const CAMPAIGN = "7";
+/** How the track counts days of removals: the synthetic past is in October. */
+export const COUNTING: Counting = {
+	basis: "working",
+	calendar: {
+		version: 2,
+		zone: "Europe/Berlin",
+		workingDays: [1, 2, 3, 4, 5],
+		holidays: [{ day: "2026-10-03", name: "Unity Day" }],
+	},
+};
 export const TRACK = "SOX";
 const AS_OF = "2026-09-30T22:00:00Z";
 const DUE = "2026-10-15T21:59:59Z";
@@ -221,7 +232,7 @@ export function removalRow(n: number, i: number, seq: number, at: string): RowOf
 		identity: `Person ${i}`,
 		entitlement: `ROLE_${i % 17}`,
 		decision_id: `${i}b`,
-		decided_at: at,
+		decided_at: REMOVAL_ORDERED,
 		sla_days: 5,
 		due_at: REMOVAL_DUE,
 		due_zone: "Europe/Berlin",
@@ -246,6 +257,8 @@ export function removalRow(n: number, i: number, seq: number, at: string): RowOf
 	};
 }
 
+/** A Tuesday, and five working days later. */
+const REMOVAL_ORDERED = "2026-10-13T09:00:00Z";
 const REMOVAL_DUE = "2026-10-20T21:59:59Z";
 
 /** What follows a removal besides its proof: the access of every second verified one comes back once, and every late one that waits is escalated. */

@@ -113,6 +113,13 @@ async function writeDescriptions(writer: PackWriter, facts: ManifestFacts, at: D
 				due_at: "2026-10-15T21:59:59Z",
 				due_zone: "Europe/Berlin",
 				removal_sla_days: { high: 5 },
+				removal_days: {
+					counted: "working",
+					calendar_version: rows.COUNTING.calendar.version,
+					zone: rows.COUNTING.calendar.zone,
+					working_days: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"],
+					holidays: rows.COUNTING.calendar.holidays,
+				},
 				closing_policy: "deviation",
 				criteria: { version: "1", sha256: hex(CRITERIA) },
 				instructions: { version: 1, sha256: hex(INSTRUCTIONS) },

@@ -7,6 +7,7 @@ import { installation } from "@/lib/settings/queries";
 import { pageCtx } from "@/lib/web/page";
 import { signInFacts } from "@/lib/web/sign-in-facts";
 import { RenameForm } from "./rename-form";
+import { SettingsTabs } from "./settings-tabs";
 
 export const metadata = { title: "Settings" };
 
@@ -18,6 +19,7 @@ export default async function SettingsPage() {
 	return (
 		<Page narrow>
 			<PageHeader title="Settings" lead="Every change is an event in the ledger." />
+			<SettingsTabs current="/settings" />
 			<Card title="Installation">
 				<RenameForm name={name} />
 				{isDemo && <p className="mt-3 text-ink-2">This is a demonstration for good: its past is made up, and every pack says so.</p>}

@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import { isAmong } from "@/lib/access/permissions";
+import type { Counting } from "@/lib/calendar/rules";
 import { NotFoundError } from "@/lib/errors";
 
 /** A track about to be closed, its row locked: deciders share the lock, so none is under way. */
@@ -13,6 +14,8 @@ export type ClosingTrack = {
 	itemCount: number;
 	closingPolicy: string;
 	removalSlaDays: string;
+	/** How days of a removal are counted, as frozen. */
+	counting: Counting | null;
 	controls: { id: bigint; code: string }[];
 };
 
@@ -20,7 +23,7 @@ export type ClosingTrack = {
 export async function loadClosing(client: PoolClient, trackId: bigint, tracks: readonly string[] | null): Promise<ClosingTrack> {
 	const { rows } = await client.query<Omit<ClosingTrack, "controls">>(
 		`select id, campaign_id as "campaignId", track, state, owner_user_id as "ownerUserId", due_at as "dueAt", item_count as "itemCount",
-			closing_policy as "closingPolicy", removal_sla_days as "removalSlaDays"
+			closing_policy as "closingPolicy", removal_sla_days as "removalSlaDays", track_counting(id) as counting
 		from campaign_track where id = $1 for update`,
 		[trackId],
 	);

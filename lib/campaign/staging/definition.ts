@@ -69,6 +69,7 @@ export async function definitionText(
 		weights: on.track.weights,
 		pace: on.track.pace,
 		removalSlaDays: on.removalSlaDays,
+		removalDays: on.counting,
 		closingPolicy: on.closingPolicy,
 		suggestions: on.suggestions,
 		population: { hash: populationHash, rows: systems.reduce((sum, s) => sum + s.rows, 0) },

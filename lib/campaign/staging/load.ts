@@ -1,4 +1,6 @@
 import type { PoolClient } from "pg";
+import { newestCalendar } from "@/lib/calendar/effects";
+import type { Counting, DayBasis } from "@/lib/calendar/rules";
 import { setToFreeze } from "@/lib/criteria/effects";
 import { NotFoundError } from "@/lib/errors";
 import { trackOf } from "@/lib/track/registry";
@@ -25,6 +27,9 @@ export type StagedTrack = {
 	chain: Chain;
 	secondStage: SecondStage;
 	removalSlaDays: RemovalSlaDays;
+	/** With the calendar that is frozen with it now. */
+	counting: Counting;
+	calendarId: bigint;
 	closingPolicy: string;
 	suggestions: string;
 	instructionId: bigint | null;
@@ -44,6 +49,7 @@ type Row = {
 	chain: string;
 	second_stage: string;
 	removal_sla_days: string;
+	removal_day_basis: DayBasis;
 	closing_policy: string;
 	suggestions: string;
 	instruction_id: bigint | null;
@@ -66,6 +72,7 @@ export async function loadStaged(client: PoolClient, trackId: bigint): Promise<S
 	if (!campaign || !own) throw new NotFoundError("This track");
 	// Only a track that is about to be frozen needs them.
 	const asked = own.state === "staging" ? await setToFreeze(client, trackOf(own.track)) : null;
+	const { id: calendarId, calendar } = await newestCalendar(client);
 	const others = tracks.rows.filter((t) => t.id !== trackId && (t.state === "draft" || t.state === "staging"));
 	return {
 		id: own.id,
@@ -84,6 +91,8 @@ export async function loadStaged(client: PoolClient, trackId: bigint): Promise<S
 		chain: Chain.parse(JSON.parse(own.chain)),
 		secondStage: SecondStage.parse(JSON.parse(own.second_stage)),
 		removalSlaDays: RemovalSlaDays.parse(JSON.parse(own.removal_sla_days)),
+		counting: { basis: own.removal_day_basis, calendar },
+		calendarId,
 		closingPolicy: own.closing_policy,
 		suggestions: own.suggestions,
 		instructionId: own.instruction_id,

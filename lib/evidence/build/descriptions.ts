@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { PoolClient } from "pg";
 import type { z } from "zod";
 import { sideInWords } from "@/lib/amendment/rules";
+import { type Counting, WEEKDAYS } from "@/lib/calendar/rules";
 import { ANY_PROOF, PROOFS, type Proof } from "@/lib/control/rules";
 import { PATHS } from "../format/files";
 import { packJson } from "../format/json";
@@ -104,6 +105,19 @@ const changed = (e: Told) => JSON.parse(e.payload ?? "{}") as Changed;
 /** Who asked for a change that somebody else approved; otherwise who made it. */
 const askerOf = (e: Told) => (changed(e).requestedBy ? `user:${changed(e).requestedBy}` : e.actor);
 
+/** How days of removals are counted, with what another needs to count them again. */
+function countedAs(counting: Counting | undefined): z.infer<typeof campaignFile>["removal_days"] {
+	if (!counting) return null;
+	const { version, zone, workingDays, holidays } = counting.calendar;
+	return {
+		counted: counting.basis,
+		calendar_version: version,
+		zone,
+		working_days: workingDays.flatMap((n) => WEEKDAYS[n - 1] ?? []),
+		holidays: holidays.map(({ day, name }) => ({ day, name })),
+	};
+}
+
 function campaignJson(on: BuildScope, told: readonly Told[], parties: Parties) {
 	const { definition } = on;
 	const reached = told.flatMap((e) => {
@@ -128,6 +142,7 @@ function campaignJson(on: BuildScope, told: readonly Told[], parties: Parties) {
 		due_at: definition.dueAt,
 		due_zone: definition.campaign.zone,
 		removal_sla_days: definition.removalSlaDays,
+		removal_days: countedAs(definition.removalDays),
 		closing_policy: definition.closingPolicy,
 		criteria: { version: on.criteriaVersion, sha256: on.criteriaHash },
 		instructions: instructions && { version: instructions.version, sha256: instructions.hash },

@@ -95,6 +95,7 @@ async function* counted(on: BuildScope, batches: AsyncIterable<RowOf<typeof remo
 			else if (state === "withdrawn") counts.withdrawn += 1;
 			else counts.open += 1;
 		}
-		yield batch.map((row) => ({ ...row, due_zone: on.definition.campaign.zone }));
+		const { campaign, removalDays } = on.definition;
+		yield batch.map((row) => ({ ...row, due_zone: removalDays?.calendar.zone ?? campaign.zone }));
 	}
 }

@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import type { Counting } from "@/lib/calendar/rules";
 import { NotFoundError, RefusedError } from "@/lib/errors";
 import { trackOf } from "@/lib/track/registry";
 import type { Track } from "@/lib/track/track";
@@ -43,6 +44,8 @@ export type Definition = {
 	instructions: { id: string; version: number; hash: string } | null;
 	criteria: { independence: { refused: string[] } };
 	removalSlaDays: Record<string, number>;
+	/** Absent where the track was frozen before there was a calendar. */
+	removalDays?: Counting;
 	closingPolicy: string;
 };
 

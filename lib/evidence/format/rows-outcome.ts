@@ -16,7 +16,7 @@ export const removals = defineTable("09_removals.csv", "Removals and changes, to
 	entitlement: text("Role, permission or group"),
 	decision_id: id("Decision that ordered it: 07_decisions.csv"),
 	decided_at: time("When it was ordered"),
-	sla_days: int("Days allowed"),
+	sla_days: int("Days allowed, counted as `removal_days` in 02_campaign.json says"),
 	due_at: time("When it is due"),
 	due_zone: text("Zone the deadline was set in"),
 	state: text("open, claimed, verified or withdrawn"),

@@ -54,6 +54,19 @@ export const campaignFile = z.strictObject({
 	due_zone: z.string(),
 	/** Days allowed for a removal, by risk. */
 	removal_sla_days: z.record(z.string(), count),
+	/**
+	 * How those days are counted, as frozen with the track: due is the last second, in the zone, of the last day counted, and the day of the decision is not counted.
+	 * Null on tracks frozen before there was a calendar: each day is 24 hours from the decision.
+	 */
+	removal_days: z
+		.strictObject({
+			counted: z.enum(["calendar", "working"]),
+			calendar_version: count,
+			zone: z.string(),
+			working_days: z.array(z.string()),
+			holidays: z.array(z.strictObject({ day: z.string(), name: z.string() })),
+		})
+		.nullable(),
 	closing_policy: z.string(),
 	criteria: z.strictObject({ version: z.string(), sha256 }),
 	instructions: z.strictObject({ version: count, sha256 }).nullable(),

@@ -1,6 +1,7 @@
 import { AmendmentReader } from "./amendments.mjs";
 import { asArray } from "./bytes.mjs";
 import { rowReader } from "./csv.mjs";
+import { DeadlineReader } from "./deadlines.mjs";
 import { DutyReader } from "./duties.mjs";
 import { EXCEPTION_COLUMNS, ExceptionReader } from "./exceptions.mjs";
 import { FollowUpReader } from "./follow-ups.mjs";
@@ -50,6 +51,7 @@ export class TableReader {
 		this.duties = new DutyReader(this, findings);
 		this.exceptions = new ExceptionReader(findings);
 		this.amendments = new AmendmentReader(findings);
+		this.deadlines = new DeadlineReader(findings);
 		this.lookBacks = new LookBackReader(findings);
 		this.followUps = new FollowUpReader(findings);
 		this.reReviews = new ReReviewReader(ledger, findings);
@@ -138,7 +140,7 @@ export class TableReader {
 				return {
 					needed: [
 						...["item_row", "state", "proof_kind", "proof_sha256", "done_by_ref", "checked_by_ref", "person_seq", "extract_seq"],
-						...["late", "look_back", "due_at"],
+						...["late", "look_back", "decided_at", "sla_days", "due_at"],
 					],
 					read: (row, line) => this.removal(row, line),
 				};
@@ -249,6 +251,7 @@ export class TableReader {
 		countUp(this.removals, row.state);
 		this.lookBacks.removal(row);
 		this.followUps.removal(row);
+		this.deadlines.removal(row, line);
 		if (row.state !== "verified") return;
 		if (row.proof_kind === "") fail(3, "is called verified and has no proof");
 		else if (!this.proofs.has(row.proof_sha256)) fail(1, "is proved by a file that is not in the pack");
@@ -276,5 +279,6 @@ export class TableReader {
 	/** @param {any} campaign content of 02_campaign.json */
 	useCampaign(campaign) {
 		this.refused = asArray(campaign.refused_relations, "the relations refused");
+		this.deadlines.useCampaign(campaign);
 	}
 }

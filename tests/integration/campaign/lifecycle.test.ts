@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type Counting, dueAfter } from "@/lib/calendar/rules";
 import { acceptGap } from "@/lib/campaign/accept-gap";
 import { acceptPopulation } from "@/lib/campaign/accept-population";
 import { close } from "@/lib/campaign/close";
@@ -207,6 +208,12 @@ describe("closing", () => {
 			trackId,
 		]);
 		expect(rows).toEqual(Array(4).fill({ state: "open", kind: "remove", decision_id: null, sla_days: 3 }));
+		const { counting, opened_at, due_at } = await one<{ counting: Counting; opened_at: Date; due_at: Date }>(
+			db.ownerPool,
+			"select track_counting($1) as counting, opened_at, due_at from removal where campaign_track_id = $1 limit 1",
+			[trackId],
+		);
+		expect(due_at).toEqual(dueAfter(counting, opened_at, 3));
 		expect(JSON.parse((await lastEvent()).payload)).toMatchObject({ removals: 4 });
 	});
 

@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Counting, dueAfter } from "@/lib/calendar/rules";
 import { raiseLate } from "@/lib/deviation/raise-late";
 import { buildPack } from "@/lib/evidence/build/build";
 import { requestPack } from "@/lib/evidence/request-pack";
@@ -66,9 +67,16 @@ beforeAll(async () => {
 		]);
 	for (const track of ["SOC", "SOX"]) await closeNow(db.ownerPool, co, trackId(track));
 	await db.ownerPool.query("alter table removal disable trigger removal_guard");
-	await db.ownerPool.query(
-		"update removal set due_at = opened_at - interval '1 hour' where item_id in (select id from item where row_no <= 2)",
+	const { rows } = await db.ownerPool.query<{ id: string; counting: Counting; opened_at: Date; sla_days: number }>(
+		`select id, track_counting(campaign_track_id) as counting, opened_at - interval '60 days' as opened_at, sla_days from removal
+		where item_id in (select id from item where row_no <= 2)`,
 	);
+	for (const { id, counting, opened_at, sla_days } of rows)
+		await db.ownerPool.query("update removal set opened_at = $2, due_at = $3 where id = $1", [
+			id,
+			opened_at,
+			dueAfter(counting, opened_at, sla_days),
+		]);
 	await db.ownerPool.query("alter table removal enable always trigger removal_guard");
 	await raiseLate(await jobCtx("housekeeping"), {});
 }, 240_000);

@@ -326,19 +326,19 @@ describe("a removal that waits past its deadline", () => {
 				[removals.bob, days],
 			);
 		await late(1);
-		await late(3);
+		await late(7);
 		const own = async (who: TestUser) => (await waitingFor(await ctxOf(who))).removalsEscalated;
 		expect(await escalate(await jobCtx("housekeeping"), {})).toEqual({ escalated: 1 });
 		expect(await escalate(await jobCtx("housekeeping"), {})).toEqual({ escalated: 0 });
 		expect([await own(need(co.owners, "SOX")), await own(need(co.owners, "SOC")), await own(remediator)]).toEqual([1, 0, 0]);
-		expect((await removalPage(await owner(), { escalated: true })).rows.map((r) => r.number)).toEqual([903]);
+		expect((await removalPage(await owner(), { escalated: true })).rows.map((r) => r.number)).toEqual([907]);
 		expect((await removalCounts(await owner())).escalated).toBe(1);
 		const { payload } = await one<{ payload: string }>(
 			pool,
 			"select p.payload from ledger_event e join ledger_payload p using (seq) where e.type = 'removal.escalated'",
 		);
-		expect(JSON.parse(payload)).toMatchObject({ number: 903, days: 3, state: "open" });
-		await expect(pool.query("update removal set escalated_at = null where number = 903")).rejects.toThrow("never changes");
+		expect(JSON.parse(payload)).toMatchObject({ number: 907, days: 7, state: "open" });
+		await expect(pool.query("update removal set escalated_at = null where number = 907")).rejects.toThrow("never changes");
 		await expect(pool.query("update removal set escalated_at = app_now() where id = $1", [removals.bob])).rejects.toThrow();
 		await expect(escalate(await owner(), {})).rejects.toThrow();
 	});

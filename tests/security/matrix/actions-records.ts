@@ -91,6 +91,16 @@ export const RECORD_ACTIONS: Table<Input> = {
 	[`${INVENTORY}#inventoryPageAction`]: { it: { may: RECORDS, of: () => ({ noun: "identities" }) } },
 	[`${INVENTORY}#findPeopleAction`]: { it: { may: RECORDS, of: () => ({ q: "id-" }) } },
 
+	"app/(app)/settings/actions.ts#changeCalendarAction": {
+		it: {
+			may: ["admin"],
+			of: async (w) => {
+				const { version } = await one<{ version: number }>(w.pool, "select max(version) as version from work_calendar");
+				const holidays = `2030-01-01 ${unique("Holiday")}`;
+				return { basedOn: version, zone: "UTC", workingDays: [1, 2, 3, 4, 5], holidays, reason: "Holidays of the coming year" };
+			},
+		},
+	},
 	"app/(app)/settings/actions.ts#rename": {
 		it: {
 			may: ["admin"],

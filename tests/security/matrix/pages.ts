@@ -135,6 +135,7 @@ export const PAGES: Table<string> = {
 	"/delegations": just(at("/delegations"), ["admin", ...ANY_OWNER, ...REVIEWERS]),
 	"/people/[id]": { it: { of: (w) => `/people/${w.people.ownerSox.userId}`, may: ["admin"] }, ...none(`/people/${ABSENT}`) },
 	"/settings": just(at("/settings"), ["admin"]),
+	"/settings/calendar": just(at("/settings/calendar"), ["admin"]),
 };
 
 /** Pages of the framework that have no address of their own. */

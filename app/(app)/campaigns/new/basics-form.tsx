@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { DueDayField } from "@/components/campaign/due-day-field";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
@@ -11,6 +12,7 @@ import { Input } from "@/components/ui/input";
 import { Refused } from "@/components/ui/refused";
 import { Select } from "@/components/ui/select";
 import { useAction } from "@/components/ui/use-action";
+import type { WorkCalendar } from "@/lib/calendar/rules";
 import { defaultDue } from "@/lib/campaign/rules";
 import type { Person } from "@/lib/campaign/setup-queries";
 import { createCampaignAction, updateCampaignAction } from "../actions";
@@ -21,6 +23,8 @@ type BasicsProps = {
 	owners: Record<string, Person[]>;
 	/** The database's today, in UTC. */
 	today: string;
+	/** As it is now, to say of a due day that nobody works on it. */
+	calendar: WorkCalendar;
 	/** The draft that is edited; absent for a new one. */
 	campaign?: { id: string; name: string; fiscalPeriod: string; asOf: string; zone: string; tracks: { track: string }[] };
 };
@@ -29,7 +33,7 @@ const MONTHS = ["January", "February", "March", "April", "May", "June", "July", 
 const ZONES = Intl.supportedValuesOf("timeZone");
 
 /** Name, period, dates and tracks. A due day is offered by the fiscal calendar and can be changed. */
-export function BasicsForm({ tracks, owners, today, campaign }: BasicsProps) {
+export function BasicsForm({ tracks, owners, today, calendar, campaign }: BasicsProps) {
 	const router = useRouter();
 	const [asOf, setAsOf] = useState(campaign?.asOf ?? today);
 	const [yearEnd, setYearEnd] = useState(12);
@@ -115,19 +119,16 @@ export function BasicsForm({ tracks, owners, today, campaign }: BasicsProps) {
 											))}
 										</Select>
 									</Field>
-									<Field
+									<DueDayField
+										key={`${asOf}-${yearEnd}`}
+										name={`due-${track.key}`}
 										label="Due"
 										hint="Fifteen days after the quarter ends; at year-end the last day itself."
 										error={act.fields.due}
+										defaultValue={asOf ? defaultDue(asOf, yearEnd) : ""}
+										calendar={calendar}
 										required
-									>
-										<Input
-											key={`${asOf}-${yearEnd}`}
-											name={`due-${track.key}`}
-											type="date"
-											defaultValue={asOf ? defaultDue(asOf, yearEnd) : ""}
-										/>
-									</Field>
+									/>
 									{(owners[track.key] ?? []).length === 0 && (
 										<Callout tone="warn" className="sm:col-span-2">
 											Nobody is a control owner of this track yet. Grant the role under People first.

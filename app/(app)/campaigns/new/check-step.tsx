@@ -8,6 +8,7 @@ import { Card } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
 import { Refused } from "@/components/ui/refused";
 import { useAction } from "@/components/ui/use-action";
+import { lengthWords } from "@/lib/calendar/rules";
 import { CHAIN_STEPS } from "@/lib/track/flags";
 import { stageAction } from "../actions";
 import { Forecast } from "./forecast";
@@ -39,6 +40,7 @@ export function CheckStep({
 						: CHAIN_STEPS[s.step],
 			)
 			.join(", then ");
+	const { high, medium, low } = setup.removalSlaDays;
 	const missing = <b className="text-danger">not chosen yet</b>;
 	const items = [
 		{ term: "As of", description: `${asOf}, ${setup.zone}` },
@@ -79,7 +81,7 @@ export function CheckStep({
 		},
 		{
 			term: "Removals",
-			description: `${setup.removalSlaDays.high}, ${setup.removalSlaDays.medium} and ${setup.removalSlaDays.low} days (high, medium, low)`,
+			description: `${lengthWords({ basis: setup.removalDayBasis }, high, medium, low)} (high, medium, low), calendar version ${setup.calendar.version}`,
 		},
 	];
 	return (

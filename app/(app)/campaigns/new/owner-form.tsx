@@ -1,9 +1,9 @@
 "use client";
 
+import { DueDayField } from "@/components/campaign/due-day-field";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import type { StepProps } from "./step-props";
 
@@ -28,9 +28,13 @@ export function OwnerForm({ setup, save, pending, fields, due }: StepProps & { d
 						))}
 					</Select>
 				</Field>
-				<Field label={`Due, end of day in ${setup.zone}`} error={fields.due}>
-					<Input name="due" type="date" defaultValue={due} />
-				</Field>
+				<DueDayField
+					name="due"
+					label={`Due, end of day in ${setup.zone}`}
+					error={fields.due}
+					defaultValue={due}
+					calendar={setup.calendar}
+				/>
 				<Button type="submit" pending={pending}>
 					Save
 				</Button>

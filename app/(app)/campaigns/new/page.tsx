@@ -4,8 +4,9 @@ import { PageHeader } from "@/components/ui/page-header";
 import { type Step, Stepper } from "@/components/ui/stepper";
 import { TabLinks } from "@/components/ui/tab-links";
 import { birthrightCandidates } from "@/lib/birthright/queries";
+import { currentCalendar } from "@/lib/calendar/queries";
+import { dayIn } from "@/lib/calendar/rules";
 import { campaignSummary } from "@/lib/campaign/queries";
-import { dayIn } from "@/lib/campaign/rules";
 import { filledSteps, lacks, peopleWithRole, trackSetup } from "@/lib/campaign/setup-queries";
 import { idFrom } from "@/lib/id";
 import { TRACKS, trackOf } from "@/lib/track/registry";
@@ -25,6 +26,7 @@ export default async function NewCampaignPage({ searchParams }: { searchParams: 
 	const owners = Object.fromEntries(
 		await Promise.all(TRACKS.map(async (t) => [t.key, await peopleWithRole(ctx, "control_owner", t.key)] as const)),
 	);
+	const calendar = await currentCalendar(ctx);
 	const tracks = TRACKS.map(({ key, word, question }) => ({ key, word, question }));
 	if (campaignId === null) {
 		return (
@@ -38,7 +40,7 @@ export default async function NewCampaignPage({ searchParams }: { searchParams: 
 					label="Steps"
 					steps={[{ label: "Campaign", state: "current" }, ...TRACK_STEPS.map((s): Step => ({ label: s.label, state: "todo" }))]}
 				/>
-				<BasicsForm tracks={tracks} owners={owners} today={dayIn(ctx.now, "UTC")} />
+				<BasicsForm tracks={tracks} owners={owners} today={dayIn(ctx.now, "UTC")} calendar={calendar} />
 			</Page>
 		);
 	}
@@ -74,6 +76,7 @@ export default async function NewCampaignPage({ searchParams }: { searchParams: 
 					tracks={tracks}
 					owners={owners}
 					today={dayIn(ctx.now, "UTC")}
+					calendar={calendar}
 					campaign={{ ...campaign, asOf: dayIn(campaign.asOf, campaign.zone) }}
 				/>
 			) : (

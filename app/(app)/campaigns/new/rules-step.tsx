@@ -6,18 +6,12 @@ import { InstructionText } from "@/components/track/instruction-text";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { Select } from "@/components/ui/select";
 import { SHOWN } from "@/lib/suggestion/rules";
 import { trackOf } from "@/lib/track/registry";
+import { RemovalDays } from "./removal-days";
 import type { StepProps } from "./step-props";
-
-const RISKS = [
-	{ key: "high", label: "High risk or privileged" },
-	{ key: "medium", label: "Medium or not rated" },
-	{ key: "low", label: "Low risk" },
-] as const;
 
 /** What reviewers read, how long a removal may take, and what becomes of rows nobody decides. */
 export function RulesStep({ setup, save, pending, fields }: StepProps) {
@@ -29,11 +23,11 @@ export function RulesStep({ setup, save, pending, fields }: StepProps) {
 			onSubmit={(event) => {
 				event.preventDefault();
 				const form = new FormData(event.currentTarget);
-				const days = Object.fromEntries(RISKS.map(({ key }) => [key, Number(form.get(key))]));
 				save({
 					step: "rules",
 					instructionId,
-					removalSlaDays: days,
+					removalSlaDays: { high: Number(form.get("high")), medium: Number(form.get("medium")), low: Number(form.get("low")) },
+					removalDayBasis: form.get("removalDayBasis"),
 					closingPolicy: form.get("closingPolicy"),
 					suggestions: form.get("suggestions"),
 				});
@@ -81,15 +75,7 @@ export function RulesStep({ setup, save, pending, fields }: StepProps) {
 					.
 				</p>
 			</Card>
-			<Card title="Days for a removal" note="From the decision to the proof that the access is gone. After that it is late, visibly.">
-				<div className="grid items-end gap-4 sm:grid-cols-3">
-					{RISKS.map(({ key, label }) => (
-						<Field key={key} label={label} error={fields[`removalSlaDays.${key}`] ?? (key === "high" ? fields.removalSlaDays : undefined)}>
-							<Input name={key} type="number" min={1} max={90} defaultValue={setup.removalSlaDays[key]} />
-						</Field>
-					))}
-				</div>
-			</Card>
+			<RemovalDays setup={setup} fields={fields} />
 			<Card
 				title="What rules suggest"
 				note="Words and the reason: unused, leaver, conflict, overdue credential, few peers hold it. Never an answer, and never selected beforehand."

@@ -79,7 +79,7 @@ export default async function RemovalPage({ params }: { params: Promise<{ id: st
 							term: "Proof due",
 							description: (
 								<>
-									<Time at={task.dueAt} show="minute" /> ({task.slaDays} days), {task.sla}
+									<time dateTime={task.dueAt}>{task.due}</time>, {task.sla}
 								</>
 							),
 						},

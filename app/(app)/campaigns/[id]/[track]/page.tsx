@@ -17,6 +17,7 @@ import { Time } from "@/components/ui/time";
 import { can } from "@/lib/access/permissions";
 import { amendmentCounts } from "@/lib/amendment/queries";
 import { trackDefinitions } from "@/lib/birthright/queries";
+import { type DayBasis, lengthWords } from "@/lib/calendar/rules";
 import { deltaCounts } from "@/lib/campaign/delta-queries";
 import type { TrackState } from "@/lib/campaign/rules";
 import { assignees, gapRows, loadRows, type TrackDetail, trackDetail } from "@/lib/campaign/track-queries";
@@ -74,7 +75,7 @@ export default async function TrackPage({ params }: { params: Promise<{ id: stri
 				lead={
 					<>
 						Control owner {summary.owner}. Population as of <Time at={campaign.asOf} show="date" zone={campaign.zone} />, decisions due{" "}
-						<Time at={summary.dueAt} show="minute" zone={campaign.zone} />.
+						<Time at={summary.dueAt} show="minute" zone={campaign.zone} />.{removalWords(detail)}
 					</>
 				}
 				actions={
@@ -219,4 +220,11 @@ function notesOf({ campaign, stagedAt, acceptedAt, launchedAt, closedAt, signedA
 		signed: day(signedAt),
 	};
 	return Object.fromEntries(Object.entries(notes).filter(([, note]) => note !== undefined));
+}
+
+/** How long removals may take, where that is frozen. */
+function removalWords({ removalSlaDays: { high = 0, medium = 0, low = 0 }, removalDayBasis, calendar }: TrackDetail): string {
+	if (!calendar) return "";
+	const lengths = lengthWords({ basis: removalDayBasis as DayBasis }, high, medium, low);
+	return ` Removals within ${lengths} (high, medium, low risk), by calendar version ${calendar.version}.`;
 }

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { DueDayField } from "@/components/campaign/due-day-field";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogBody, DialogFoot } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
@@ -11,6 +12,7 @@ import { Refused } from "@/components/ui/refused";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import { useAction } from "@/components/ui/use-action";
+import type { WorkCalendar } from "@/lib/calendar/rules";
 import type { Assignee } from "@/lib/campaign/track-queries";
 import { requestAmendmentAction } from "./actions";
 
@@ -20,6 +22,8 @@ type Props = {
 	trackId: string;
 	due: string;
 	zone: string;
+	/** As it is now, to say of a due day that nobody works on it. */
+	calendar: WorkCalendar;
 	systems: { id: string; name: string; rows: number }[];
 	/** Who has open rows, and whom they may be handed to. */
 	holders: { userId: string; name: string }[];
@@ -37,7 +41,7 @@ const KINDS: { value: Kind; label: string; hint: string }[] = [
 ];
 
 /** Asks for a change to a staged track. Nothing changes until a control owner who did not ask approves. */
-export function AskAmendment({ trackId, due, zone, systems, holders, reviewers, rules, policies }: Props) {
+export function AskAmendment({ trackId, due, zone, calendar, systems, holders, reviewers, rules, policies }: Props) {
 	const [open, setOpen] = useState(false);
 	const [kind, setKind] = useState<Kind>("due");
 	const [asked, setAsked] = useState({ due, rows: "", systemId: "", whose: "nobody", toUserId: "", reason: "", ...rules });
@@ -72,9 +76,15 @@ export function AskAmendment({ trackId, due, zone, systems, holders, reviewers, 
 				<DialogBody>
 					<RadioGroup name="kind" legend="What is to change" options={KINDS} value={kind} onChange={(value) => setKind(value as Kind)} />
 					{kind === "due" && (
-						<Field label="Due day" hint={`To the end of the day in ${zone}.`} error={running.fields.due} required>
-							<Input type="date" value={asked.due} onChange={(e) => set({ due: e.target.value })} />
-						</Field>
+						<DueDayField
+							label="Due day"
+							hint={`To the end of the day in ${zone}.`}
+							error={running.fields.due}
+							defaultValue={asked.due}
+							calendar={calendar}
+							onChange={(day) => set({ due: day })}
+							required
+						/>
 					)}
 					{kind === "scope" && (
 						<Field label="Rows" hint="Their numbers in the population, such as 4, 7, 12-20." error={running.fields.rows} required>

@@ -6,7 +6,8 @@ import { PageHeader } from "@/components/ui/page-header";
 import { can } from "@/lib/access/permissions";
 import { amendmentsOf, systemsWithOpenRows } from "@/lib/amendment/queries";
 import { amendRefusal } from "@/lib/amendment/rules";
-import { dayIn } from "@/lib/campaign/rules";
+import { currentCalendar } from "@/lib/calendar/queries";
+import { dayIn } from "@/lib/calendar/rules";
 import { assignees, loadRows, trackDetail } from "@/lib/campaign/track-queries";
 import { idFrom } from "@/lib/id";
 import { TRACK_KEYS, trackOf } from "@/lib/track/registry";
@@ -31,6 +32,7 @@ export default async function AmendmentsPage({ params }: { params: Promise<{ id:
 	const [load, reviewers, systems] = mayAsk
 		? await Promise.all([loadRows(ctx, trackId), assignees(ctx, key), systemsWithOpenRows(ctx, trackId)])
 		: [[], [], []];
+	const calendar = await currentCalendar(ctx);
 	const { high = 1, medium = 1, low = 1 } = detail.removalSlaDays;
 	return (
 		<Page narrow>
@@ -49,6 +51,7 @@ export default async function AmendmentsPage({ params }: { params: Promise<{ id:
 							trackId={summary.id}
 							due={dayIn(summary.dueAt, campaign.zone)}
 							zone={campaign.zone}
+							calendar={calendar}
 							systems={systems}
 							holders={load.filter((l) => l.total > l.decided)}
 							reviewers={reviewers}
