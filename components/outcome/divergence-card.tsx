@@ -71,7 +71,7 @@ function Consequence({ row }: { row: DivergenceRow }) {
 				</>
 			) : (
 				<>
-					, due <Time at={removal.dueAt} show="date" />
+					, due <Time at={removal.dueAt} show="date" zone={removal.dueZone} />
 				</>
 			)}
 			).

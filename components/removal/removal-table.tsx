@@ -57,7 +57,7 @@ const columns = column.columns([
 		meta: { width: 130 },
 		cell: ({ row: { original: r } }) => (
 			<TwoLine
-				primary={<Time at={r.dueAt} show="date" />}
+				primary={<Time at={r.dueAt} show="date" zone={r.dueZone} />}
 				secondary={<span className={r.late ? "text-danger" : undefined}>{r.escalatedAt ? `${r.sla}, escalated` : r.sla}</span>}
 			/>
 		),

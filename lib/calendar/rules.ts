@@ -51,6 +51,9 @@ export function dayIn(at: Date, zone: string): Day {
 export const daysAfter = (day: Day, days: number): Day =>
 	new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 
+/** From one day to another, in days; negative when the other is earlier. */
+export const daysBetween = (from: Day, to: Day): number => Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
+
 /** ISO weekday, 1 for Monday to 7 for Sunday. */
 const weekdayOf = (day: Day): number => new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
 

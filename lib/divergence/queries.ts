@@ -20,7 +20,7 @@ export type DivergenceRow = {
 	settledAt: string | null;
 	settledBecause: SettledBecause | null;
 	/** The task that carries the stricter verdict out, where there is one. Its id only for readers of that track's removals. */
-	removal: { id: string | null; track: string; state: string; dueAt: string; verifiedAt: string | null } | null;
+	removal: { id: string | null; track: string; state: string; dueAt: string; dueZone: string; verifiedAt: string | null } | null;
 };
 
 export type DivergencePage = { rows: DivergenceRow[]; open: number; settled: number; nextCursor: number | null };
@@ -40,15 +40,15 @@ export async function divergencePage(
 			id: bigint;
 			openedAt: Date;
 			settledAt: Date | null;
-			removal: { id: string; track: string; state: string; dueAt: string; verifiedAt: string | null } | null;
+			removal: { id: string; track: string; state: string; dueAt: string; dueZone: string; verifiedAt: string | null } | null;
 		})[]
 	>`
 		select d.id, d.number, d.state, d.stricter, d.opened_at as "openedAt", d.settled_at as "settledAt", d.settled_because as "settledBecause", i.row_no as "rowNo",
 			coalesce(nullif(i.identity_name, ''), i.account_name) as holder, i.system_name as system, coalesce(nullif(i.entitlement_title, ''), i.entitlement_name) as title,
 			(select json_agg(json_build_object('track', t.track, 'verdict', v.verdict) order by v.campaign_track_id)
 				from divergence_verdict v join campaign_track t on t.id = v.campaign_track_id where v.divergence_id = d.id) as verdicts,
-			(select json_build_object('id', m.id::text, 'track', t.track, 'state', m.state, 'dueAt', ledger_time(m.due_at), 'verifiedAt', ledger_time(m.verified_at))
-				from divergence_verdict v join removal m on m.decision_id = v.decision_id join campaign_track t on t.id = m.campaign_track_id
+			(select json_build_object('id', m.id::text, 'track', t.track, 'state', m.state, 'dueAt', ledger_time(m.due_at), 'dueZone', coalesce(k.zone, 'UTC'), 'verifiedAt', ledger_time(m.verified_at))
+				from divergence_verdict v join removal m on m.decision_id = v.decision_id join campaign_track t on t.id = m.campaign_track_id left join work_calendar k on k.id = t.calendar_id
 				where v.divergence_id = d.id and v.verdict = d.stricter order by m.due_at limit 1) as removal
 		from divergence d join item i on i.id = d.item_id
 		where d.campaign_id = ${on.campaignId} and d.state = ${on.state} and d.number > ${on.after}

@@ -1,4 +1,3 @@
-import type { PoolClient } from "pg";
 import type { Ctx } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
 import { type Counting, overdueSince } from "@/lib/calendar/rules";
@@ -28,12 +27,18 @@ export async function escalate(ctx: Ctx, input: unknown): Promise<{ escalated: n
 	requirePermission(ctx.actor, "job:run");
 	NoInput.parse(input);
 	return inSetTransaction(ctx, async (client) => {
-		const { ids, since } = await limitsOf(client, ctx.now);
+		const { rows: tracks } = await client.query<{ id: bigint; track: string; counting: Counting | null }>(
+			`select t.id, t.track, track_counting(t.id) as counting from campaign_track t
+			where exists (select from removal m where m.campaign_track_id = t.id and m.state in ('open', 'claimed') and m.escalated_at is null and m.due_at < $1)`,
+			[ctx.now],
+		);
+		// The moment before which a removal of each track must have been due to be escalated now.
+		const since = tracks.map((t) => overdueSince(t.counting, ctx.now, trackOf(t.track).escalateAfterDays));
 		const { rows } = await client.query<Row>(
 			`select m.id, m.number, m.campaign_id, m.campaign_track_id, t.track, m.review_id, m.system_id, m.due_at, floor(extract(epoch from $3::timestamptz - m.due_at) / 86400)::int as days, m.state
 			from removal m join campaign_track t on t.id = m.campaign_track_id join unnest($1::bigint[], $2::timestamptz[]) as p(id, since) on p.id = t.id
 			where m.state in ('open', 'claimed') and m.escalated_at is null and m.due_at < p.since order by m.id for update of m`,
-			[ids, since, ctx.now],
+			[tracks.map(({ id }) => id), since, ctx.now],
 		);
 		if (rows.length === 0) return { escalated: 0 };
 		await client.query("update removal set escalated_at = $2 where id = any($1::bigint[])", [rows.map((r) => r.id), ctx.now]);
@@ -52,14 +57,4 @@ export async function escalate(ctx: Ctx, input: unknown): Promise<{ escalated: n
 		);
 		return result;
 	});
-}
-
-/** The tracks with a removal past its deadline, each with the moment before which one must have been due to be escalated now. */
-async function limitsOf(client: PoolClient, now: Date): Promise<{ ids: bigint[]; since: Date[] }> {
-	const { rows } = await client.query<{ id: bigint; track: string; counting: Counting | null }>(
-		`select t.id, t.track, track_counting(t.id) as counting from campaign_track t
-		where exists (select from removal m where m.campaign_track_id = t.id and m.state in ('open', 'claimed') and m.escalated_at is null and m.due_at < $1)`,
-		[now],
-	);
-	return { ids: rows.map(({ id }) => id), since: rows.map((t) => overdueSince(t.counting, now, trackOf(t.track).escalateAfterDays)) };
 }

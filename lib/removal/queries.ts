@@ -25,6 +25,8 @@ export type RemovalRow = {
 	title: string;
 	entitlement: string;
 	dueAt: string;
+	/** In which the deadline was set. */
+	dueZone: string;
 	openedAt: string;
 	sla: string;
 	late: boolean;
@@ -68,6 +70,7 @@ type Raw = {
 	title: string;
 	entitlement: string;
 	due_at: Date;
+	due_zone: string;
 	opened_at: Date;
 	verified_at: Date | null;
 	ticket: string | null;
@@ -87,9 +90,9 @@ export async function removalPage(ctx: Ctx, filter: RemovalFilter): Promise<{ ro
 	const after = filter.after ?? null;
 	const rows = await prisma.$queryRaw<Raw[]>`
 		select m.id, m.number, t.track, c.name as campaign, m.kind, m.state, i.system_name as system, coalesce(nullif(i.identity_name, ''), 'nobody known') as holder, i.identity_kind as holder_kind, i.account_name as account,
-			i.entitlement_title as title, i.entitlement_name as entitlement, m.due_at, m.opened_at, m.verified_at, m.ticket, n.name as claimed_by, m.claimed_at, m.version, m.escalated_at,
+			i.entitlement_title as title, i.entitlement_name as entitlement, m.due_at, coalesce(k.zone, 'UTC') as due_zone, m.opened_at, m.verified_at, m.ticket, n.name as claimed_by, m.claimed_at, m.version, m.escalated_at,
 			back.removal_state as back_state, back.import_id as back_import, back.stands as back_now
-		from removal m join campaign_track t on t.id = m.campaign_track_id join campaign c on c.id = m.campaign_id join item i on i.id = m.item_id
+		from removal m join campaign_track t on t.id = m.campaign_track_id join campaign c on c.id = m.campaign_id join item i on i.id = m.item_id left join work_calendar k on k.id = t.calendar_id
 		left join app_user u on u.id = m.claimed_by_user_id left join identity n on n.id = u.identity_id
 		left join lateral (
 			select b.removal_state, b.import_id, removal_return_stands(b.id) as stands from removal_return b where b.removal_id = m.id order by b.id desc limit 1
@@ -128,8 +131,9 @@ function rowOf(r: Raw, now: Date): RemovalRow {
 		title: r.title,
 		entitlement: r.entitlement,
 		dueAt: r.due_at.toISOString(),
+		dueZone: r.due_zone,
 		openedAt: r.opened_at.toISOString(),
-		sla: slaText(facts, now),
+		sla: slaText(facts, now, r.due_zone),
 		late: isLate(facts, now),
 		ticket: r.ticket,
 		claimedBy: r.claimed_by,
@@ -184,6 +188,7 @@ export async function removalDetail(ctx: Ctx, id: bigint) {
 			select: { id: true, identity: { select: { name: true } } },
 		}),
 	]);
+	const counting = counted[0]?.counting ?? null;
 	const radius = task.state === "open" || task.state === "claimed" ? await blastRadius(item) : null;
 	const proofEnough = PROOFS[proofAsked(await frozenStandards(prisma, task.campaignTrackId), item)];
 	await logRead(ctx, "removal", `removal:${id}`);
@@ -205,6 +210,7 @@ export async function removalDetail(ctx: Ctx, id: bigint) {
 				title: item.entitlementTitle,
 				entitlement: item.entitlementName,
 				due_at: task.dueAt,
+				due_zone: counting?.calendar.zone ?? "UTC",
 				opened_at: task.openedAt,
 				verified_at: task.verifiedAt,
 				ticket: task.ticket,
@@ -223,7 +229,7 @@ export async function removalDetail(ctx: Ctx, id: bigint) {
 		change: decision?.change ?? "",
 		decidedAt: (decision?.decidedAt ?? task.openedAt).toISOString(),
 		/** The deadline in its zone, and how it was counted. */
-		due: dueInWords(counted[0]?.counting ?? null, task.openedAt, task.slaDays, task.dueAt),
+		due: dueInWords(counting, task.openedAt, task.slaDays, task.dueAt),
 		/** What the controls tested here take as proof on a row of this risk. */
 		proofEnough,
 		proofKind: task.proofKind,

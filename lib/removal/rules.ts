@@ -1,4 +1,4 @@
-import { differenceInCalendarDays } from "date-fns";
+import { dayIn, daysBetween } from "@/lib/calendar/rules";
 
 export type RemovalFacts = { state: string; dueAt: Date; claimedAt: Date | null; verifiedAt: Date | null; claimedByUserId: bigint | null };
 
@@ -8,12 +8,12 @@ export function isLate(facts: Pick<RemovalFacts, "state" | "dueAt" | "verifiedAt
 	return (facts.verifiedAt ?? now).getTime() > facts.dueAt.getTime();
 }
 
-/** The clock in words: "2 days left", "due today", "3 days late", "verified in time". */
-export function slaText(facts: Pick<RemovalFacts, "state" | "dueAt" | "verifiedAt">, now: Date): string {
+/** The clock in words, by the days of a zone: "2 days left", "due today", "3 days late", "verified in time". */
+export function slaText(facts: Pick<RemovalFacts, "state" | "dueAt" | "verifiedAt">, now: Date, zone: string): string {
 	if (facts.state === "withdrawn") return "withdrawn";
 	const late = isLate(facts, now);
 	if (facts.state === "verified") return late ? "verified late" : "verified in time";
-	const days = Math.abs(differenceInCalendarDays(facts.dueAt, now));
+	const days = Math.abs(daysBetween(dayIn(now, zone), dayIn(facts.dueAt, zone)));
 	if (late) return days === 0 ? "late since today" : `${days} ${days === 1 ? "day" : "days"} late`;
 	return days === 0 ? "due today" : `${days} ${days === 1 ? "day" : "days"} left`;
 }

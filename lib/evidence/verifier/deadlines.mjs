@@ -71,7 +71,7 @@ function dueBy({ counted, zone, working_days, holidays }) {
 		// By halves: the last second at which the zone has not come to the next day.
 		let [low, high] = [midnight / 1000 - 50_400, midnight / 1000 + 180_000];
 		while (high - low > 1) {
-			const middle = (low + high) >> 1;
+			const middle = Math.floor((low + high) / 2);
 			if (dayAt(middle * 1000) <= day) low = middle;
 			else high = middle;
 		}

@@ -320,6 +320,11 @@ export const ACTS: ForbiddenAct[] = [
 				f.closedId,
 			]),
 			"days for removals": one("update campaign_track set removal_sla_days = '{}' where id = $1", (f) => [f.trackId]),
+			"which days count": one(
+				"update campaign_track set removal_day_basis = case removal_day_basis when 'working' then 'calendar' else 'working' end where id = $1",
+				(f) => [f.trackId],
+			),
+			"a version of the calendar": one("update work_calendar set holidays = '[]'"),
 			"an amendment in force without a second person": one(
 				`insert into amendment (campaign_track_id, number, kind, before, after, reason, state, requested_by_user_id, requested_at, decided_by_user_id, decided_at)
 				values ($1, 99, 'rules', '{}', '{}', 'x', 'approved', $2, app_now(), $2, app_now())`,
