@@ -1,11 +1,11 @@
 import { asArray } from "./bytes.mjs";
 
-const REMOVALS_FILE = "09_removals.csv";
-const CAMPAIGN_FILE = "02_campaign.json";
+const TASKS_FILE = "09_removals.csv";
+const COUNTED_FILE = "02_campaign.json";
 const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-const DAY = 86_400_000;
+const DAY_MS = 86_400_000;
 /** No deadline lies further off, whatever the list of holidays. */
-const DAYS_MAX = 5000;
+const LONGEST = 5000;
 
 /** Which day it is at an instant in a zone, `YYYY-MM-DD`. @param {string} zone @returns {(at: number) => string} */
 function clockOf(zone) {
@@ -31,14 +31,14 @@ export class DeadlineReader {
 	/** @param {any} campaign content of 02_campaign.json */
 	useCampaign({ removal_days: how }) {
 		if (how === null || how === undefined) {
-			this.due = (at, days) => at + days * DAY;
+			this.due = (at, days) => at + days * DAY_MS;
 			return;
 		}
 		this.words = `${how.counted} days of calendar version ${how.calendar_version}, in ${how.zone}`;
 		try {
 			this.due = dueBy(how);
 		} catch (error) {
-			this.findings.fail(3, CAMPAIGN_FILE, `does not say how days are counted: ${error instanceof Error ? error.message : error}`);
+			this.findings.fail(3, COUNTED_FILE, `does not say how days are counted: ${error instanceof Error ? error.message : error}`);
 		}
 	}
 
@@ -47,13 +47,13 @@ export class DeadlineReader {
 		if (!this.due) return;
 		const [from, days] = [Date.parse(decided_at), Number(sla_days)];
 		const key = `${decided_at} ${sla_days}`;
-		const counts = !Number.isNaN(from) && Number.isInteger(days) && days > 0 && days < DAYS_MAX;
+		const counts = !Number.isNaN(from) && Number.isInteger(days) && days > 0 && days < LONGEST;
 		const due = this.known.get(key) ?? (counts ? this.due(from, days) : Number.NaN);
 		this.known.set(key, due);
 		if (Date.parse(due_at) === due) return;
 		const right = Number.isNaN(due) ? "cannot be worked out" : `are over at ${new Date(due).toISOString()}`;
 		const message = `is due at ${due_at}, but ${sla_days} ${this.words}, from ${decided_at} ${right}`;
-		this.findings.fail(3, REMOVALS_FILE, message, { row: row_id, line });
+		this.findings.fail(3, TASKS_FILE, message, { row: row_id, line });
 	}
 }
 
@@ -80,8 +80,8 @@ function dueBy({ counted, zone, working_days, holidays }) {
 	};
 	return (at, days) => {
 		const first = Date.parse(`${dayAt(at)}T00:00:00Z`);
-		for (let n = 1, left = days; n < DAYS_MAX; n += 1) {
-			const day = new Date(first + n * DAY).toISOString().slice(0, 10);
+		for (let n = 1, left = days; n < LONGEST; n += 1) {
+			const day = new Date(first + n * DAY_MS).toISOString().slice(0, 10);
 			const end = ends.has(day) ? ends.get(day) : endOf(day);
 			ends.set(day, end ?? null);
 			if (typeof end === "number") left -= 1;
