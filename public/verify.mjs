@@ -1806,6 +1806,99 @@ class AmendmentReader {
 	}
 }
 
+// -------------------- deadlines.mjs
+
+const TASKS_FILE = "09_removals.csv";
+const COUNTED_FILE = "02_campaign.json";
+const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+const DAY_MS = 86_400_000;
+/** No deadline lies further off, whatever the list of holidays. */
+const LONGEST = 5000;
+
+/** Which day it is at an instant in a zone, `YYYY-MM-DD`. @param {string} zone @returns {(at: number) => string} */
+function clockOf(zone) {
+	const format = new Intl.DateTimeFormat("en-US", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" });
+	return (at) => {
+		const [month, day, year] = format.format(at).split("/");
+		return `${year}-${month}-${day}`;
+	};
+}
+
+/** File 09: works out again when each removal was due, by the days and the calendar 02 says. */
+class DeadlineReader {
+	/** @param {Findings} findings */
+	constructor(findings) {
+		this.findings = findings;
+		/** @type {((at: number, days: number) => number) | null} the due moment of so many days from an instant; null while nothing says how they are counted */
+		this.due = null;
+		/** @type {Map<string, number>} rows of one act share time and days */
+		this.known = new Map();
+		this.words = "days of 24 hours";
+	}
+
+	/** @param {any} campaign content of 02_campaign.json */
+	useCampaign({ removal_days: how }) {
+		if (how === null || how === undefined) {
+			this.due = (at, days) => at + days * DAY_MS;
+			return;
+		}
+		this.words = `${how.counted} days of calendar version ${how.calendar_version}, in ${how.zone}`;
+		try {
+			this.due = dueBy(how);
+		} catch (error) {
+			this.findings.fail(3, COUNTED_FILE, `does not say how days are counted: ${error instanceof Error ? error.message : error}`);
+		}
+	}
+
+	/** @param {Record<string, string>} row @param {number} line */
+	removal({ row_id, decided_at, sla_days, due_at }, line) {
+		if (!this.due) return;
+		const [from, days] = [Date.parse(decided_at), Number(sla_days)];
+		const key = `${decided_at} ${sla_days}`;
+		const counts = !Number.isNaN(from) && Number.isInteger(days) && days > 0 && days < LONGEST;
+		const due = this.known.get(key) ?? (counts ? this.due(from, days) : Number.NaN);
+		this.known.set(key, due);
+		if (Date.parse(due_at) === due) return;
+		const right = Number.isNaN(due) ? "cannot be worked out" : `are over at ${new Date(due).toISOString()}`;
+		const message = `is due at ${due_at}, but ${sla_days} ${this.words}, from ${decided_at} ${right}`;
+		this.findings.fail(3, TASKS_FILE, message, { row: row_id, line });
+	}
+}
+
+/** @param {{ counted: string, zone: string, working_days: string[], holidays: { day: string }[] }} how @returns {(at: number, days: number) => number} */
+function dueBy({ counted, zone, working_days, holidays }) {
+	const worked = new Set(asArray(working_days, "the working days").filter((name) => WEEKDAYS.includes(name)));
+	const off = new Set(asArray(holidays, "the holidays").map(({ day }) => day));
+	if (counted !== "calendar" && (counted !== "working" || worked.size === 0)) throw new Error("it names no days that count");
+	const dayAt = clockOf(zone);
+	/** @type {Map<string, number | null>} last second of each day that counts; null for one that does not */
+	const ends = new Map();
+	const endOf = (/** @type {string} */ day) => {
+		const midnight = Date.parse(`${day}T00:00:00Z`);
+		if (counted === "working" && (!worked.has(WEEKDAYS[new Date(midnight).getUTCDay()]) || off.has(day))) return null;
+		// By halves: the last second at which the zone has not come to the next day.
+		let [low, high] = [midnight / 1000 - 50_400, midnight / 1000 + 180_000];
+		while (high - low > 1) {
+			const middle = Math.floor((low + high) / 2);
+			if (dayAt(middle * 1000) <= day) low = middle;
+			else high = middle;
+		}
+		// A day that the zone skipped ends on the day before, and does not count.
+		return dayAt(low * 1000) === day ? low * 1000 : null;
+	};
+	return (at, days) => {
+		const first = Date.parse(`${dayAt(at)}T00:00:00Z`);
+		for (let n = 1, left = days; n < LONGEST; n += 1) {
+			const day = new Date(first + n * DAY_MS).toISOString().slice(0, 10);
+			const end = ends.has(day) ? ends.get(day) : endOf(day);
+			ends.set(day, end ?? null);
+			if (typeof end === "number") left -= 1;
+			if (left === 0) return /** @type {number} */ (end);
+		}
+		return Number.NaN;
+	};
+}
+
 // -------------------- exceptions.mjs
 
 const EXCEPTIONS_FILE = "11_exceptions.csv";
@@ -2060,6 +2153,7 @@ class TableReader {
 		this.duties = new DutyReader(this, findings);
 		this.exceptions = new ExceptionReader(findings);
 		this.amendments = new AmendmentReader(findings);
+		this.deadlines = new DeadlineReader(findings);
 		this.lookBacks = new LookBackReader(findings);
 		this.followUps = new FollowUpReader(findings);
 		this.reReviews = new ReReviewReader(ledger, findings);
@@ -2148,7 +2242,7 @@ class TableReader {
 				return {
 					needed: [
 						...["item_row", "state", "proof_kind", "proof_sha256", "done_by_ref", "checked_by_ref", "person_seq", "extract_seq"],
-						...["late", "look_back", "due_at"],
+						...["late", "look_back", "decided_at", "sla_days", "due_at"],
 					],
 					read: (row, line) => this.removal(row, line),
 				};
@@ -2259,6 +2353,7 @@ class TableReader {
 		countUp(this.removals, row.state);
 		this.lookBacks.removal(row);
 		this.followUps.removal(row);
+		this.deadlines.removal(row, line);
 		if (row.state !== "verified") return;
 		if (row.proof_kind === "") fail(3, "is called verified and has no proof");
 		else if (!this.proofs.has(row.proof_sha256)) fail(1, "is proved by a file that is not in the pack");
@@ -2286,6 +2381,7 @@ class TableReader {
 	/** @param {any} campaign content of 02_campaign.json */
 	useCampaign(campaign) {
 		this.refused = asArray(campaign.refused_relations, "the relations refused");
+		this.deadlines.useCampaign(campaign);
 	}
 }
 
