@@ -44,7 +44,8 @@ describe("the loaded demonstration", () => {
 		expect(await prisma.removal.count({ where: { state: "open", dueAt: { lt: new Date() } } })).toBeGreaterThan(0);
 		expect(await prisma.removal.count({ where: { proofKind: "later_import" } })).toBeGreaterThan(50);
 		const exceptions = await prisma.exception.groupBy({ by: ["state"], _count: true });
-		expect(exceptions.map((one) => one.state).sort()).toEqual(["approved", "closed", "declined", "requested"]);
+		// The worker has ended those of last quarter that were over by now.
+		expect(exceptions.map((one) => one.state)).toEqual(expect.arrayContaining(["approved", "closed", "declined", "requested"]));
 	});
 
 	it("finds its conflicts between duties in this quarter, most rights mapped and a few left open, and keeps none without an exception", async () => {
