@@ -21,7 +21,7 @@ import { stepHref } from "./steps";
 type BasicsProps = {
 	tracks: { key: string; word: string; question: string }[];
 	owners: Record<string, Person[]>;
-	/** The database's today, in UTC. */
+	/** The database's today, in the zone the form starts with. */
 	today: string;
 	/** As it is now, to say of a due day that nobody works on it. */
 	calendar: WorkCalendar;
@@ -85,7 +85,7 @@ export function BasicsForm({ tracks, owners, today, calendar, campaign }: Basics
 						<Input name="asOf" type="date" value={asOf} onChange={(event) => setAsOf(event.target.value)} />
 					</Field>
 					<Field label="Time zone" hint="Days end at midnight there." error={act.fields.zone} required>
-						<Select name="zone" defaultValue={campaign?.zone ?? "UTC"}>
+						<Select name="zone" defaultValue={campaign?.zone ?? calendar.zone}>
 							{["UTC", ...ZONES.filter((zone) => zone !== "UTC")].map((zone) => (
 								<option key={zone}>{zone}</option>
 							))}

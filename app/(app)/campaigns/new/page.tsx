@@ -40,7 +40,7 @@ export default async function NewCampaignPage({ searchParams }: { searchParams: 
 					label="Steps"
 					steps={[{ label: "Campaign", state: "current" }, ...TRACK_STEPS.map((s): Step => ({ label: s.label, state: "todo" }))]}
 				/>
-				<BasicsForm tracks={tracks} owners={owners} today={dayIn(ctx.now, "UTC")} calendar={calendar} />
+				<BasicsForm tracks={tracks} owners={owners} today={dayIn(ctx.now, calendar.zone)} calendar={calendar} />
 			</Page>
 		);
 	}
