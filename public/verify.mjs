@@ -1837,7 +1837,7 @@ class DeadlineReader {
 	}
 
 	/** @param {any} campaign content of 02_campaign.json */
-	useCampaign({ removal_days: how }) {
+	countAs({ removal_days: how }) {
 		if (how === null || how === undefined) {
 			this.due = (at, days) => at + days * DAY_MS;
 			return;
@@ -2381,7 +2381,7 @@ class TableReader {
 	/** @param {any} campaign content of 02_campaign.json */
 	useCampaign(campaign) {
 		this.refused = asArray(campaign.refused_relations, "the relations refused");
-		this.deadlines.useCampaign(campaign);
+		this.deadlines.countAs(campaign);
 	}
 }
 

@@ -45,6 +45,10 @@ describe("days and zones", () => {
 		// Clocks go on from 22:00 to 23:00 on the evening itself.
 		["2026-03-28", "America/Nuuk", "2026-03-29T00:59:59.000Z"],
 		["2011-12-29", "Pacific/Apia", "2011-12-30T09:59:59.000Z"],
+		// Clocks go back from 01:00 to midnight: the first of two ends the day.
+		["2026-10-31", "America/Havana", "2026-11-01T03:59:59.000Z"],
+		// Clocks went back from 00:01 to 23:01 of the day before: the second of two ends it.
+		["2010-11-06", "America/St_Johns", "2010-11-07T03:29:59.000Z"],
 	])("%s in %s ends at %s", (day, zone, instant) => {
 		expect(endOfDay(day, zone).toISOString()).toBe(instant);
 		expect(dayIn(endOfDay(day, zone), zone)).toBe(day);
@@ -113,7 +117,15 @@ describe("when something is due", () => {
 	});
 });
 
-const ZONES = ["Europe/Berlin", "America/New_York", "Pacific/Apia", "Asia/Kolkata", "America/Santiago", "America/Nuuk"] as const;
+const ZONES = [
+	"Europe/Berlin",
+	"America/New_York",
+	"Pacific/Apia",
+	"Asia/Kolkata",
+	"America/Santiago",
+	"America/Nuuk",
+	"America/Havana",
+] as const;
 const HOUR = 3_600_000;
 const PATIENCE = 60_000;
 

@@ -33,11 +33,11 @@ export function isZone(zone: string): boolean {
 	}
 }
 
-/** The last second of a calendar day in a zone, as an instant: of the two, where clocks go back over midnight, the later one. */
+/** The last second of a calendar day in a zone, as an instant: the last that clocks there show with this date, also where they show midnight twice. */
 export function endOfDay(day: Day, zone: string): Date {
 	const midnight = Date.parse(`${day}T00:00:00Z`) + DAY_MS;
 	const [before, after] = [midnight - offsetAt(midnight - DAY_MS, zone), midnight - offsetAt(midnight + DAY_MS, zone)];
-	const shown = [before, after].filter((at) => midnight - at === offsetAt(at, zone));
+	const shown = [before, after].filter((at) => midnight - at === offsetAt(at, zone) && dayIn(new Date(at - 1000), zone) === day);
 	// No clock shows a midnight that is skipped: the day ends where the clocks are put on.
 	return new Date((shown.length > 0 ? Math.max(...shown) : before) - 1000);
 }

@@ -29,7 +29,7 @@ export class DeadlineReader {
 	}
 
 	/** @param {any} campaign content of 02_campaign.json */
-	useCampaign({ removal_days: how }) {
+	countAs({ removal_days: how }) {
 		if (how === null || how === undefined) {
 			this.due = (at, days) => at + days * DAY_MS;
 			return;

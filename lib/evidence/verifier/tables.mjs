@@ -279,6 +279,6 @@ export class TableReader {
 	/** @param {any} campaign content of 02_campaign.json */
 	useCampaign(campaign) {
 		this.refused = asArray(campaign.refused_relations, "the relations refused");
-		this.deadlines.useCampaign(campaign);
+		this.deadlines.countAs(campaign);
 	}
 }

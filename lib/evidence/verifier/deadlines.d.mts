@@ -1,0 +1,5 @@
+export class DeadlineReader {
+	constructor(findings: { fail: (check: number, file: string, message: string, place?: object) => void });
+	countAs(campaign: object): void;
+	removal(row: { row_id: string; decided_at: string; sla_days: string; due_at: string }, line: number): void;
+}
