@@ -12,7 +12,7 @@ import { Refused } from "@/components/ui/refused";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import { useAction } from "@/components/ui/use-action";
-import type { WorkCalendar } from "@/lib/calendar/rules";
+import { DAY_BASES, type DayBasis, type WorkCalendar } from "@/lib/calendar/rules";
 import type { Assignee } from "@/lib/campaign/track-queries";
 import { requestAmendmentAction } from "./actions";
 
@@ -29,6 +29,8 @@ type Props = {
 	holders: { userId: string; name: string }[];
 	reviewers: Assignee[];
 	rules: Rules;
+	/** Which days those of a removal are: frozen, so an amendment only changes how many. */
+	basis: DayBasis;
 	policies: readonly { value: string; label: string }[];
 };
 
@@ -41,7 +43,7 @@ const KINDS: { value: Kind; label: string; hint: string }[] = [
 ];
 
 /** Asks for a change to a staged track. Nothing changes until a control owner who did not ask approves. */
-export function AskAmendment({ trackId, due, zone, calendar, systems, holders, reviewers, rules, policies }: Props) {
+export function AskAmendment({ trackId, due, zone, calendar, systems, holders, reviewers, rules, basis, policies }: Props) {
 	const [open, setOpen] = useState(false);
 	const [kind, setKind] = useState<Kind>("due");
 	const [asked, setAsked] = useState({ due, rows: "", systemId: "", whose: "nobody", toUserId: "", reason: "", ...rules });
@@ -129,7 +131,12 @@ export function AskAmendment({ trackId, due, zone, calendar, systems, holders, r
 						<>
 							<div className="grid grid-cols-3 gap-3">
 								{(["high", "medium", "low"] as const).map((risk) => (
-									<Field key={risk} label={`Days, ${risk} risk`} error={running.fields[`removalSlaDays.${risk}`]} required>
+									<Field
+										key={risk}
+										label={`${DAY_BASES[basis].label}, ${risk} risk`}
+										error={running.fields[`removalSlaDays.${risk}`]}
+										required
+									>
 										<Input type="number" min={1} max={90} value={asked[risk]} onChange={(e) => set({ [risk]: Number(e.target.value) })} />
 									</Field>
 								))}

@@ -7,7 +7,7 @@ import { can } from "@/lib/access/permissions";
 import { amendmentsOf, systemsWithOpenRows } from "@/lib/amendment/queries";
 import { amendRefusal } from "@/lib/amendment/rules";
 import { currentCalendar } from "@/lib/calendar/queries";
-import { dayIn } from "@/lib/calendar/rules";
+import { type DayBasis, dayIn } from "@/lib/calendar/rules";
 import { assignees, loadRows, trackDetail } from "@/lib/campaign/track-queries";
 import { idFrom } from "@/lib/id";
 import { TRACK_KEYS, trackOf } from "@/lib/track/registry";
@@ -56,6 +56,7 @@ export default async function AmendmentsPage({ params }: { params: Promise<{ id:
 							holders={load.filter((l) => l.total > l.decided)}
 							reviewers={reviewers}
 							rules={{ high, medium, low, closingPolicy: detail.closingPolicy }}
+							basis={detail.removalDayBasis as DayBasis}
 							policies={closingPolicies}
 						/>
 					)
