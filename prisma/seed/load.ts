@@ -11,6 +11,7 @@ import { mapDuties } from "./acts/duties";
 import { checkpoint, closeTrack, housekeeping, signTrack } from "./acts/finish";
 import { Hands } from "./acts/hands";
 import { importAccess, importMachines, importPeople } from "./acts/imports";
+import { confirmDefinitions, putOff } from "./acts/mid-flight";
 import { answerDeviations, approveExceptions, carriedOut, claimRemovals, declineOne, proveByPerson } from "./acts/outcome";
 import { lookAgain } from "./acts/quality";
 import { askToBeAway } from "./acts/reviewers";
@@ -118,6 +119,9 @@ async function presentQuarter(stage: Stage): Promise<void> {
 	await decideOver(stage, tracks, quarter.asOf, 9, (track, row) => lotOf(track, row) < 0.5);
 	await clock.set(at(quarter.asOf, 13, 9));
 	await lookAgain(stage, tracks);
+	for (const track of tracks) await confirmDefinitions(stage, track);
+	const [first] = tracks;
+	if (first) await putOff(stage, first);
 	for (const track of tracks) await routeSome(stage, track);
 	await askToBeAway(stage, (post) => userAt(stage, post));
 	await settleOne(stage, tracks);

@@ -122,6 +122,17 @@ describe("the loaded demonstration", () => {
 		expect(await prisma.delegation.findMany({ select: { track: true, state: true } })).toEqual([{ track: "SOC", state: "requested" }]);
 	});
 
+	it("has one amendment approved, one birthright definition confirmed, and an exception that ends within a month", async () => {
+		const amendments = await prisma.amendment.findMany({ select: { kind: true, state: true } });
+		expect(amendments).toEqual([{ kind: "due", state: "approved" }]);
+		const definitions = await prisma.definitionReview.findMany({ select: { state: true, outcome: true, holders: true } });
+		expect(definitions).toMatchObject([{ state: "decided", outcome: "keep" }]);
+		expect(definitions[0]?.holders).toBeGreaterThan(200);
+		const now = Date.now();
+		const soon = { gt: new Date(now), lt: new Date(now + 30 * 86_400_000) };
+		expect(await prisma.exception.count({ where: { state: "approved", expiresAt: soon } })).toBeGreaterThan(0);
+	});
+
 	it("flags its stories in the queue", async () => {
 		const flags = await prisma.$queryRaw<{ flag: string }[]>`
 			select distinct unnest(r.flags) as flag from review r join campaign_track t on t.id = r.campaign_track_id where t.state = 'active'`;

@@ -9,6 +9,7 @@ import { prisma } from "@/lib/db/client";
 import { trackOf } from "@/lib/track/registry";
 import { at, type Quarter } from "../company/calendar";
 import { CONTROL_OWNER, FALLBACK } from "../company/posts";
+import { definitionsOf } from "./definitions";
 import { chainWith, formGroup, lookTwice } from "./reviewers";
 import type { Stage } from "./stage";
 import { idOf } from "./systems";
@@ -121,7 +122,7 @@ async function configured(stage: Stage, quarter: Quarter): Promise<TrackId[]> {
 		const instruction = await prisma.instructionVersion.findFirstOrThrow({ where: { track }, orderBy: { version: "desc" } });
 		const steps = [
 			{ step: "controls", controlIds: [control.id.toString()], report: reportOf(track, quarter) },
-			{ step: "scope", scope: { exclusions: EXCLUSIONS[track] ?? [] } },
+			{ step: "scope", scope: { exclusions: EXCLUSIONS[track] ?? [], definitions: present ? await definitionsOf(track) : [] } },
 			{
 				step: "reviewers",
 				chain: chainWith(

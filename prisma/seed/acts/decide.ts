@@ -34,7 +34,8 @@ export async function sit(stage: Stage, track: TrackId, key: string, takes: (row
 	const today = clock.now.toISOString().slice(0, 10);
 	const person = crew.person("vendor-and-payments");
 	const pair = new Set((STORY_HOLDS["vendor-and-payments"]?.erp ?? []).map((name) => `erp|${accountName("erp", person)}|${name}`));
-	const rows = (await queueOf(track, ctx.actor)).filter(takes).map((row) => ({ row, made: verdict(kind, row, pair, today) }));
+	const present = today >= stage.calendar.present.asOf;
+	const rows = (await queueOf(track, ctx.actor)).filter(takes).map((row) => ({ row, made: verdict(kind, row, pair, today, present) }));
 	for (const part of inParts(rows, PER_SUBMISSION)) {
 		await openRows(
 			part.map(({ row }) => row.id),
