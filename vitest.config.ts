@@ -36,7 +36,7 @@ export default defineConfig({
 				test: {
 					name: "architecture",
 					include: ["tests/architecture/**/*.test.ts"],
-					testTimeout: 60_000,
+					testTimeout: 240_000,
 					isolate: false,
 					fileParallelism: false,
 					// Projects with another number of workers cannot share a group.
