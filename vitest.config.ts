@@ -28,6 +28,7 @@ export default defineConfig({
 					name: "unit",
 					include: ["lib/**/*.test.ts", "components/**/*.test.{ts,tsx}", "bin/**/*.test.ts", "prisma/**/*.test.ts"],
 					exclude: ["**/node_modules/**", "lib/db/generated/**"],
+					testTimeout: 60_000,
 				},
 			},
 			{
