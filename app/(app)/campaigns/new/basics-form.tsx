@@ -13,6 +13,7 @@ import { Refused } from "@/components/ui/refused";
 import { Select } from "@/components/ui/select";
 import { useAction } from "@/components/ui/use-action";
 import type { WorkCalendar } from "@/lib/calendar/rules";
+import { ZONES } from "@/lib/calendar/zones";
 import { defaultDue } from "@/lib/campaign/rules";
 import type { Person } from "@/lib/campaign/setup-queries";
 import { createCampaignAction, updateCampaignAction } from "../actions";
@@ -30,7 +31,6 @@ type BasicsProps = {
 };
 
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
-const ZONES = Intl.supportedValuesOf("timeZone");
 
 /** Name, period, dates and tracks. A due day is offered by the fiscal calendar and can be changed. */
 export function BasicsForm({ tracks, owners, today, calendar, campaign }: BasicsProps) {
@@ -86,7 +86,7 @@ export function BasicsForm({ tracks, owners, today, calendar, campaign }: Basics
 					</Field>
 					<Field label="Time zone" hint="Days end at midnight there." error={act.fields.zone} required>
 						<Select name="zone" defaultValue={campaign?.zone ?? calendar.zone}>
-							{["UTC", ...ZONES.filter((zone) => zone !== "UTC")].map((zone) => (
+							{ZONES.map((zone) => (
 								<option key={zone}>{zone}</option>
 							))}
 						</Select>

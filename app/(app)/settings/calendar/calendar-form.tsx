@@ -14,10 +14,9 @@ import { Textarea } from "@/components/ui/textarea";
 import { useSay } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import { WEEKDAYS, type WorkCalendar } from "@/lib/calendar/rules";
+import { ZONES } from "@/lib/calendar/zones";
 import { changeCalendarAction } from "../actions";
 import { HolidayCheck } from "./holiday-check";
-
-const ZONES = Intl.supportedValuesOf("timeZone");
 
 /** The newest version, to be changed into the next one. */
 export function CalendarForm({ calendar }: { calendar: WorkCalendar }) {
@@ -52,7 +51,7 @@ export function CalendarForm({ calendar }: { calendar: WorkCalendar }) {
 					{act.fields.workingDays && <p className="text-danger">{act.fields.workingDays}</p>}
 					<Field label="Time zone" hint="Deadlines of removals end with the day there." error={act.fields.zone} required>
 						<Select name="zone" defaultValue={calendar.zone}>
-							{["UTC", ...ZONES.filter((zone) => zone !== "UTC")].map((zone) => (
+							{ZONES.map((zone) => (
 								<option key={zone}>{zone}</option>
 							))}
 						</Select>

@@ -1,7 +1,7 @@
 "use client";
 
 import { Callout } from "@/components/ui/callout";
-import { dayOff, dayWords, WEEKDAYS, type WorkCalendar } from "@/lib/calendar/rules";
+import { dayOff, dayWords, type WorkCalendar } from "@/lib/calendar/rules";
 import { badLineWords, parseHolidays } from "@/lib/calendar/schema";
 
 const SHOWN = 20;
@@ -10,7 +10,7 @@ const SHOWN = 20;
 export function HolidayCheck({ text, calendar }: { text: string; calendar: WorkCalendar }) {
 	const { holidays, bad } = parseHolidays(text);
 	const week = { ...calendar, holidays: [] };
-	const idle = holidays.filter(({ day }) => (WEEKDAYS as readonly (string | null)[]).includes(dayOff(week, day)));
+	const idle = holidays.filter(({ day }) => dayOff(week, day) !== null);
 	const last = holidays.at(-1);
 	return (
 		<div className="flex flex-col gap-3" aria-live="polite">
