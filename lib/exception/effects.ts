@@ -1,4 +1,5 @@
 import type { Ctx, UserActor } from "@/lib/access/actor";
+import { Prisma } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
 import { NotFoundError } from "@/lib/errors";
 
@@ -12,10 +13,14 @@ export async function openExceptions(
 	on: { id: bigint; key: string },
 	user: UserActor,
 	submissionId: bigint,
+	reviewIds: readonly bigint[],
 ): Promise<void> {
-	const [asked] = await tx.$queryRaw<{ n: bigint }[]>`
-		select count(*) as n from decision d join review r on r.current_decision_id = d.id where d.submission_id = ${submissionId} and r.state = 'decided' and d.outcome = 'keep' and d.exception_asked <> ''`;
-	if (!asked || asked.n === 0n) return;
+	// By its rows, whose keys are at hand: the other way round each submission would read every decision of the campaign.
+	const asked = Prisma.sql`
+		from decision d join review r on r.id = d.review_id and r.current_decision_id = d.id join item i on i.id = r.item_id
+		where d.review_id = any(${[...reviewIds]}::bigint[]) and d.submission_id = ${submissionId} and r.state = 'decided' and d.outcome = 'keep' and d.exception_asked <> ''`;
+	const [any] = await tx.$queryRaw<{ found: boolean }[]>`select exists (select ${asked}) as found`;
+	if (!any?.found) return;
 	await lockRegister(tx, on.key);
 	await tx.$executeRaw`
 		insert into exception (campaign_track_id, track, number, review_id, decision_id, item_id, holder_identity_id, system_id, entitlement_id, reason, risk_owner_id,
@@ -23,8 +28,7 @@ export async function openExceptions(
 		select ${on.id}, ${on.key}, (select coalesce(max(number), 0) from exception where track = ${on.key}) + row_number() over (order by r.row_no), d.review_id, d.id, i.id,
 			i.identity_id, i.system_id, i.entitlement_id, d.exception_asked::json ->> 'reason', (d.exception_asked::json ->> 'riskOwnerIdentityId')::bigint,
 			d.exception_asked::json ->> 'compensatingControl', d.exception_asked::json ->> 'controlTestRef', (d.exception_asked::json ->> 'expiresOn')::date::timestamp at time zone 'UTC', ${user.userId}, ${ctx.now}
-		from decision d join review r on r.current_decision_id = d.id join item i on i.id = r.item_id
-		where d.submission_id = ${submissionId} and r.state = 'decided' and d.outcome = 'keep' and d.exception_asked <> ''`;
+		${asked}`;
 }
 
 /** Holds a track's register until the commit: numbers run without gaps. */

@@ -75,7 +75,7 @@ export async function submit(ctx: Ctx, input: unknown): Promise<Receipt> {
 		// Before removals and exceptions: they follow the decisions that stand, and those of rows passed on do not yet.
 		await passOn(tx, ctx, on, passed);
 		await openRemovals(tx, ctx, on, ids);
-		await openExceptions(tx, ctx, on, user, submission.id);
+		await openExceptions(tx, ctx, on, user, submission.id, ids);
 		await tx.$executeRaw`delete from pending_decision where review_id = any(${ids}::bigint[])`;
 		await tx.$executeRaw`update assignment set decided = decided + ${rows.length}, passed_on = passed_on + ${passed.length}
 			where campaign_track_id = ${campaignTrackId} and reviewer_user_id = ${user.userId}`;
