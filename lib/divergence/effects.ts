@@ -11,15 +11,17 @@ type Settled = Changed & { because: SettledBecause };
  * Brings the divergences over these reviews' items up to the decisions as they stand, set-based: settles those that no longer hold, opens those that
  * do. For acts that decide, reopen or judge an exception, after their rows changed. Answers the events for the caller to record.
  *
- * Acts on two tracks of one campaign come one after the other here (lock until commit), so that neither misses the other's decision.
+ * Acts of two tracks on one item come one after the other, so that neither misses the other's decision: each holds all tracks' rows of its items until it
+ * commits. Acts on different items do not wait for each other, but for the number of a divergence.
  */
 export async function updateDivergences(
 	tx: Tx,
 	on: { campaignId: bigint; key: string; now: Date },
 	reviewIds: readonly bigint[],
 ): Promise<LedgerEntry[]> {
-	const tracks = await tx.campaignTrack.count({ where: { campaignId: on.campaignId } });
-	if (tracks < 2) return [];
+	const decided = await lockRowsOfItems(tx, Prisma.sql`select unnest(${[...reviewIds]}::bigint[])`);
+	// Where no other track has decided, nothing stands that could disagree: what did was settled when that decision was taken back.
+	if (decided.every((track) => track === on.key)) return [];
 	await tx.$executeRaw`select pg_advisory_xact_lock(hashtext(${`divergence:${on.campaignId}`}))`;
 	const settled = await settle(tx, on, reviewIds);
 	const opened = await open(tx, on, reviewIds);
@@ -51,6 +53,20 @@ export async function updateDivergences(
 			}),
 		),
 	];
+}
+
+/**
+ * Locks the rows of all tracks about the items of some reviews (a select of their ids), in the order of their ids, until the commit. An act that decides calls it before it locks
+ * rows of its own, so that two tracks never wait for each other crosswise. Answers the keys of the tracks that have decided any of them.
+ */
+export async function lockRowsOfItems(tx: Tx, reviews: Prisma.Sql): Promise<string[]> {
+	const [found] = await tx.$queryRaw<{ tracks: string[] }[]>`
+		with held as materialized (
+			select r.state, t.track from review own join campaign_track t on t.campaign_id = own.campaign_id join review r on r.campaign_track_id = t.id and r.item_id = own.item_id
+			where own.id in (${reviews}) order by r.id for no key update of r
+		)
+		select coalesce(array_agg(distinct track) filter (where state = 'decided'), '{}') as tracks from held`;
+	return found?.tracks ?? [];
 }
 
 /** The verdicts of all tracks on the items of these reviews, as their decisions stand now; an undecided row has none. */

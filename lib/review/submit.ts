@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Ctx, UserActor } from "@/lib/access/actor";
 import { requireFresh, requirePermission, tracksFor } from "@/lib/access/permissions";
+import { Prisma } from "@/lib/db/generated/client";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
-import { updateDivergences } from "@/lib/divergence/effects";
+import { lockRowsOfItems, updateDivergences } from "@/lib/divergence/effects";
 import { ConflictError, NotFoundError, RefusedError } from "@/lib/errors";
 import { openExceptions } from "@/lib/exception/effects";
 import type { LedgerEntry } from "@/lib/ledger/catalogue";
@@ -110,15 +111,16 @@ export async function submit(ctx: Ctx, input: unknown): Promise<Receipt> {
 	});
 }
 
-/** The pending rows of the act, locked in row order so that two submissions never wait for each other crosswise. */
+/** The pending rows of the act, locked in order with what the other tracks know of the same items: no two submissions wait for each other crosswise. */
 async function pendingRows(tx: Tx, user: UserActor, on: DecidableTrack, reviewIds: readonly bigint[] | undefined): Promise<PendingRow[]> {
 	const only = reviewIds ? [...reviewIds] : null;
+	const pending = Prisma.sql`p.campaign_track_id = ${on.id} and p.reviewer_user_id = ${user.userId} and (${only}::bigint[] is null or p.review_id = any(${only}::bigint[]))`;
+	await lockRowsOfItems(tx, Prisma.sql`select p.review_id from pending_decision p where ${pending}`);
 	const rows = await tx.$queryRaw<(Omit<PendingRow, "relations"> & { delegation_id: bigint | null })[]>`
 		select p.review_id, r.row_no, p.outcome, p.reason, p.answers, p.exception, p.change, p.version_seen, r.flags, r.delegation_id,
 			r.two_stages and r.stage = 1 and (${on.secondDecides} or p.outcome <> 'remove') as passes
 		from pending_decision p join review r on r.id = p.review_id
-		where p.campaign_track_id = ${on.id} and p.reviewer_user_id = ${user.userId} and (${only}::bigint[] is null or p.review_id = any(${only}::bigint[]))
-		order by r.id limit ${QUEUE_MAX} for update of r`;
+		where ${pending} order by r.id limit ${QUEUE_MAX} for update of r`;
 	if (only && rows.length !== new Set(only).size) throw await whoWasFaster(tx, only, "Nothing was submitted", user.userId);
 	if (rows.length === 0)
 		throw new RefusedError("Nothing is pending: mark at least one row first. If you submitted already, your receipt is under Submissions.");

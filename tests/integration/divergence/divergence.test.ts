@@ -10,7 +10,7 @@ import { trackOf } from "@/lib/track/registry";
 import { type TestDb, testDb } from "@/tests/support/db";
 import { type ActiveTrack, activeTrack } from "@/tests/support/world/active-track";
 import { committedImport, entitlement, grant, system } from "@/tests/support/world/inventory";
-import { ctxOf, identity, type TestUser, user } from "@/tests/support/world/people";
+import { ctxOf, identity, one, type TestUser, user } from "@/tests/support/world/people";
 
 const answers = {
 	duty_need: "yes",
@@ -203,7 +203,20 @@ describe("a divergence", () => {
 			await marked(on.soc, operations, i, "keep");
 			await marked(on.sox, finance, i, "remove");
 		}
-		await Promise.all([submitted(on.soc, "SOC", operations), submitted(on.sox, "SOX", finance)]);
+		// Nobody can commit until both have done what they do: both are in the middle at the same moment.
+		const ledger = await db.ownerPool.connect();
+		await ledger.query("begin");
+		await ledger.query("select from ledger_head for update");
+		const both = Promise.all([submitted(on.soc, "SOC", operations), submitted(on.sox, "SOX", finance)]);
+		const waiting =
+			"select count(distinct l.pid)::int as n from pg_locks l join pg_stat_activity a using (pid) where a.datname = current_database() and not l.granted";
+		try {
+			await expect.poll(async () => (await one<{ n: number }>(db.ownerPool, waiting)).n, { timeout: 15_000 }).toBe(2);
+		} finally {
+			await ledger.query("commit");
+			ledger.release();
+		}
+		await both;
 		expect((await pageOf(on)).rows.map((r) => r.number)).toEqual([1, 2, 3, 4, 5]);
 	});
 
