@@ -55,7 +55,10 @@ export async function decideAmendment(ctx: Ctx, input: unknown): Promise<{ amend
 		const result = { amendmentId: amendmentId.toString(), rows };
 		await record(tx, ctx, {
 			...(approve
-				? { type: "amendment.approved" as const, payload: { ...told, rows, gaps, reason: found.reason } }
+				? {
+						type: "amendment.approved" as const,
+						payload: { ...told, rows, gaps, reason: found.reason, ...(handed ? { definitions: handed.definitions } : {}) },
+					}
 				: { type: "amendment.declined" as const, payload: told }),
 			subject: `amendment:${amendmentId}`,
 			refs: [

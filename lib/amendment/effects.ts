@@ -1,7 +1,9 @@
+import { handDefinitions } from "@/lib/birthright/effects";
 import { settleGaps, type TrackFacts } from "@/lib/campaign/effects";
 import type { Tx } from "@/lib/db/transaction";
 import { RefusedError } from "@/lib/errors";
 import { handAll, reviewerNow } from "@/lib/review/effects";
+import { trackOf } from "@/lib/track/registry";
 import type { ReviewerAmendment, RulesAmendment, ScopeAmendment } from "./rules";
 
 /** An amendment as it was asked for. */
@@ -61,19 +63,24 @@ export async function takeOut(
 	return settleGaps(tx, campaignTrackId, now, `Amendment ${amendment.number} took its last rows without a reviewer out of the review.`);
 }
 
-/** Hands every open row of one reviewer to another, as a reassignment in the name of who approved it. */
+/** Hands every open row and definition of one reviewer to another, as a reassignment in the name of who approved it. Definitions by number. */
 export async function handOver(
 	tx: Tx,
 	track: TrackFacts,
 	asked: Asked,
 	byUserId: bigint,
 	now: Date,
-): Promise<{ rows: number; to: string }> {
+): Promise<{ rows: number; definitions: number[]; to: string }> {
 	const { fromUserId, toUserId } = JSON.parse(asked.after) as ReviewerAmendment;
 	const to = await reviewerNow(tx, BigInt(toUserId), track.track);
 	if (!to) throw new RefusedError("The new reviewer is no active reviewer of this track any more. Decline the amendment.");
-	const how = { kind: "reassigned", reason: asked.reason, at: now, byUserId } as const;
-	const { rows } = await handAll(tx, track.id, fromUserId === null ? null : BigInt(fromUserId), { ...to, userId: BigInt(toUserId) }, how);
-	if (rows === 0) throw new RefusedError("There is no open row to hand on that the new reviewer may decide. Decline the amendment.");
-	return { rows, to: to.ref };
+	const whose = fromUserId === null ? null : BigInt(fromUserId);
+	const receiver = { ...to, userId: BigInt(toUserId) };
+	const by = { reason: asked.reason, at: now, byUserId };
+	const { rows } = await handAll(tx, track.id, whose, receiver, { kind: "reassigned", ...by });
+	const on = { id: track.id, refused: trackOf(track.track).independence.refused };
+	const { handed } = await handDefinitions(tx, on, { whose }, receiver, by);
+	if (rows + handed.length === 0)
+		throw new RefusedError("There is no open row or definition to hand on that the new reviewer may decide. Decline the amendment.");
+	return { rows, definitions: handed.map((d) => d.number), to: to.ref };
 }

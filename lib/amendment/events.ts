@@ -14,13 +14,15 @@ export const amendmentEvents = {
 			rows: number;
 			/** Numbers of the gaps it settles: their last rows without a reviewer are out of the review. Not in events of earlier versions. */
 			gaps?: number[];
+			/** Numbers of the definitions that went with a reviewer's rows. Not in events of earlier versions. */
+			definitions?: number[];
 			requestedBy: string;
 			reason: string;
 			note: string;
 		}
 	>(
 		(p, who) =>
-			say`${who} approved ${amendment(p)}, asked for by ${person(p.requestedBy)}: ${told(p)}. “${p.note}”${p.gaps?.length ? ` It settles ${p.gaps.length === 1 ? "gap" : "gaps"} ${p.gaps.join(", ")}.` : ""}`,
+			say`${who} approved ${amendment(p)}, asked for by ${person(p.requestedBy)}: ${told(p)}. “${p.note}”${p.gaps?.length ? ` It settles ${p.gaps.length === 1 ? "gap" : "gaps"} ${p.gaps.join(", ")}.` : ""}${p.definitions?.length ? ` Definition ${p.definitions.join(", ")} went with the rows.` : ""}`,
 	),
 	"amendment.declined": event<P & { requestedBy: string; note: string }>(
 		(p, who) => say`${who} declined ${amendment(p)}, asked for by ${person(p.requestedBy)}: ${told(p)}. “${p.note}”`,

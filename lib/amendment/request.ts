@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Ctx } from "@/lib/access/actor";
 import { isAmong, requirePermission, requireUser, tracksFor } from "@/lib/access/permissions";
+import { openDefinitionsOf } from "@/lib/birthright/effects";
 import { endOfDay } from "@/lib/calendar/rules";
 import { loadTrack, type TrackFacts } from "@/lib/campaign/effects";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
@@ -107,13 +108,15 @@ async function sidesOf(tx: Tx, track: TrackFacts, asked: Asked, now: Date): Prom
 				throw new RefusedError(
 					`These are more than ${open.ids.length.toLocaleString("en")} rows. Hand some on from the track's page first, then ask for the rest.`,
 				);
-			if (open.ids.length === 0) throw new RefusedError("There is no open row to hand on: what is decided stays decided.");
+			const definitions = await openDefinitionsOf(tx, track.id, from);
+			if (open.ids.length + definitions === 0)
+				throw new RefusedError("There is no open row or definition to hand on: what is decided stays decided.");
 			const had = from && (await tx.user.findUniqueOrThrow({ where: { id: from }, select: { identity: { select: { name: true } } } }));
 			const after: ReviewerAmendment = {
 				...{ fromUserId: from?.toString() ?? null, toUserId: asked.toUserId.toString() },
 				...{ from: had ? had.identity.name : null, to: to.name },
 			};
-			return { kind: "reviewer", before: { open: open.ids.length }, after };
+			return { kind: "reviewer", before: { open: open.ids.length, ...(definitions > 0 ? { definitions } : {}) }, after };
 		}
 		case "scope": {
 			const open = await openRows(tx, track.id, { rows: asked.rows });

@@ -75,6 +75,7 @@ export function sideInWords(kind: string, text: string): string {
 		rows?: number[];
 		system?: string;
 		open?: number;
+		definitions?: number;
 	};
 	if (kind === "due") return `due ${formatUtc(side.dueAt ?? "")}`;
 	if (kind === "rules") {
@@ -82,7 +83,10 @@ export function sideInWords(kind: string, text: string): string {
 		return `removals in ${days?.high} days (high risk), ${days?.medium} (medium), ${days?.low} (low); ${CLOSING[side.closingPolicy ?? ""] ?? side.closingPolicy}`;
 	}
 	if (kind === "reviewer" && side.to) return `open rows of ${side.from ?? "nobody"} handed to ${side.to}`;
-	if (side.open !== undefined) return `${side.open.toLocaleString("en")} open ${side.open === 1 ? "row" : "rows"} under review`;
+	if (side.open !== undefined) {
+		const definitions = side.definitions ? ` and ${side.definitions} open ${side.definitions === 1 ? "definition" : "definitions"}` : "";
+		return `${side.open.toLocaleString("en")} open ${side.open === 1 ? "row" : "rows"}${definitions} under review`;
+	}
 	return side.system
 		? `open rows of ${side.system} taken out`
 		: `${side.rows?.length === 1 ? "row" : "rows"} ${rowsText(side.rows ?? [])} taken out`;

@@ -1,6 +1,6 @@
 import type { Ctx } from "@/lib/access/actor";
 import { requireFresh, requireOnTrack, requirePermission } from "@/lib/access/permissions";
-import { inTransaction } from "@/lib/db/transaction";
+import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { ConflictError, NotFoundError, RefusedError } from "@/lib/errors";
 import { record } from "@/lib/ledger/record";
 import { RELATIONS } from "@/lib/track/flags";
@@ -26,6 +26,7 @@ export async function decideDefinition(ctx: Ctx, input: unknown): Promise<{ defi
 		requireOnTrack(ctx.actor, "review:decide", on.track, "This definition");
 		const no = decideRefusal({ state: d.state, trackState: on.state });
 		if (no) throw new RefusedError(no);
+		const behalf = d.delegationId === null ? null : await standsInFor(tx, d.delegationId, ctx.now);
 		const [related] = await tx.$queryRaw<
 			{ relations: string[] }[]
 		>`select definition_relations(${d.reviewerIdentityId}, ${d.id}) as relations`;
@@ -49,7 +50,10 @@ export async function decideDefinition(ctx: Ctx, input: unknown): Promise<{ defi
 		await record(tx, ctx, {
 			type: "birthright.decided",
 			subject: `definition:${definitionId}`,
-			refs: [`track:${d.campaignTrackId}`, `entitlement:${d.entitlementId}`, `system:${d.systemId}`],
+			refs: [
+				...[`track:${d.campaignTrackId}`, `entitlement:${d.entitlementId}`, `system:${d.systemId}`],
+				...(behalf === null ? [] : [`person:${behalf}`]),
+			],
 			campaignId: on.campaign_id,
 			track: on.track,
 			payload: {
@@ -63,8 +67,18 @@ export async function decideDefinition(ctx: Ctx, input: unknown): Promise<{ defi
 				outside: d.outside,
 				outcome,
 				reason,
+				onBehalfOf: behalf,
 			},
 		});
 		return { definitionId: definitionId.toString() };
 	});
+}
+
+/** Whom the reviewer of a delegated definition stands in for, by reference. @throws RefusedError once the delegation is over, also before the definition has gone back */
+async function standsInFor(tx: Tx, delegationId: bigint, now: Date): Promise<string | null> {
+	const [from] = await tx.$queryRaw<{ ref: string; name: string; runs: boolean }[]>`
+		select n.ref::text as ref, n.name, g.state = 'approved' and g.starts_at <= ${now} and g.ends_at > ${now} as runs
+		from delegation g join app_user u on u.id = g.from_user_id join identity n on n.id = u.identity_id where g.id = ${delegationId}`;
+	if (from && !from.runs) throw new RefusedError(`You stood in for ${from.name}, and that is over: this definition goes back.`);
+	return from?.ref ?? null;
 }

@@ -3,7 +3,8 @@ import type { Tx } from "@/lib/db/transaction";
 import { RefusedError } from "@/lib/errors";
 import type { Relation } from "@/lib/track/flags";
 import { trackOf } from "@/lib/track/registry";
-import { birthrightRefusal, ruleWords } from "./rules";
+import { type HandingDefinitions, settleDefinitionGaps, type TrackOfDefinitions } from "./hand";
+import { birthrightRefusal, nobodyText } from "./rules";
 import type { BirthrightDefinition } from "./schema";
 
 /** Refuses definitions the track does not take: not at all, of entitlements that are not there, risky ones, and rules refused when last reviewed. */
@@ -33,13 +34,12 @@ export type UnansweredDefinition = { systemId: bigint; rows: number; detail: str
 
 /**
  * Freezes the definitions of a track that is being staged: how many holders each covers, how many rows of its entitlement stay, and who decides it: the
- * entitlement's owner, the system's owner, then those the chain names, the first who is a reviewer of the track. Answers those nobody decides.
+ * first whom `definition_candidates` names. Answers those nobody decides.
  */
 export async function freezeDefinitions(
 	client: PoolClient,
 	campaignTrackId: bigint,
 	definitions: readonly BirthrightDefinition[],
-	chainIdentities: readonly bigint[],
 ): Promise<UnansweredDefinition[]> {
 	if (definitions.length === 0) return [];
 	const { rows } = await client.query<{
@@ -57,10 +57,7 @@ export async function freezeDefinitions(
 			(select count(*) from review r join item i on i.id = r.item_id where r.campaign_track_id = $1 and i.entitlement_id = e.id), p.user_id, p.identity_id
 		from unnest($2::bigint[], $3::text[], $4::text[], $5::text[]) with ordinality d(entitlement_id, attribute, value, reason, n)
 		join entitlement e on e.id = d.entitlement_id join system y on y.id = e.system_id
-		left join lateral (
-			select u.id as user_id, u.identity_id from unnest(array[e.owner_id, y.owner_id] || $6::bigint[]) with ordinality c(id, o) join app_user u on u.identity_id = c.id and u.status = 'active'
-			join campaign_track t on t.id = $1 where holds_role(u.id, array['reviewer'], t.track) order by c.o limit 1
-		) p on true
+		left join lateral (select c.user_id, c.identity_id from definition_candidates($1, e.id) c order by c.place, c.user_id limit 1) p on true
 		order by d.n
 		returning system_id, system_name, entitlement_title as title, attribute, value, holders, reviewer_user_id as reviewer`,
 		[
@@ -69,18 +66,11 @@ export async function freezeDefinitions(
 			definitions.map((d) => d.attribute),
 			definitions.map((d) => d.value),
 			definitions.map((d) => d.reason),
-			chainIdentities,
 		],
 	);
 	return rows.flatMap((r) =>
 		r.reviewer === null
-			? [
-					{
-						systemId: r.system_id,
-						rows: r.holders,
-						detail: `${r.system_name}: nobody may decide the rule that ${ruleWords(r)} gets “${r.title}”.`,
-					},
-				]
+			? [{ systemId: r.system_id, rows: r.holders, detail: nobodyText({ ...r, entitlement: r.title, system: r.system_name }) }]
 			: [],
 	);
 }
@@ -103,30 +93,35 @@ export type HandedDefinitions = { handed: { id: bigint; number: number }[]; barr
  */
 export async function handDefinitions(
 	tx: Tx,
-	on: { id: bigint; refused: readonly Relation[] },
+	on: TrackOfDefinitions,
 	which: { definitionId: bigint } | { whose: bigint | null },
 	to: { userId: bigint; identityId: bigint },
-	at: Date,
+	how: Omit<HandingDefinitions, "kind">,
 ): Promise<HandedDefinitions> {
 	const id = "definitionId" in which ? which.definitionId : null;
 	const whose = "whose" in which ? which.whose : null;
 	const asked = await tx.$queryRaw<{ id: bigint; number: number; bar: Relation | null }[]>`
 		with asked as materialized (
-			select d.id, d.number from definition_review d where d.campaign_track_id = ${on.id} and d.state = 'open' and d.reviewer_user_id is distinct from ${to.userId}
+			select d.id, d.number, d.reviewer_user_id as was from definition_review d where d.campaign_track_id = ${on.id} and d.state = 'open' and d.reviewer_user_id is distinct from ${to.userId}
 				and case when ${id}::bigint is null then d.reviewer_user_id is not distinct from ${whose}::bigint else d.id = ${id} end for update
 		), judged as materialized (
 			select a.*, (select w from unnest(definition_relations(${to.identityId}, a.id)) w where w = any(${[...on.refused]}::text[]) limit 1) as bar from asked a
 		), moved as (
-			update definition_review d set reviewer_user_id = ${to.userId}, reviewer_identity_id = ${to.identityId}, version = d.version + 1
+			update definition_review d set reviewer_user_id = ${to.userId}, reviewer_identity_id = ${to.identityId}, delegation_id = null, version = d.version + 1
 			from judged j where d.id = j.id and j.bar is null returning d.id
+		), routed as (
+			insert into definition_routing (definition_id, kind, reason, from_user_id, to_user_id, by_user_id, at)
+			select j.id, 'reassigned', ${how.reason}, j.was, ${to.userId}::bigint, ${how.byUserId}::bigint, ${how.at} from judged j join moved m on m.id = j.id
 		)
 		select j.id, j.number, j.bar from judged j order by j.number`;
-	await tx.$executeRaw`
-		update gap g set state = 'resolved', accepted_at = ${at}, accepted_reason = 'Every definition of its system has a reviewer now.'
-		where g.campaign_track_id = ${on.id} and g.kind = 'no_definition_reviewer' and g.state = 'open'
-			and not exists (select from definition_review d where d.campaign_track_id = g.campaign_track_id and d.system_id = g.system_id and d.state = 'open' and d.reviewer_user_id is null)`;
+	await settleDefinitionGaps(tx, on.id, how.at);
 	return {
 		handed: asked.flatMap((d) => (d.bar === null ? [{ id: d.id, number: d.number }] : [])),
 		barred: asked.flatMap((d) => (d.bar === null ? [] : [{ number: d.number, relation: d.bar }])),
 	};
+}
+
+/** How many open definitions a reviewer has (null: that nobody has). */
+export function openDefinitionsOf(tx: Tx, campaignTrackId: bigint, reviewerUserId: bigint | null): Promise<number> {
+	return tx.definitionReview.count({ where: { campaignTrackId, state: "open", reviewerUserId } });
 }

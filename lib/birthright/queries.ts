@@ -3,6 +3,7 @@ import { logRead } from "@/lib/access/log-read";
 import { requirePermission, requireUser, tracksFor } from "@/lib/access/permissions";
 import { prisma } from "@/lib/db/client";
 import { NotFoundError } from "@/lib/errors";
+import type { HANDINGS } from "./rules";
 
 /** A definition as it is shown: the rule, what it covers, and what was decided. */
 export type DefinitionView = {
@@ -21,6 +22,10 @@ export type DefinitionView = {
 	holders: number;
 	outside: number;
 	reviewer: string | null;
+	/** Whom the reviewer stands in for, by an approved delegation. */
+	behalfOf: string | null;
+	/** How it came to whom it is with now; null while it is with whom staging found. */
+	handed: { kind: keyof typeof HANDINGS; from: string | null; by: string | null; reason: string; at: string } | null;
 	state: string;
 	outcome: string | null;
 	reason: string;
@@ -33,9 +38,15 @@ async function read(only: { campaignTrackId?: bigint; reviewerUserId?: bigint; i
 	const { campaignTrackId = null, reviewerUserId = null, id = null } = only;
 	const rows = await prisma.$queryRaw<Raw[]>`
 		select d.id, d.number, d.version, c.name as campaign, t.track, t.state as "trackState", d.entitlement_title as entitlement, coalesce(e.description, '') as description, d.system_name as system, d.attribute, d.value,
-			d.rule_reason as "ruleReason", d.holders, d.outside, n.name as reviewer, d.state, d.outcome, d.reason, d.decided_at as "decidedAt"
+			d.rule_reason as "ruleReason", d.holders, d.outside, n.name as reviewer, bn.name as "behalfOf", h.handed, d.state, d.outcome, d.reason, d.decided_at as "decidedAt"
 		from definition_review d join campaign_track t on t.id = d.campaign_track_id join campaign c on c.id = t.campaign_id
 		left join entitlement e on e.id = d.entitlement_id left join identity n on n.id = d.reviewer_identity_id
+		left join delegation g on g.id = d.delegation_id left join app_user b on b.id = g.from_user_id left join identity bn on bn.id = b.identity_id
+		left join lateral (
+			select json_build_object('kind', r.kind, 'from', fn.name, 'by', yn.name, 'reason', r.reason, 'at', ledger_time(r.at)) as handed
+			from definition_routing r left join app_user f on f.id = r.from_user_id left join identity fn on fn.id = f.identity_id
+			left join app_user y on y.id = r.by_user_id left join identity yn on yn.id = y.identity_id where r.definition_id = d.id order by r.id desc limit 1
+		) h on true
 		where (${campaignTrackId}::bigint is null or d.campaign_track_id = ${campaignTrackId}) and (${id}::bigint is null or d.id = ${id})
 			and (${reviewerUserId}::bigint is null or (d.reviewer_user_id = ${reviewerUserId} and t.state not in ('draft', 'staging', 'staged', 'accepted')))
 		order by d.campaign_track_id desc, d.number limit 200`;

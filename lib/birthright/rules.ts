@@ -11,6 +11,18 @@ export function ruleWords({ attribute, value }: { attribute: string; value: stri
 	return of[attribute as Attribute] ?? attribute;
 }
 
+/** That a definition has no reviewer, as its numbered gap says it. */
+export const nobodyText = (d: { system: string; entitlement: string; attribute: string; value: string }): string =>
+	`${d.system}: nobody may decide the rule that ${ruleWords(d)} gets “${d.entitlement}”.`;
+
+/** How a definition came to whom it is with now, in words; what follows is when, and the reason. */
+export const HANDINGS = {
+	rerouted: "Handed on by the product",
+	reassigned: "Handed on",
+	delegated: "Handed to who stands in",
+	returned: "Given back",
+} as const satisfies Record<string, string>;
+
 /** Why an entitlement cannot be a birthright, or null: what is privileged or risky is never given by rule alone. */
 export function birthrightRefusal(e: {
 	title: string;

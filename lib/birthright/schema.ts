@@ -25,3 +25,4 @@ export const DecideDefinition = z.strictObject({
 	reason: z.string().trim().min(15, "Say in a sentence why the rule is right, or is not.").max(2000),
 	version: z.int().min(0),
 });
+export const SettleDefinitions = z.strictObject({ campaignTrackId: Id });

@@ -15,7 +15,7 @@ import { countDeltas, trackBefore } from "./staging/deltas";
 import { freezeItems } from "./staging/freeze";
 import { systemFacts, writeGaps } from "./staging/gaps";
 import { loadStaged } from "./staging/load";
-import { countFlags, identitiesOf, makeAssignments, makeReviews, populationHash } from "./staging/reviews";
+import { countFlags, makeAssignments, makeReviews, populationHash } from "./staging/reviews";
 import { asksForConflicts } from "./staging/scope-sql";
 import { waterfallOf } from "./staging/waterfall";
 
@@ -63,8 +63,7 @@ export async function runStaging(
 		const systems = await systemFacts(client, on.id, on.track, excluded);
 		const refusal = stagingRefusal(systems);
 		if (refusal) throw new RefusedError(refusal);
-		const named = [...(await identitiesOf(client, on.chain)).values()];
-		const undefinedBy = await freezeDefinitions(client, on.id, on.scope.definitions, named);
+		const undefinedBy = await freezeDefinitions(client, on.id, on.scope.definitions);
 		const gaps = [...gapsOf(systems, on.asOf), ...undefinedBy.map((d): NewGap => ({ kind: "no_definition_reviewer", ...d }))];
 		await writeGaps(client, on.id, gaps);
 		const load = await makeAssignments(client, on.id, on.track.pace);

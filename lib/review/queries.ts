@@ -46,12 +46,13 @@ export async function rowsToMark(user: UserActor, campaignTrackId: bigint, revie
 	}));
 }
 
-/** Tracks with rows to hand on, as far as reviewers who left and delegations tell: each is looked at by `settleReviewers`. */
+/** Tracks with rows or definitions to hand on, as far as reviewers who left and delegations tell: each is looked at by `settleReviewers` and `settleDefinitions`. */
 export async function tracksToSettle(ctx: Ctx): Promise<bigint[]> {
 	requirePermission(ctx.actor, "job:run");
 	const rows = await prisma.$queryRaw<{ id: bigint }[]>`
 		select t.id from campaign_track t where t.state in ('staged', 'accepted', 'active') and (
 			exists (select from assignment a where a.campaign_track_id = t.id and a.total > a.decided and not may_review(a.reviewer_user_id, t.track))
+			or exists (select from definition_review d where d.campaign_track_id = t.id and d.state = 'open' and d.reviewer_user_id is not null and not may_review(d.reviewer_user_id, t.track))
 			or exists (select from delegation g where g.track = t.track and (g.state = 'approved' or g.ended_at > ${ctx.now}::timestamptz - interval '3 days'))
 		) order by t.id`;
 	return rows.map((r) => r.id);

@@ -39,7 +39,11 @@ export async function reassign(ctx: Ctx, input: unknown): Promise<{ rows: number
 		const asked = definitionId ? { definitionId } : { whose: of };
 		const definitions = reviewIds
 			? { handed: [], barred: [] }
-			: await handDefinitions(tx, { id: on.id, refused: on.track.independence.refused }, asked, receiver, ctx.now);
+			: await handDefinitions(tx, { id: on.id, refused: on.track.independence.refused }, asked, receiver, {
+					reason,
+					byUserId: user.userId,
+					at: ctx.now,
+				});
 		if (ids.length + definitions.handed.length + definitions.barred.length === 0)
 			throw new RefusedError(`There is no open ${definitionId ? "definition" : "row"} to hand on: reload to see how they stand.`);
 		const [stays] = definitions.barred;

@@ -76,6 +76,7 @@ export const LEDGER_BINDINGS: readonly Binding[] = [
 		outside: "outside",
 		outcome: "decision",
 		reason: "reason",
+		onBehalfOf: "on_behalf_of_ref",
 		"@actor": "reviewer_ref",
 	}),
 	bind(removals, "removal.verified_by_person", "person_seq", {

@@ -12,6 +12,7 @@ export const definitions = defineTable("02_definitions.csv", "Birthright definit
 	outside: int("Rows of 03_population/items.csv with the same entitlement, which are decided one by one"),
 	reviewer_ref: id("Reference of who was asked; empty: nobody, which is a gap"),
 	reviewer: text("Name"),
+	on_behalf_of_ref: id("Whom the reviewer stood in for by an approved delegation when deciding"),
 	status: text("decided, undecided, or not_reviewed (closed without a decision)"),
 	decision: text("keep or remove; a rule that is removed leaves a gap of kind definition_refused"),
 	reason: text("Why"),

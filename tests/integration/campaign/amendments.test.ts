@@ -147,7 +147,9 @@ describe("an amendment of a staged track", () => {
 			[sox, to.userId],
 		);
 		expect(rows.map((r) => r.row_no)).toEqual([2, 3]);
-		await expect(ask({ kind: "reviewer", whose: String(from.userId), toUserId: String(to.userId) })).rejects.toThrow(/no open row/);
+		await expect(ask({ kind: "reviewer", whose: String(from.userId), toUserId: String(to.userId) })).rejects.toThrow(
+			/no open row or definition/,
+		);
 		// Nobody hands rows to themselves, by asking or by approving.
 		const both = await user(db.ownerPool, [
 			{ role: "control_owner", track: "SOX" },

@@ -1,13 +1,21 @@
 import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { decideAmendment } from "@/lib/amendment/decide";
+import { requestAmendment } from "@/lib/amendment/request";
 import { decideDefinition } from "@/lib/birthright/decide";
 import { birthrightCandidates, myDefinitions, trackDefinitions } from "@/lib/birthright/queries";
+import { settleDefinitions } from "@/lib/birthright/settle";
 import { configureTrack } from "@/lib/campaign/configure-track";
+import { requestDelegation } from "@/lib/delegation/request";
+import { settleDelegation } from "@/lib/delegation/settle";
 import { ConflictError, NotFoundError, RefusedError } from "@/lib/errors";
+import { reviewers as reviewersJob } from "@/lib/jobs/reviewers";
+import { disableUser } from "@/lib/people/disable-user";
 import { answerReReview } from "@/lib/quality/answer-re-review";
 import { measure } from "@/lib/quality/measure";
 import { nameReReviewer } from "@/lib/quality/name-re-reviewer";
 import { setThresholds } from "@/lib/quality/set-thresholds";
+import { tracksToSettle } from "@/lib/review/queries";
 import { reassign } from "@/lib/review/reassign";
 import { trackOf } from "@/lib/track/registry";
 import { type TestDb, testDb } from "../../support/db";
@@ -22,6 +30,9 @@ let db: TestDb;
 let co: Company;
 let home: string;
 let mailOwner: TestUser;
+/** A reviewer whose own access the third definition covers. */
+let holder: TestUser;
+let standIn: TestUser;
 const ids: Record<"mail" | "sales" | "vpn" | "admin", bigint> = { mail: 0n, sales: 0n, vpn: 0n, admin: 0n };
 let trackId: bigint;
 
@@ -123,13 +134,23 @@ describe("a birthright definition", () => {
 			await expect(db.ownerPool.query(sql)).rejects.toThrow(/never|decided once/);
 	});
 
+	/** A definition by its number, as the track's page shows it, with its reviewer by user. */
+	const definition = async (number: number) => {
+		const [view, row] = await Promise.all([
+			trackDefinitions(await ctxOf(co.admin), trackId),
+			db.prisma.definitionReview.findFirstOrThrow({ where: { campaignTrackId: trackId, number } }),
+		]);
+		return { ...(view[number - 1] as (typeof view)[number]), reviewerUserId: row.reviewerUserId };
+	};
+	const settle = async () => settleDefinitions(await jobCtx("reviewers"), { campaignTrackId: String(trackId) });
+
 	it("is handed to another reviewer of the track, never to oneself nor to one of those it covers", async () => {
 		const pool = db.ownerPool;
 		const third = async () => (await trackDefinitions(await ctxOf(co.admin), trackId))[2];
 		const fallback = need(co.fallback, "SOC");
 		const other = await user(pool, [{ role: "reviewer", track: "SOC" }]);
 		// Became a reviewer after the definition was frozen with their own access under it.
-		const holder = await user(pool, [{ role: "reviewer", track: "SOC" }]);
+		holder = await user(pool, [{ role: "reviewer", track: "SOC" }]);
 		await pool.query(
 			`update account set identity_id = $1 where id = (select g.account_id from left_out l join access_grant g on g.id = l.grant_id
 				where l.campaign_track_id = $2 and l.reason = 'definition:2' order by l.grant_id limit 1)`,
@@ -175,13 +196,154 @@ describe("a birthright definition", () => {
 		expect(await hand({ whose: String(other.userId) }, fallback)).toMatchObject({ rows: 0, definitions: 1 });
 	});
 
+	it("moves by itself when its reviewer leaves, is disabled or loses the role; nobody left is a numbered gap, which handing it on settles", async () => {
+		const pool = db.ownerPool;
+		const fallback = need(co.fallback, "SOC");
+		const id = (await definition(3)).id;
+		const [first, second] = [
+			await user(pool, [{ role: "reviewer", track: "SOC" }]),
+			await user(pool, [{ role: "reviewer", track: "SOC" }]),
+		];
+		const told = async (type: string) => {
+			const { rows } = await pool.query<{ payload: string }>(
+				"select p.payload from ledger_event e join ledger_payload p using (seq) where e.type = $1 and e.subject = $2 and e.track = 'SOC' order by seq",
+				[type, `definition:${id}`],
+			);
+			return rows.map((r) => JSON.parse(r.payload) as Record<string, unknown>);
+		};
+		// Nobody moves one whose reviewer is there, and the database lets nobody drop its reviewer.
+		expect(await settle()).toEqual({ moved: 0 });
+		await expect(
+			db.pool.query("update definition_review set reviewer_user_id = null, reviewer_identity_id = null where id = $1", [id]),
+		).rejects.toThrow(/with nobody only when/);
+
+		// By the HR record: to the owner of the entitlement. A holder of it who owns the system is not asked.
+		await pool.query("update entitlement set owner_id = $2 where id = $1", [ids.vpn, first.identityId]);
+		await pool.query("update system set owner_id = $2 where id = (select system_id from entitlement where id = $1)", [
+			ids.vpn,
+			holder.identityId,
+		]);
+		await pool.query("update identity set status = 'leaver' where id = $1", [fallback.identityId]);
+		expect(await tracksToSettle(await jobCtx("reviewers"))).toContain(trackId);
+		expect(await settle()).toEqual({ moved: 1 });
+		expect(await definition(3)).toMatchObject({
+			reviewerUserId: first.userId,
+			handed: { kind: "rerouted", reason: "The reviewer has left, by the HR record.", by: null },
+		});
+		expect(await told("birthright.rerouted")).toMatchObject([{ number: 3, from: fallback.ref, to: first.ref, gap: null }]);
+
+		// Disabled, and nobody is left: whom the chain names has left, and the system's owner would decide about their own access.
+		await disableUser(await ctxOf(co.admin), { userId: String(first.userId), reason: "Changed company." });
+		expect(await settle()).toEqual({ moved: 1 });
+		expect(await settle()).toEqual({ moved: 0 });
+		expect(await definition(3)).toMatchObject({ reviewer: null, handed: { reason: "The reviewer may not sign in any more." } });
+		const gap = await db.prisma.gap.findFirstOrThrow({
+			where: { campaignTrackId: trackId, kind: "no_definition_reviewer", state: "open" },
+		});
+		expect(gap).toMatchObject({
+			rows: 6,
+			detail: expect.stringMatching(/nobody may decide the rule that every employee gets “Remote access”/),
+		});
+		const [, last] = await told("birthright.rerouted");
+		expect(last).toMatchObject({ from: first.ref, to: null, gap: gap.number });
+		const why = "Somebody has to decide it.";
+		await reassign(await ctxOf(co.admin), {
+			campaignTrackId: String(trackId),
+			definitionId: id,
+			toUserId: String(second.userId),
+			reason: why,
+		});
+		expect(await db.prisma.gap.findUnique({ where: { id: gap.id } })).toMatchObject({ state: "resolved" });
+		expect((await definition(3)).handed).toMatchObject({ kind: "reassigned", reason: why, from: null });
+
+		// Lost the role: on to whom the chain names, who is back.
+		await pool.query("update identity set status = 'active' where id = $1", [fallback.identityId]);
+		await pool.query("update user_role set revoked_at = app_now(), revoked_by = $2 where user_id = $1", [second.userId, co.admin.userId]);
+		expect(await settle()).toEqual({ moved: 1 });
+		expect(await definition(3)).toMatchObject({
+			reviewerUserId: fallback.userId,
+			handed: { reason: "The reviewer is no reviewer of this track any more." },
+		});
+		await expect(db.ownerPool.query("delete from definition_routing")).rejects.toThrow(/never|append/i);
+	});
+
+	it("goes along when an amendment gives a reviewer's work to another", async () => {
+		const pool = db.ownerPool;
+		const [from, to] = [await user(pool, [{ role: "reviewer", track: "SOC" }]), await user(pool, [{ role: "reviewer", track: "SOC" }])];
+		const { id } = await definition(3);
+		const ask = async (who: TestUser, toWhom: TestUser) =>
+			requestAmendment(await ctxOf(co.admin), {
+				...{ campaignTrackId: String(trackId), kind: "reviewer", whose: String(who.userId), toUserId: String(toWhom.userId) },
+				reason: "Changes to another department.",
+			});
+		const judge = async ({ amendmentId }: { amendmentId: string }) =>
+			decideAmendment(await ctxOf(need(co.owners, "SOC")), { amendmentId, approve: true, note: "Agreed with both." });
+		await expect(ask(from, to)).rejects.toThrow(/no open row or definition/);
+		await reassign(await ctxOf(co.admin), { campaignTrackId: String(trackId), definitionId: id, toUserId: String(from.userId), reason });
+		await judge(await ask(from, to));
+		expect(await definition(3)).toMatchObject({ reviewerUserId: to.userId, handed: { kind: "reassigned" } });
+		const { payload } = await one<{ payload: string }>(
+			pool,
+			"select p.payload from ledger_event e join ledger_payload p using (seq) where e.type = 'amendment.approved' order by seq desc limit 1",
+		);
+		expect(JSON.parse(payload)).toMatchObject({ rows: 0, definitions: [3], before: { open: 0, definitions: 1 } });
+		await expect(judge(await ask(to, holder))).rejects.toThrow(/that the new reviewer may decide/);
+		await reassign(await ctxOf(co.admin), {
+			...{ campaignTrackId: String(trackId), definitionId: id, reason },
+			toUserId: String(need(co.fallback, "SOC").userId),
+		});
+	});
+
+	it("goes to who stands in while its reviewer is away, who says so when deciding, and comes back", async () => {
+		const pool = db.ownerPool;
+		const fallback = need(co.fallback, "SOC");
+		standIn = await user(pool, [{ role: "reviewer", track: "SOC" }]);
+		const today = new Date().toISOString().slice(0, 10);
+		const away = async (who: TestUser) => {
+			const asked = { track: "SOC", toUserId: String(standIn.userId), from: today, until: today, reason: "On leave." };
+			const { delegationId } = await requestDelegation(await ctxOf(who), asked);
+			await settleDelegation(await ctxOf(need(co.owners, "SOC")), { delegationId, verdict: "approve" });
+			return delegationId;
+		};
+		const over = await away(fallback);
+		await away(mailOwner);
+		await reviewersJob.run(await jobCtx("reviewers"), {}, { id: "1", attempt: 1, signal: new AbortController().signal });
+		expect(await definition(3)).toMatchObject({ reviewerUserId: standIn.userId, handed: { kind: "delegated" } });
+		expect((await definition(3)).behalfOf).not.toBeNull();
+		expect((await myDefinitions(await ctxOf(standIn))).map((d) => d.entitlement)).toEqual(["Price list", "Remote access"]);
+		// A definition that was decided stays with who decided it.
+		expect((await definition(1)).reviewerUserId).toBe(mailOwner.userId);
+		await pool.query("alter table delegation disable trigger delegation_guard");
+		await pool.query(
+			"update delegation set starts_at = app_now() - interval '2 days', ends_at = app_now() - interval '1 second' where id = $1",
+			[over],
+		);
+		await pool.query("alter table delegation enable always trigger delegation_guard");
+		const { id, version } = await definition(3);
+		const decision = { definitionId: id, outcome: "keep", reason, version };
+		await expect(decideDefinition(await ctxOf(standIn), decision)).rejects.toThrow(/that is over: this definition goes back/);
+		await expect(
+			db.pool.query(
+				"update definition_review set state = 'decided', outcome = 'keep', reason = 'x', decided_at = app_now() where id = $1",
+				[id],
+			),
+		).rejects.toThrow(/only while their delegation runs/);
+		await reviewersJob.run(await jobCtx("reviewers"), {}, { id: "1", attempt: 1, signal: new AbortController().signal });
+		expect(await definition(3)).toMatchObject({ reviewerUserId: fallback.userId, behalfOf: null, handed: { kind: "returned" } });
+		const { rows } = await pool.query<{ type: string }>(
+			"select type from ledger_event where subject = $1 and type in ('birthright.delegated', 'birthright.returned') order by seq",
+			[`definition:${id}`],
+		);
+		expect(rows.map((r) => r.type)).toEqual(["birthright.delegated", "birthright.returned"]);
+	});
+
 	it("leaves a numbered gap where it is refused, and is not taken by the next campaign", async () => {
-		const [sales] = await myDefinitions(await ctxOf(mailOwner));
-		await decideDefinition(await ctxOf(mailOwner), {
+		const [sales] = await myDefinitions(await ctxOf(standIn));
+		await decideDefinition(await ctxOf(standIn), {
 			definitionId: sales?.id,
 			outcome: "remove",
 			reason: "The price list is public since May.",
-			version: 0,
+			version: sales?.version,
 		});
 		const gap = await one<{ rows: number; state: string }>(
 			db.ownerPool,
@@ -231,10 +393,12 @@ describe("a birthright definition", () => {
 		expect(out).not.toMatch(/21_re_reviews|02_definitions/);
 		expect(code).toBe(0);
 		const files = await filesOf(file);
-		expect(rowsOf(files, "02_definitions.csv").map((d) => [d.row_id, d.holders, d.status, d.decision])).toEqual([
-			["1", "6", "decided", "keep"],
-			["2", "4", "decided", "remove"],
-			["3", "6", "undecided", ""],
+		expect(
+			rowsOf(files, "02_definitions.csv").map((d) => [d.row_id, d.holders, d.status, d.decision, d.reviewer_ref, d.on_behalf_of_ref]),
+		).toEqual([
+			["1", "6", "decided", "keep", mailOwner.ref, ""],
+			["2", "4", "decided", "remove", standIn.ref, mailOwner.ref],
+			["3", "6", "undecided", "", need(co.fallback, "SOC").ref, ""],
 		]);
 		const out2 = rowsOf(files, "03_population/out_of_scope.csv").filter((r) => r.reason?.startsWith("Reviewed once as a definition (1)"));
 		expect(out2).toHaveLength(6);

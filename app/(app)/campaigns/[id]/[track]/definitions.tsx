@@ -1,7 +1,8 @@
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
+import { Time } from "@/components/ui/time";
 import type { DefinitionView } from "@/lib/birthright/queries";
-import { ruleWords } from "@/lib/birthright/rules";
+import { HANDINGS, ruleWords } from "@/lib/birthright/rules";
 import type { Assignee } from "@/lib/campaign/track-queries";
 import { HandOver } from "./hand-over";
 
@@ -30,8 +31,10 @@ export function Definitions({ definitions, trackId, reviewers }: Props) {
 							<p className="text-ink-3 text-sm">
 								covers {d.holders.toLocaleString("en")} {d.holders === 1 ? "holder" : "holders"}, {d.outside.toLocaleString("en")} outside
 								it; decided by {d.reviewer ?? "nobody, which is a gap"}
+								{d.behalfOf && `, standing in for ${d.behalfOf}`}
 								{d.reason && `: “${d.reason}”`}
 							</p>
+							{d.handed && <Handed {...d.handed} />}
 						</div>
 						{d.state === "open" && reviewers.length > 0 && (
 							<HandOver
@@ -47,6 +50,17 @@ export function Definitions({ definitions, trackId, reviewers }: Props) {
 				))}
 			</ul>
 		</Card>
+	);
+}
+
+/** How it came to whom it is with now. */
+function Handed({ kind, from, by, reason, at }: NonNullable<DefinitionView["handed"]>) {
+	return (
+		<p className="text-ink-3 text-sm">
+			{HANDINGS[kind]}
+			{by && ` by ${by}`}
+			{from && `, before with ${from}`}, <Time at={at} show="date" />: “{reason}”
+		</p>
 	);
 }
 

@@ -1,6 +1,7 @@
 import { notFound } from "next/navigation";
 import { Page } from "@/components/shell/page";
 import { TrackBadge } from "@/components/track/track-badge";
+import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { DescriptionList, None } from "@/components/ui/description-list";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -31,6 +32,7 @@ export default async function DefinitionPage({ params }: { params: Promise<{ id:
 				title={`${d.entitlement} in ${d.system}`}
 				lead={`Should ${ruleWords(d)} still get this without asking? You decide the rule once; it stands for ${rows(d.holders, "holder")} of ${d.campaign}.`}
 			/>
+			{d.behalfOf && d.state === "open" && <Callout tone="blue">You stand in for {d.behalfOf}. The decision says so.</Callout>}
 			<Card title="The rule">
 				<DescriptionList
 					items={[
