@@ -6,12 +6,12 @@ import { ConflictError, RefusedError } from "@/lib/errors";
 import { record } from "@/lib/ledger/record";
 import type { Criterion } from "@/lib/track/criteria";
 import { trackOf } from "@/lib/track/registry";
-import { changesBetween, coreDropped, droppedWarning, keyed, labelOf, setRefusal } from "./rules";
+import { askedLess, changesBetween, keyed, labelOf, lessWarning, setRefusal, weakenedText } from "./rules";
 import { DROP_REASON_MIN, PublishCriteria } from "./schema";
 
 /**
  * Publishes the next version of a track's criteria, by one of its control owners. Earlier versions stay: tracks that are staged ask the one frozen
- * with them, and so do their rows to the end. Leaving a question out that the track is shipped with takes a reason of its own, which stands in the event.
+ * with them, and so do their rows to the end. Leaving out or weakening a question that the track is shipped with takes a reason of its own, which stands in the event.
  * Refused when it asks the same as the version before; ConflictError when somebody published meanwhile.
  */
 export async function publishCriteria(ctx: Ctx, input: unknown): Promise<{ setId: string; version: number; changes: string[] }> {
@@ -28,11 +28,10 @@ export async function publishCriteria(ctx: Ctx, input: unknown): Promise<{ setId
 		const asked = JSON.parse(before?.criteria ?? "[]") as Criterion[];
 		const changes = changesBetween(asked, criteria);
 		if (changes.length === 0) throw new RefusedError(`This asks the same as version ${basedOn}. Change a question, or keep that version.`);
-		const dropped = coreDropped(track, asked, criteria);
-		if (dropped.length > 0 && dropReason.length < DROP_REASON_MIN)
-			throw new RefusedError(`${droppedWarning(track, dropped)} Say why it is left out: that stands in the ledger.`, {
-				dropReason: "Say in a sentence why it is left out.",
-			});
+		const less = askedLess(track, asked, criteria);
+		const warning = lessWarning(track, less);
+		if (warning && dropReason.length < DROP_REASON_MIN)
+			throw new RefusedError(`${warning} Say why: that stands in the ledger.`, { dropReason: "Say in a sentence why less is asked." });
 		const version = basedOn + 1;
 		const text = JSON.stringify(criteria);
 		const label = labelOf(track, version);
@@ -51,7 +50,9 @@ export async function publishCriteria(ctx: Ctx, input: unknown): Promise<{ setId
 				before: before && { version: before.version, label: before.label, hash: before.hash, questions: asked.length },
 				after: { version, label, hash, questions: criteria.length },
 				changes,
-				...(dropped.length > 0 ? { dropped: dropped.map((c) => c.question), dropReason } : {}),
+				...(less.dropped.length > 0 ? { dropped: less.dropped } : {}),
+				...(less.weakened.length > 0 ? { weakened: less.weakened.map(weakenedText) } : {}),
+				...(warning ? { dropReason } : {}),
 				reason,
 			},
 		});

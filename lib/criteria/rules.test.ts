@@ -2,13 +2,14 @@ import { describe, expect, it } from "vitest";
 import { actOf } from "@/lib/review/view";
 import { answerKeys, type Criterion, yesNo } from "@/lib/track/criteria";
 import { TRACKS, trackOf } from "@/lib/track/registry";
-import { changesBetween, flagsOf, frozenTrack, keyed, labelOf, setRefusal } from "./rules";
+import { askedLess, changesBetween, flagsOf, frozenTrack, keyed, labelOf, lessWarning, setRefusal } from "./rules";
 import { PublishCriteria } from "./schema";
 
 const soc = trackOf("SOC");
 const sox = trackOf("SOX");
 const need = yesNo({ key: "need", question: "Is it needed?", help: "", appliesTo: [], wanted: "yes", otherwise: "no_keep" });
 const leaver: Criterion = { ...need, key: "left", question: "Who keeps it running?", appliesTo: ["leaver"] };
+type Answer = Criterion["answers"][number];
 const answers = (...asks: Criterion["answers"][number]["asks"][]): Criterion["answers"] =>
 	asks.map((one, n) => ({ value: `a${n}`, label: `Answer ${n}`, asks: one }));
 
@@ -82,6 +83,82 @@ describe("what a set changes", () => {
 		const changes = changesBetween(before, after);
 		expect(changes).toHaveLength(said.length);
 		for (const [n, pattern] of said.entries()) expect(changes[n]).toMatch(pattern);
+	});
+});
+
+describe("asking less than the track is shipped with", () => {
+	const strict: Criterion = { ...need, appliesTo: ["leaver", "machine"], answers: answers("nothing", "reason", "exception", "no_keep") };
+	const set = (more: Partial<Criterion>): Criterion => ({ ...strict, ...more });
+	const from = (was: Criterion[], now: Criterion[]) => askedLess({ ...soc, criteria: [strict] }, was, now);
+	const [plain, reason, exception, noKeep] = strict.answers as [Answer, Answer, Answer, Answer];
+
+	it.each<[string, Criterion | null, Criterion, RegExp[]]>([
+		["the same", strict, strict, []],
+		["other words and help", strict, set({ question: "Is it still needed here?", help: "Think." }), []],
+		["more rows", strict, set({ appliesTo: ["leaver", "machine", "new"] }), []],
+		["every row", strict, set({ appliesTo: [] }), []],
+		["fewer rows", strict, set({ appliesTo: ["leaver"] }), [/^asked on rows that are leaver, before on rows that are leaver or /]],
+		["other rows", strict, set({ appliesTo: ["leaver", "new"] }), [/^asked on rows that are leaver or new/]],
+		["no longer every row", set({ appliesTo: [] }), strict, [/before on every row$/]],
+		[
+			"a forbidden keep that needs a reason",
+			strict,
+			set({ answers: [plain, reason, exception, { ...noKeep, asks: "reason" }] }),
+			[/^“Answer 3”: keep needs a reason, before: forbids the keep$/],
+		],
+		[
+			"an exception no more needed",
+			strict,
+			set({ answers: [plain, reason, { ...exception, asks: "nothing" }, noKeep] }),
+			[/before: keep needs an exception$/],
+		],
+		[
+			"a reason no more needed",
+			strict,
+			set({ answers: [plain, { ...reason, asks: "nothing" }, exception, noKeep] }),
+			[/before: keep needs a reason$/],
+		],
+		["a stricter answer", strict, set({ answers: [plain, { ...reason, asks: "no_keep" }, exception, noKeep] }), []],
+		[
+			"a strict answer gone",
+			strict,
+			set({ answers: [plain, reason, exception] }),
+			[/^“Answer 3” can no longer be answered \(forbids the keep\)$/],
+		],
+		["a plain answer gone", strict, set({ answers: [reason, exception, noKeep] }), []],
+		[
+			"a strict answer in place of another",
+			strict,
+			set({ answers: [plain, reason, exception, { ...noKeep, value: "never", label: "Never" }] }),
+			[],
+		],
+		[
+			"a milder answer in place of a strict one",
+			strict,
+			set({ answers: [plain, reason, exception, { ...noKeep, value: "never", asks: "reason" }] }),
+			[/can no longer/],
+		],
+		["answered by pressing Keep", strict, set({ impliedByKeep: true }), [/^answered by pressing Keep/]],
+		["asked on the row again", set({ impliedByKeep: true }), strict, []],
+		["several at once", strict, set({ appliesTo: ["leaver"], answers: [plain, reason] }), [/asked on/, /“Answer 2”/, /“Answer 3”/]],
+		["a question it did not ask before", null, set({ answers: [plain, reason] }), []],
+	])("%s", (_, was, now, ways) => {
+		const { dropped, weakened } = from(was ? [was] : [leaver], [now]);
+		expect(dropped).toEqual([]);
+		expect(weakened).toHaveLength(ways.length > 0 ? 1 : 0);
+		expect(weakened[0]?.ways ?? []).toHaveLength(ways.length);
+		for (const [n, way] of ways.entries()) expect(weakened[0]?.ways[n]).toMatch(way);
+	});
+
+	it("tells what is left out and what is weakened in one sentence; questions of the company's own are its own", () => {
+		expect(from([strict, leaver], [strict])).toEqual({ dropped: [], weakened: [] });
+		expect(lessWarning(soc, from([strict, leaver], [leaver]))).toMatch(
+			/^This version no longer asks “Is it needed\?”\. The SOC track is shipped with that/,
+		);
+		const core = { ...soc, criteria: [strict, leaver] };
+		const both = askedLess(core, [strict, leaver], [set({ appliesTo: ["leaver"] })]);
+		expect(lessWarning(core, both)).toMatch(/no longer asks “Who keeps it running\?” and asks less by “Is it needed\?” \(asked on/);
+		expect(lessWarning(soc, { dropped: [], weakened: [] })).toBeNull();
 	});
 });
 

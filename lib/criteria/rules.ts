@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { appliesWords, CONSEQUENCES, type Criterion, type CriterionAnswer, plainAnswer } from "@/lib/track/criteria";
+import { appliesWords, CONSEQUENCES, type Consequence, type Criterion, type CriterionAnswer, plainAnswer } from "@/lib/track/criteria";
 import { FLAGS, type Flag } from "@/lib/track/flags";
 import { trackOf } from "@/lib/track/registry";
 import { asFrozen } from "@/lib/track/rules";
@@ -79,15 +79,55 @@ export function setRefusal(track: Track, criteria: readonly Criterion[]): string
 	return null;
 }
 
-/** Questions the track is shipped with that the set before asked and this one does not: what auditors know the track by. */
-export const coreDropped = (track: Track, before: readonly Criterion[], after: readonly Criterion[]): Criterion[] => {
-	const asks = (set: readonly Criterion[], key: string) => set.some((c) => c.key === key);
-	return track.criteria.filter(({ key }) => asks(before, key) && !asks(after, key));
-};
+/** What a set asks less than the one before, of what the track is shipped with: questions left out, and questions kept with their teeth drawn. */
+export type AskedLess = { dropped: string[]; weakened: { question: string; ways: string[] }[] };
 
-/** What leaving such questions out means, for whoever is about to. */
-export const droppedWarning = (track: Track, dropped: readonly Criterion[]): string =>
-	`This version no longer asks ${dropped.map((c) => `“${c.question}”`).join(", ")}, which the ${track.word} track is shipped with: a review without it may not show what this track is for.`;
+/** Of the questions the track is shipped with, what auditors know it by: those the set before asked and this one does not, or asks of fewer rows or with milder answers. */
+export function askedLess(track: Track, before: readonly Criterion[], after: readonly Criterion[]): AskedLess {
+	const less: AskedLess = { dropped: [], weakened: [] };
+	for (const { key } of track.criteria) {
+		const [was, now] = [before, after].map((set) => set.find((c) => c.key === key));
+		if (!was) continue;
+		const ways = now ? waysWeakened(was, now) : [];
+		if (!now) less.dropped.push(was.question);
+		else if (ways.length > 0) less.weakened.push({ question: now.question, ways });
+	}
+	return less;
+}
+
+const CONSEQUENCE_KEYS = Object.keys(CONSEQUENCES) as Consequence[];
+const strictness = (asks: Consequence) => CONSEQUENCE_KEYS.indexOf(asks);
+
+/** In which ways a question asks less than it did: on fewer rows, with an answer that asks less of a keep or is gone with nothing as strict in its place, or by itself. */
+function waysWeakened(was: Criterion, now: Criterion): string[] {
+	const ways: string[] = [];
+	const narrowed = was.appliesTo.length === 0 || was.appliesTo.some((flag) => !now.appliesTo.includes(flag));
+	if (now.appliesTo.length > 0 && narrowed) ways.push(`asked on ${appliesWords(now.appliesTo)}, before on ${appliesWords(was.appliesTo)}`);
+	const fresh = now.answers.filter((a) => !was.answers.some((old) => old.value === a.value));
+	for (const old of was.answers) {
+		const kept = now.answers.find((a) => a.value === old.value);
+		const said = CONSEQUENCES[old.asks].toLowerCase();
+		if (kept && strictness(kept.asks) < strictness(old.asks))
+			ways.push(`“${kept.label}”: ${CONSEQUENCES[kept.asks].toLowerCase()}, before: ${said}`);
+		if (!kept && old.asks !== "nothing" && !fresh.some((a) => strictness(a.asks) >= strictness(old.asks)))
+			ways.push(`“${old.label}” can no longer be answered (${said})`);
+	}
+	if (now.impliedByKeep && !was.impliedByKeep) ways.push("answered by pressing Keep, before asked on the row");
+	return ways;
+}
+
+/** A weakened question with its ways, as warning and event name it. */
+export const weakenedText = ({ question, ways }: AskedLess["weakened"][number]): string => `“${question}” (${ways.join("; ")})`;
+
+/** What asking less means, for whoever is about to; null when nothing is asked less. */
+export function lessWarning(track: Track, { dropped, weakened }: AskedLess): string | null {
+	const says = [
+		...(dropped.length > 0 ? [`no longer asks ${dropped.map((q) => `“${q}”`).join(", ")}`] : []),
+		...(weakened.length > 0 ? [`asks less by ${weakened.map(weakenedText).join(", ")}`] : []),
+	];
+	if (says.length === 0) return null;
+	return `This version ${says.join(" and ")}. The ${track.word} track is shipped with that: a review without it may not show what this track is for.`;
+}
 
 const answersText = (c: Criterion) => c.answers.map((a) => `${a.label}: ${CONSEQUENCES[a.asks].toLowerCase()}`).join("; ");
 const sameFlags = (a: Criterion, b: Criterion) => [...a.appliesTo].sort().join() === [...b.appliesTo].sort().join();

@@ -9,7 +9,7 @@ export const ANSWERS_MAX = 6;
 
 const Key = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, "A key is small letters, digits and underscores.");
 
-/** The least a reason for leaving a shipped question out holds, in characters. */
+/** The least a reason for asking less than the track is shipped with holds, in characters. */
 export const DROP_REASON_MIN = 15;
 
 const CriterionInput = z.strictObject({
@@ -37,7 +37,7 @@ export const PublishCriteria = z.strictObject({
 	/** The version the editor was opened on: a version published meanwhile refuses this one. */
 	basedOn: z.int().nonnegative(),
 	reason: z.string().trim().min(15, "Say in a sentence why the questions change: it stands in the ledger.").max(1000),
-	/** Why a question the track is shipped with is left out; asked for only when one is. */
+	/** Why a question the track is shipped with is left out or weakened; asked for only when one is. */
 	dropReason: z.string().trim().max(1000).default(""),
 	criteria: z.array(CriterionInput).min(1, "A set asks one question at least.").max(QUESTIONS_MAX, `${QUESTIONS_MAX} questions at most.`),
 });

@@ -341,13 +341,13 @@ describe("a track without any set", () => {
 });
 
 describe("the shipped questions of a track", () => {
-	it("are left out only with a reason of its own, which stands in the event; what the track added goes without", async () => {
+	it("are left out or weakened only with a reason of its own, which stands in the event; what the track added goes without", async () => {
 		const sox = trackOf("SOX");
 		const asSox = () => owner("SOX");
 		const kept = sox.criteria.filter((c) => c.key !== "duties_apart");
 		const set = (more: object) => ({ ...draft(), track: "SOX", basedOn: 1, criteria: kept, ...more });
 		await expect(publishCriteria(await asSox(), set({}))).rejects.toMatchObject({
-			message: expect.stringMatching(/no longer asks “.+”, which the SOX track is shipped with/),
+			message: expect.stringMatching(/no longer asks “.+”\. The SOX track is shipped with that/),
 			fields: { dropReason: expect.any(String) },
 		});
 		const dropReason = "Duties are tested by a control of their own.";
@@ -363,5 +363,15 @@ describe("the shipped questions of a track", () => {
 		expect(await payloadOf(more.setId)).not.toHaveProperty("dropped");
 		const less = await publishCriteria(await asSox(), set({ basedOn: 3 }));
 		expect(await payloadOf(less.setId)).not.toHaveProperty("dropReason");
+		const [first, ...rest] = kept as CriterionInput[];
+		const narrowed = {
+			basedOn: 4,
+			criteria: [...rest, { ...first, appliesTo: ["leaver" as const] }, { ...CHOICE, question: "Is it used at all?" }],
+		};
+		await expect(publishCriteria(await asSox(), set(narrowed))).rejects.toThrow(
+			/asks less by “.+” \(asked on rows that are leaver, before on every row\)/,
+		);
+		const weaker = await publishCriteria(await asSox(), set({ ...narrowed, dropReason }));
+		expect(await payloadOf(weaker.setId)).toMatchObject({ weakened: [expect.stringMatching(/before on every row/)], dropReason });
 	});
 });

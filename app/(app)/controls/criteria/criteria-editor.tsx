@@ -10,7 +10,7 @@ import { Textarea } from "@/components/ui/textarea";
 import { useSay } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import type { CriteriaSetRow } from "@/lib/criteria/queries";
-import { droppedWarning, flagsOf } from "@/lib/criteria/rules";
+import { flagsOf } from "@/lib/criteria/rules";
 import { QUESTIONS_MAX } from "@/lib/criteria/schema";
 import type { Track } from "@/lib/track/track";
 import { publishCriteriaAction } from "../actions";
@@ -33,7 +33,7 @@ export function CriteriaEditor({ track, current, onClose }: EditorProps) {
 			router.refresh();
 		},
 	});
-	const { changes, dropped, refusal } = useMemo(() => verdictOn(track, current.criteria, draft), [track, current, draft]);
+	const { changes, warning, refusal } = useMemo(() => verdictOn(track, current.criteria, draft), [track, current, draft]);
 	const flags = useMemo(() => flagsOf(track), [track]);
 	const next = current.version + 1;
 	const put = (at: number, question: DraftQuestion) => setDraft(draft.map((q, n) => (n === at ? question : q)));
@@ -52,7 +52,7 @@ export function CriteriaEditor({ track, current, onClose }: EditorProps) {
 					track: track.key,
 					basedOn: current.version,
 					reason,
-					dropReason: dropped.length > 0 ? dropReason : "",
+					dropReason: warning ? dropReason : "",
 					criteria: inputOf(draft),
 				});
 			}}
@@ -102,13 +102,13 @@ export function CriteriaEditor({ track, current, onClose }: EditorProps) {
 			>
 				<Textarea rows={2} value={reason} onChange={(event) => setReason(event.target.value)} />
 			</Field>
-			{dropped.length > 0 && (
+			{warning && (
 				<>
-					<Callout tone="warn" title="A question this track is shipped with is left out.">
-						{droppedWarning(track, dropped)}
+					<Callout tone="warn" title="Less is asked than this track is shipped with.">
+						{warning}
 					</Callout>
 					<Field
-						label="Why it need not be asked"
+						label="Why less need be asked"
 						hint="Fifteen characters or more. It stands in the ledger by itself."
 						error={act.fields.dropReason}
 						required

@@ -1,4 +1,4 @@
-import { changesBetween, coreDropped, keyed, setRefusal } from "@/lib/criteria/rules";
+import { askedLess, changesBetween, keyed, lessWarning, setRefusal } from "@/lib/criteria/rules";
 import type { CriterionInput } from "@/lib/criteria/schema";
 import type { Criterion } from "@/lib/track/criteria";
 import type { Flag } from "@/lib/track/flags";
@@ -36,7 +36,7 @@ export const emptyQuestion = (): DraftQuestion => ({
 export const inputOf = (draft: readonly DraftQuestion[]): CriterionInput[] =>
 	draft.map(({ id: _, answers, ...c }) => ({ ...c, answers: answers.map(({ id: __, ...a }) => a) }));
 
-/** What this draft would change, which shipped questions it leaves out, and why it could not be published; half-written questions refuse nothing yet. */
+/** What this draft would change, a warning where it asks less than the track is shipped with, and why it could not be published; half-written questions refuse nothing yet. */
 export function verdictOn(track: Track, before: readonly Criterion[], draft: readonly DraftQuestion[]) {
 	const after = keyed(
 		inputOf(draft).map((c) => ({
@@ -48,5 +48,9 @@ export function verdictOn(track: Track, before: readonly Criterion[], draft: rea
 			answers: c.answers.map((a) => ({ ...a, label: a.label.trim() })),
 		})),
 	);
-	return { changes: changesBetween(before, after), dropped: coreDropped(track, before, after), refusal: setRefusal(track, after) };
+	return {
+		changes: changesBetween(before, after),
+		warning: lessWarning(track, askedLess(track, before, after)),
+		refusal: setRefusal(track, after),
+	};
 }
