@@ -11,7 +11,7 @@ export const reviewers: JobHandler = {
 		for (const campaignTrackId of await tracksToSettle(ctx)) {
 			// A batch at a time, so that none holds its locks long.
 			while ((await settleReviewers(ctx, { campaignTrackId: campaignTrackId.toString() })).moved > 0) signal.throwIfAborted();
-			await settleDefinitions(ctx, { campaignTrackId: campaignTrackId.toString() });
+			while ((await settleDefinitions(ctx, { campaignTrackId: campaignTrackId.toString() })).moved > 0) signal.throwIfAborted();
 		}
 	},
 };

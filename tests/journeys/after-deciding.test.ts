@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { settleDefinitions } from "@/lib/birthright/settle";
 import { approve } from "@/lib/exception/approve";
 import { expire } from "@/lib/exception/expire";
 import { canonicalMapping } from "@/lib/import/layout";
@@ -199,13 +200,16 @@ describe("a review that others look over", () => {
 	let soc: Draft;
 	let trackId: bigint;
 	let again: TestUser;
+	/** Owns the mailbox, and leaves before deciding about it. */
+	let leaver: TestUser;
 
 	beforeAll(async () => {
 		const { pool, co } = stage();
 		again = await user(pool, [{ role: "reviewer", track: "SOC" }], { name: "Ina Second" });
 		const mail = await system(pool, { name: "Mail", scopes: { SOC: true, SOX: false } });
 		const made = await committedImport(pool, mail);
-		const box = await entitlement(pool, mail, { title: "Mailbox" });
+		leaver = await user(pool, [{ role: "reviewer", track: "SOC" }], { name: "Una Leaver" });
+		const box = await entitlement(pool, mail, { title: "Mailbox", ownerId: leaver.identityId });
 		const desk = await entitlement(pool, mail, { title: "Shared desk" });
 		for (let n = 0; n < 7; n++) {
 			const holder = await identity(pool, { name: `Holder ${n}` });
@@ -241,6 +245,8 @@ describe("a review that others look over", () => {
 		await look(page);
 		await stageNow(pool, co, trackId);
 		await activate(pool, co, trackId);
+		await pool.query("update identity set status = 'leaver', left_at = app_now() where id = $1", [leaver.identityId]);
+		expect(await settleDefinitions(await jobCtx("reviewers"), { campaignTrackId: String(trackId) })).toEqual({ moved: 1 });
 
 		const reviewer = await windowOf(need(co.fallback, "SOC"));
 		await reviewer.goto("/");
@@ -255,7 +261,11 @@ describe("a review that others look over", () => {
 
 		const owner = await windowOf(need(co.owners, "SOC"));
 		await owner.goto(`/campaigns/${soc.campaignId}/SOC`);
-		await see(owner.getByText("covers 7 holders, 0 outside it")).toBeVisible();
+		const decider = await one<{ name: string }>(pool, "select name from identity where id = $1", [need(co.fallback, "SOC").identityId]);
+		await see(owner.getByText(`covers 7 holders, 0 outside it; decided by ${decider.name}`)).toBeVisible();
+		await see(
+			owner.getByText(/^Handed on by the product, before with Una Leaver, .*“The reviewer has left, by the HR record\.”$/),
+		).toBeVisible();
 		await see(owner.getByText("Confirmed", { exact: true })).toBeVisible();
 		await look(owner);
 	});
