@@ -1496,6 +1496,9 @@ class LedgerReader {
 		this.track = manifest.track;
 		/** @type {BoundRows[]} */
 		this.bound = asArray(manifest.bindings, "the list of bindings").map((binding) => new BoundRows(binding));
+		this.cutoff = manifest.cutoff?.at;
+		/** Time of the last event that is told. */
+		this.told = "";
 		this.first = 0;
 		this.size = 0;
 		this.next = 0;
@@ -1575,6 +1578,7 @@ class LedgerReader {
 			this.fail("does not give the hash it bears, or does not follow the event before it", line, row);
 		if (event.campaign !== this.campaign || (event.track !== "" && event.track !== this.track))
 			this.fail("belongs to another campaign or track", line, row);
+		this.told = String(event.at);
 		if (event.payload === null) return;
 		if (event.type === "campaign.staged" && event.track === this.track) this.conflicts = JSON.parse(event.payload).conflicts ?? null;
 		for (const rows of this.bound) {
@@ -1590,6 +1594,8 @@ class LedgerReader {
 	/** @param {ReturnType<typeof parseCheckpoint> | undefined} checkpoint */
 	finish(checkpoint) {
 		if (!this.frontier) return;
+		if (!(Date.parse(this.cutoff) >= Date.parse(this.told)))
+			this.findings.fail(4, "manifest.json", `speaks as of ${this.cutoff}, before its own event of ${this.told}`);
 		if (this.next !== this.size) this.findings.fail(4, this.name, `holds events up to ${this.next}, its first line says ${this.size}`);
 		const root = this.frontier.root();
 		if (checkpoint && (checkpoint.size !== this.size || !checkpoint.root.equals(root))) {
@@ -1824,7 +1830,7 @@ function clockOf(zone) {
 	};
 }
 
-/** File 09: works out again when each removal was due, by the days and the calendar 02 says. */
+/** File 09: works out again when each removal was due, by the days and the calendar 02 says, and whether it ran late. */
 class DeadlineReader {
 	/** @param {Findings} findings */
 	constructor(findings) {
@@ -1834,6 +1840,8 @@ class DeadlineReader {
 		/** @type {Map<string, number>} rows of one act share time and days */
 		this.known = new Map();
 		this.words = "days of 24 hours";
+		/** When the pack speaks as of: what is not verified by then waits until then. */
+		this.cutoff = Number.NaN;
 	}
 
 	/** @param {any} campaign content of 02_campaign.json */
@@ -1848,6 +1856,16 @@ class DeadlineReader {
 		} catch (error) {
 			this.findings.fail(3, COUNTED_FILE, `does not say how days are counted: ${error instanceof Error ? error.message : error}`);
 		}
+	}
+
+	/** Late is what was verified after its deadline, or is not and the pack's time is past it; what was withdrawn is not. @param {Record<string, string>} row @param {number} line */
+	late({ row_id, state, due_at, checked_at, late }, line) {
+		const until = state === "verified" ? Date.parse(checked_at) : this.cutoff;
+		const isLate = state !== "withdrawn" && until > Date.parse(due_at);
+		if (late === (isLate ? "yes" : "no") && (state === "withdrawn" || !Number.isNaN(until))) return;
+		const stood = state === "verified" ? `verified at ${checked_at}` : `${state} at the time of the pack`;
+		const message = `says "${late}" under late, but it was due at ${due_at} and ${stood}`;
+		this.findings.fail(3, TASKS_FILE, message, { row: row_id, line });
 	}
 
 	/** @param {Record<string, string>} row @param {number} line */
@@ -2242,7 +2260,7 @@ class TableReader {
 				return {
 					needed: [
 						...["item_row", "state", "proof_kind", "proof_sha256", "done_by_ref", "checked_by_ref", "person_seq", "extract_seq"],
-						...["late", "look_back", "decided_at", "sla_days", "due_at"],
+						...["late", "look_back", "decided_at", "sla_days", "due_at", "checked_at"],
 					],
 					read: (row, line) => this.removal(row, line),
 				};
@@ -2354,6 +2372,7 @@ class TableReader {
 		this.lookBacks.removal(row);
 		this.followUps.removal(row);
 		this.deadlines.removal(row, line);
+		this.deadlines.late(row, line);
 		if (row.state !== "verified") return;
 		if (row.proof_kind === "") fail(3, "is called verified and has no proof");
 		else if (!this.proofs.has(row.proof_sha256)) fail(1, "is proved by a file that is not in the pack");
@@ -2706,6 +2725,7 @@ async function checkFiles(zip, manifest, findings, kept) {
 	const ledger = new LedgerReader(manifest, findings);
 	ledger.wanted = kept?.size ?? null;
 	const tables = new TableReader(ledger, files, findings);
+	tables.deadlines.cutoff = Date.parse(manifest.cutoff?.at);
 	await findings.attempt(7, "02_campaign.json", async () =>
 		tables.useCampaign(JSON.parse((await zip.read("02_campaign.json")).toString("utf8"))),
 	);

@@ -8,7 +8,7 @@ const LOOK_BACKS = "10_lookback.csv";
 const EXCEPTIONS = "11_exceptions.csv";
 
 type Campaign = { removal_days: { working_days: string[]; holidays: { day: string; name: string }[] } };
-type Manifest = { counts: { look_backs: { asked: number; open: number }; follow_ups: { came_back: number } } };
+type Manifest = { cutoff: { at: string }; counts: { look_backs: { asked: number; open: number }; follow_ups: { came_back: number } } };
 
 const onLine = (path: string, at: number, change: (line: string) => string) => (files: Files) => changeLine(files, path, at, change);
 const lineOf = (files: Files, path: string, part: string) => linesOf(files, path).findIndex((line) => line.includes(part));
@@ -97,15 +97,15 @@ export const outcomeDamages: readonly Damage[] = [
 	},
 	{
 		name: "a removal's deadline put off",
-		expected: { file: REMOVALS, row: "2", message: /is due at 2026-10-26/, check: 3 },
-		harm: onLine(REMOVALS, 2, (line) => line.replace(",2026-10-20T21:59:59", ",2026-10-26T21:59:59")),
+		expected: { file: REMOVALS, row: "2", message: /is due at 2026-10-30/, check: 3 },
+		harm: onLine(REMOVALS, 2, (line) => line.replace(",2026-10-27T22:59:59", ",2026-10-30T22:59:59")),
 	},
 	{
 		name: "a holiday added to the frozen calendar",
 		expected: { file: REMOVALS, row: "1", message: /5 working days of calendar version 2, in Europe\/Berlin/, check: 3 },
 		harm: (files) =>
 			editJson<Campaign>(files, "02_campaign.json", ({ removal_days }) => {
-				removal_days.holidays.push({ day: "2026-10-15", name: "Bridge day" });
+				removal_days.holidays.push({ day: "2026-09-17", name: "Bridge day" });
 			}),
 	},
 	{
@@ -120,6 +120,41 @@ export const outcomeDamages: readonly Damage[] = [
 		name: "a late removal called in time",
 		expected: { file: LOOK_BACKS, row: "3", message: /does not call late/, check: 3 },
 		harm: onLine(REMOVALS, 3, (line) => line.replace(",yes,answered,", ",no,answered,")),
+	},
+	{
+		name: "a removal that waits past its deadline called in time",
+		expected: { file: REMOVALS, row: "1", message: /says "no" under late, .* claimed at the time of the pack/, check: 3 },
+		harm: onLine(REMOVALS, 1, (line) => line.replace(",yes,open,", ",no,open,")),
+	},
+	{
+		name: "a removal that still has time called late",
+		expected: { file: REMOVALS, row: "2", message: /says "yes" under late, .* open at the time of the pack/, check: 3 },
+		harm: onLine(REMOVALS, 2, (line) => line.replace(/,no,,,,$/, ",yes,,,,")),
+	},
+	{
+		name: "a removal that was withdrawn called late",
+		expected: { file: REMOVALS, row: "4", message: /says "yes" under late/, check: 3 },
+		harm: onLine(REMOVALS, 4, (line) => line.replace(/,no,,,,$/, ",yes,,,,")),
+	},
+	{
+		name: "a removal verified in time called late",
+		expected: { file: REMOVALS, row: "5", message: /verified at 2026-09-18/, check: 3 },
+		harm: onLine(REMOVALS, 5, (line) => line.replace(",3,no,", ",3,yes,")),
+	},
+	{
+		name: "a late proof dated back into time",
+		expected: { file: REMOVALS, row: "3", message: /late: not what event/, check: 4 },
+		harm: onLine(REMOVALS, 3, (line) =>
+			line.replace(",2026-09-25T10:00:00", ",2026-09-21T10:00:00").replace(",yes,answered,", ",no,answered,"),
+		),
+	},
+	{
+		name: "the pack's time put before the deadlines it is past",
+		expected: { file: "manifest.json", message: /speaks as of 2026-09-20/, check: 4 },
+		harm: (files) =>
+			editJson<Manifest>(files, "manifest.json", (manifest) => {
+				manifest.cutoff.at = "2026-09-20T08:00:00.000000Z";
+			}),
 	},
 	{
 		name: "a return of removed access dropped from file and counts",

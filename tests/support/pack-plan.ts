@@ -68,12 +68,14 @@ export function plan(count: number, contentHash: string) {
 		return asked;
 	});
 	const removalEvent = (number: number) => () => {
+		const late = rows.isLate(number);
 		if (rows.removalState(number) !== "verified") return event("removal.noted", `removal:${number}`, { number });
-		if (!rows.isPersonProof(number)) return event("removal.verified_by_import", `removal:${number}`, { number, importId: "15" });
+		if (!rows.isPersonProof(number)) return event("removal.verified_by_import", `removal:${number}`, { number, importId: "15", late });
 		return by("remediator-2", "removal.verified_by_person", `removal:${number}`, {
 			number,
 			sha256: rows.PROOF_SHA256,
 			claimedBy: "remediator-1",
+			late,
 		});
 	};
 	const exceptionEvent = (number: number, i: number) => () =>

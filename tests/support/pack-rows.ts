@@ -1,4 +1,4 @@
-import type { Counting } from "@/lib/calendar/rules";
+import { type Counting, dueAfter } from "@/lib/calendar/rules";
 import type { amendments } from "@/lib/evidence/format/rows-amendments";
 import type { followUps, unseen } from "@/lib/evidence/format/rows-followup";
 import type { deviations, exceptions, lookBacks, REMOVAL_STATE, removals } from "@/lib/evidence/format/rows-outcome";
@@ -221,6 +221,7 @@ export function removalRow(n: number, i: number, seq: number, at: string): RowOf
 	const verified = state === "verified";
 	const byPerson = verified && isPersonProof(n);
 	const done = verified || state === "claimed";
+	const { sla_days, due_at } = removalDue(n);
 	return {
 		row_id: n,
 		item_row: i,
@@ -233,8 +234,8 @@ export function removalRow(n: number, i: number, seq: number, at: string): RowOf
 		entitlement: `ROLE_${i % 17}`,
 		decision_id: `${i}b`,
 		decided_at: REMOVAL_ORDERED,
-		sla_days: 5,
-		due_at: REMOVAL_DUE,
+		sla_days,
+		due_at,
 		due_zone: "Europe/Berlin",
 		state,
 		ticket: done ? `CHG-${n}` : null,
@@ -247,8 +248,8 @@ export function removalRow(n: number, i: number, seq: number, at: string): RowOf
 		proof_sha256: verified ? (byPerson ? PROOF_SHA256 : hex(EXTRACT)) : null,
 		checked_by_ref: byPerson ? "remediator-2" : null,
 		checked_by: byPerson ? "Check Er" : null,
-		checked_at: verified ? at : null,
-		days_taken: verified ? 1 : null,
+		checked_at: verified ? (isLate(n) ? "2026-09-25T10:00:00Z" : "2026-09-18T10:00:00Z") : null,
+		days_taken: verified ? (isLate(n) ? 10 : 3) : null,
 		late: isLate(n),
 		look_back: isLate(n) ? lookBackState(n) : null,
 		claimed_seq: null,
@@ -257,9 +258,14 @@ export function removalRow(n: number, i: number, seq: number, at: string): RowOf
 	};
 }
 
-/** A Tuesday, and five working days later. */
-const REMOVAL_ORDERED = "2026-10-13T09:00:00Z";
-const REMOVAL_DUE = "2026-10-20T21:59:59Z";
+/** A Tuesday, and five working days later, before the pack's time. */
+const REMOVAL_ORDERED = "2026-09-15T09:00:00Z";
+const REMOVAL_DUE = "2026-09-22T21:59:59Z";
+/** Open ones have thirty working days, until after the pack's time. */
+const removalDue = (n: number) =>
+	removalState(n) === "open"
+		? { sla_days: 30, due_at: dueAfter(COUNTING, new Date(REMOVAL_ORDERED), 30).toISOString() }
+		: { sla_days: 5, due_at: REMOVAL_DUE };
 
 /** What follows a removal besides its proof: the access of every second verified one comes back once, and every late one that waits is escalated. */
 export function followUpOf(n: number): "came_back" | "escalated" | null {

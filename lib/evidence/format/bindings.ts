@@ -83,9 +83,10 @@ export const LEDGER_BINDINGS: readonly Binding[] = [
 		number: "row_id",
 		sha256: "proof_sha256",
 		claimedBy: "done_by_ref",
+		late: "late",
 		"@actor": "checked_by_ref",
 	}),
-	bind(removals, "removal.verified_by_import", "extract_seq", { number: "row_id", importId: "proof_reference" }),
+	bind(removals, "removal.verified_by_import", "extract_seq", { number: "row_id", importId: "proof_reference", late: "late" }),
 	bind(followUps, "removal.came_back", "returned_seq", {
 		number: "removal",
 		importId: "import",

@@ -16,7 +16,7 @@ function clockOf(zone) {
 	};
 }
 
-/** File 09: works out again when each removal was due, by the days and the calendar 02 says. */
+/** File 09: works out again when each removal was due, by the days and the calendar 02 says, and whether it ran late. */
 export class DeadlineReader {
 	/** @param {import("./findings.mjs").Findings} findings */
 	constructor(findings) {
@@ -26,6 +26,8 @@ export class DeadlineReader {
 		/** @type {Map<string, number>} rows of one act share time and days */
 		this.known = new Map();
 		this.words = "days of 24 hours";
+		/** When the pack speaks as of: what is not verified by then waits until then. */
+		this.cutoff = Number.NaN;
 	}
 
 	/** @param {any} campaign content of 02_campaign.json */
@@ -40,6 +42,16 @@ export class DeadlineReader {
 		} catch (error) {
 			this.findings.fail(3, COUNTED_FILE, `does not say how days are counted: ${error instanceof Error ? error.message : error}`);
 		}
+	}
+
+	/** Late is what was verified after its deadline, or is not and the pack's time is past it; what was withdrawn is not. @param {Record<string, string>} row @param {number} line */
+	late({ row_id, state, due_at, checked_at, late }, line) {
+		const until = state === "verified" ? Date.parse(checked_at) : this.cutoff;
+		const isLate = state !== "withdrawn" && until > Date.parse(due_at);
+		if (late === (isLate ? "yes" : "no") && (state === "withdrawn" || !Number.isNaN(until))) return;
+		const stood = state === "verified" ? `verified at ${checked_at}` : `${state} at the time of the pack`;
+		const message = `says "${late}" under late, but it was due at ${due_at} and ${stood}`;
+		this.findings.fail(3, TASKS_FILE, message, { row: row_id, line });
 	}
 
 	/** @param {Record<string, string>} row @param {number} line */

@@ -55,3 +55,26 @@ it("says so when nothing tells which days count, and judges no row by it", () =>
 		expect.stringMatching(/02_campaign\.json does not say how days are counted: .*Mars/),
 	]);
 });
+
+it.each([
+	["verified", "2026-10-01T09:59:59.999Z", "no"],
+	["verified", "2026-10-01T10:00:00.000Z", "no"],
+	["verified", "2026-10-01T10:00:00.001Z", "yes"],
+	["claimed", "", "yes"],
+	["open", "", "yes"],
+	["withdrawn", "", "no"],
+])("calls what is %s (%s) late as the product does: %s", (state, checked_at, late) => {
+	const said = (cutoff: string, word: string) => {
+		const faults: string[] = [];
+		const reader = new DeadlineReader({ fail: (_, __, message) => faults.push(message) });
+		reader.cutoff = Date.parse(cutoff);
+		reader.late({ row_id: "1", state, due_at: "2026-10-01T10:00:00.000Z", checked_at, late: word }, 2);
+		return faults;
+	};
+	const [before, after] = ["2026-10-01T10:00:00.000Z", "2026-10-02T00:00:00.000Z"];
+	expect(said(after, late)).toEqual([]);
+	expect(said(after, late === "yes" ? "no" : "yes")).toEqual([expect.stringContaining("under late, but it was due at 2026-10-01T10:00")]);
+	// What waits is late by the time the pack speaks as of.
+	if (checked_at === "") expect(said(before, "no")).toEqual([]);
+	if (state !== "withdrawn" && checked_at === "") expect(said("never", late)).toHaveLength(1);
+});

@@ -13,6 +13,9 @@ export class LedgerReader {
 		this.track = manifest.track;
 		/** @type {BoundRows[]} */
 		this.bound = asArray(manifest.bindings, "the list of bindings").map((binding) => new BoundRows(binding));
+		this.cutoff = manifest.cutoff?.at;
+		/** Time of the last event that is told. */
+		this.told = "";
 		this.first = 0;
 		this.size = 0;
 		this.next = 0;
@@ -92,6 +95,7 @@ export class LedgerReader {
 			this.fail("does not give the hash it bears, or does not follow the event before it", line, row);
 		if (event.campaign !== this.campaign || (event.track !== "" && event.track !== this.track))
 			this.fail("belongs to another campaign or track", line, row);
+		this.told = String(event.at);
 		if (event.payload === null) return;
 		if (event.type === "campaign.staged" && event.track === this.track) this.conflicts = JSON.parse(event.payload).conflicts ?? null;
 		for (const rows of this.bound) {
@@ -107,6 +111,8 @@ export class LedgerReader {
 	/** @param {ReturnType<typeof import("./notes.mjs").parseCheckpoint> | undefined} checkpoint */
 	finish(checkpoint) {
 		if (!this.frontier) return;
+		if (!(Date.parse(this.cutoff) >= Date.parse(this.told)))
+			this.findings.fail(4, "manifest.json", `speaks as of ${this.cutoff}, before its own event of ${this.told}`);
 		if (this.next !== this.size) this.findings.fail(4, this.name, `holds events up to ${this.next}, its first line says ${this.size}`);
 		const root = this.frontier.root();
 		if (checkpoint && (checkpoint.size !== this.size || !checkpoint.root.equals(root))) {

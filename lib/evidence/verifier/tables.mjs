@@ -140,7 +140,7 @@ export class TableReader {
 				return {
 					needed: [
 						...["item_row", "state", "proof_kind", "proof_sha256", "done_by_ref", "checked_by_ref", "person_seq", "extract_seq"],
-						...["late", "look_back", "decided_at", "sla_days", "due_at"],
+						...["late", "look_back", "decided_at", "sla_days", "due_at", "checked_at"],
 					],
 					read: (row, line) => this.removal(row, line),
 				};
@@ -252,6 +252,7 @@ export class TableReader {
 		this.lookBacks.removal(row);
 		this.followUps.removal(row);
 		this.deadlines.removal(row, line);
+		this.deadlines.late(row, line);
 		if (row.state !== "verified") return;
 		if (row.proof_kind === "") fail(3, "is called verified and has no proof");
 		else if (!this.proofs.has(row.proof_sha256)) fail(1, "is proved by a file that is not in the pack");

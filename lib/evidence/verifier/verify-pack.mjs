@@ -30,6 +30,7 @@ async function checkFiles(zip, manifest, findings, kept) {
 	const ledger = new LedgerReader(manifest, findings);
 	ledger.wanted = kept?.size ?? null;
 	const tables = new TableReader(ledger, files, findings);
+	tables.deadlines.cutoff = Date.parse(manifest.cutoff?.at);
 	await findings.attempt(7, "02_campaign.json", async () =>
 		tables.useCampaign(JSON.parse((await zip.read("02_campaign.json")).toString("utf8"))),
 	);
