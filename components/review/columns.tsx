@@ -3,6 +3,7 @@
 import { FlagsCell, TwoLine } from "@/components/data-table/cells";
 import { columnsOf } from "@/components/data-table/table";
 import { Time } from "@/components/ui/time";
+import { wordsOfUse } from "@/lib/inventory/rules";
 import type { QueueRow } from "@/lib/review/queue";
 import { shownFlags } from "@/lib/review/view";
 import { DecisionCell } from "./decision-cell";
@@ -66,9 +67,7 @@ export const reviewColumns = column.columns([
 ]);
 
 function LastUsed({ row }: { row: QueueRow }) {
-	if (row.usage === "never") return "never used";
-	if (row.usage === "not_applicable") return "use not applicable";
-	if (!row.lastUsedAt) return "no data on use";
+	if (!row.lastUsedAt) return wordsOfUse(row.usage);
 	return (
 		<>
 			used <Time at={row.lastUsedAt} show="date" />

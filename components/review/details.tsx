@@ -10,6 +10,7 @@ import { Kbd } from "@/components/ui/kbd";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
 import { Time } from "@/components/ui/time";
+import { wordsOfUse } from "@/lib/inventory/rules";
 import type { QueueRow } from "@/lib/review/queue";
 import type { RowDetail } from "@/lib/review/row-detail";
 import { shownFlags } from "@/lib/review/view";
@@ -239,14 +240,13 @@ function Use({ row, detail }: { row: QueueRow; detail: RowDetail | string | null
 			items={[
 				{
 					term: "Last used",
-					description:
-						row.usage === "never" ? (
-							"never, by the source"
-						) : row.lastUsedAt ? (
-							<Time at={row.lastUsedAt} show="minute" />
-						) : (
-							<None>no data: unknown is not never</None>
-						),
+					description: row.lastUsedAt ? (
+						<Time at={row.lastUsedAt} show="minute" />
+					) : row.usage === "no_data" ? (
+						<None>{wordsOfUse(row.usage)}: unknown is not never</None>
+					) : (
+						wordsOfUse(row.usage)
+					),
 				},
 				{ term: "Seen by", description: known(row.lastUsedSource) },
 				{ term: "First seen here", description: <Time at={detail.firstSeenAt} show="date" /> },

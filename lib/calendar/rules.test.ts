@@ -6,6 +6,7 @@ import {
 	dayIn,
 	dayOff,
 	daysAfter,
+	daysOverdue,
 	dueAfter,
 	dueInWords,
 	dueTable,
@@ -56,9 +57,8 @@ describe("days and zones", () => {
 	});
 
 	it("knows zones from nonsense", () => {
-		expect(isZone("America/Sao_Paulo")).toBe(true);
-		expect(isZone("Mars/Olympus")).toBe(false);
-		expect(isZone("")).toBe(false);
+		for (const zone of ["UTC", "Europe/Berlin", "America/Sao_Paulo", "Etc/GMT+5"]) expect(isZone(zone)).toBe(true);
+		for (const none of ["Mars/Olympus", "", "+05:30", "-0800", "5"]) expect(isZone(none)).toBe(false);
 	});
 
 	it("says why nobody works on a day", () => {
@@ -226,6 +226,7 @@ describe("for any calendar, moment and length", () => {
 						const due = dueAfter(how, from, allowed);
 						const now = new Date(due.getTime() + later);
 						expect(due < overdueSince(how, now, days)).toBe(dueAfter(how, due, days) < now);
+						expect(daysOverdue(how, due, now) >= days).toBe(dueAfter(how, due, days) < now);
 					},
 				),
 				{ numRuns: 100 },

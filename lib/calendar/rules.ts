@@ -24,8 +24,9 @@ const DAY_MS = 86_400_000;
 
 const offsetAt = (at: number, zone: string) => tzOffset(zone, new Date(at)) * 60_000;
 
-/** Whether the text names an IANA time zone this runtime knows. */
+/** Whether the text names an IANA time zone this runtime knows, such as `Europe/Berlin` or `UTC`. A bare offset (`+05:30`) is none: it says nothing about summer. */
 export function isZone(zone: string): boolean {
+	if (!/^[A-Za-z]/.test(zone)) return false;
 	try {
 		return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== "";
 	} catch {
@@ -103,6 +104,15 @@ export function overdueSince(counting: Counting | null, now: Date, days: number)
 	}
 	// Due on that day or earlier, to its last millisecond.
 	return new Date(endOfDay(day, zone).getTime() + 1000);
+}
+
+/** How many of the days that count are over since a deadline: the most by which `dueAfter` of it still lies before now. Without a calendar, times 24 hours. */
+export function daysOverdue(counting: Counting | null, dueAt: Date, now: Date): number {
+	if (counting === null) return Math.max(0, Math.ceil((now.getTime() - dueAt.getTime()) / DAY_MS) - 1);
+	const { zone } = counting.calendar;
+	let [day, over] = [daysAfter(dayIn(dueAt, zone), 1), 0];
+	for (; endOfDay(day, zone) < now; day = daysAfter(day, 1)) if (isCounted(counting, day)) over += 1;
+	return over;
 }
 
 /** "Tue 24 Nov 2026" */

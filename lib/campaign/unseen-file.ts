@@ -1,16 +1,7 @@
 import type { Ctx } from "@/lib/access/actor";
 import { BOM, csvRecord } from "@/lib/evidence/format/csv";
+import { wordsOfUse } from "@/lib/inventory/rules";
 import { type UnseenFilter, type UnseenRow, unseenRows } from "./unseen-queries";
-
-const USE: Record<string, string> = {
-	used: "used",
-	never: "never used",
-	no_data: "no data on use",
-	not_applicable: "use does not apply",
-};
-
-/** What is known of the use of access, in words: unknown is not never. */
-export const wordsOfUse = (usage: string): string => USE[usage] ?? usage;
 
 /** Columns of the download, with the cell of each: those of the page. */
 const CELLS: Record<string, (row: UnseenRow) => string | null> = {

@@ -1,4 +1,4 @@
-import { toUtc } from "./zones";
+import { dayEnd, toUtc } from "./zones";
 
 /** Ways in which exports write a moment. */
 export const DATE_FORMATS = {
@@ -112,15 +112,21 @@ function fromParts(parts: readonly Part[], offset: Part, zone: string, edge: Day
 	const [year, month, day] = [Number(parts[0]), Number(parts[1]), Number(parts[2])];
 	if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysOf(year, month)) return null;
 	const dayOnly = parts[3] === undefined;
-	const time = dayOnly && edge === "end" ? [23, 59, 59] : [Number(parts[3] ?? 0), Number(parts[4] ?? 0), Number(parts[5] ?? 0)];
-	const [hour = 0, minute = 0, second = 0] = time;
+	const [hour, minute, second] = [Number(parts[3] ?? 0), Number(parts[4] ?? 0), Number(parts[5] ?? 0)];
 	if (hour > 23 || minute > 59 || second > 59) return null;
 	const local = new Date(0).setUTCFullYear(year, month - 1, day) + (hour * 3600 + minute * 60 + second) * 1000;
-	const utc = offset === undefined ? toUtc(local, zone, dayOnly) : local - offsetMs(offset);
+	const utc = momentOf(local, offset, zone, dayOnly ? edge : null);
 	if (utc === null) return null;
 	const fraction = (parts[6] ?? "").slice(0, 6).replace(/0+$/, "");
 	const at = new Date(utc).toISOString();
 	return { at: fraction === "" ? `${at.slice(0, 19)}Z` : `${at.slice(0, 19)}.${fraction}Z`, year: Number(at.slice(0, 4)) };
+}
+
+/** @param local as if it were UTC @param edge which end of its day is meant, where the text has no time */
+function momentOf(local: number, offset: Part, zone: string, edge: DayEdge | null): number | null {
+	if (offset !== undefined) return local - offsetMs(offset);
+	if (edge === "end") return dayEnd(new Date(local).toISOString().slice(0, 10), zone);
+	return toUtc(local, zone, edge !== null);
 }
 
 function daysOf(year: number, month: number): number {

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { isZone } from "@/lib/calendar/rules";
 import { FIELD_NAMES } from "./canonical";
 import { DATE_FORMATS, type DateFormat } from "./dates";
 import { Dialect } from "./dialect";
-import { isZone } from "./zones";
 
 const Column = z.string().min(1).max(1_000);
 const Short = z.string().max(1_000);

@@ -1,12 +1,20 @@
 import { tzOffset } from "@date-fns/tz";
+import { endOfDay } from "@/lib/calendar/rules";
 
 const QUARTER = 900_000;
 const MOST_KEPT = 20_000;
 const offsets = new Map<string, number>();
+const dayEnds = new Map<string, number>();
 
-/** Whether this machine knows the zone: an IANA name such as `Europe/Berlin`, or `UTC`. */
-export function isZone(zone: string): boolean {
-	return !Number.isNaN(tzOffset(zone, new Date(0)));
+/** The last second of a day in a zone, in milliseconds since 1970. A file holds few days many times, so they are kept. */
+export function dayEnd(day: string, zone: string): number {
+	const key = `${zone} ${day}`;
+	const known = dayEnds.get(key);
+	if (known !== undefined) return known;
+	if (dayEnds.size >= MOST_KEPT) dayEnds.clear();
+	const end = endOfDay(day, zone).getTime();
+	dayEnds.set(key, end);
+	return end;
 }
 
 /**

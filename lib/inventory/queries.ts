@@ -4,6 +4,7 @@ import { requirePermission } from "@/lib/access/permissions";
 import { prisma } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
 import { TRACKS } from "@/lib/track/registry";
+import { USE } from "./rules";
 import type { ListInput, Noun } from "./schema";
 
 /** One line of any inventory list: two lines of words, facts as short texts, and flags of what is not known. */
@@ -78,7 +79,7 @@ const LISTS: Record<Noun, (f: Filter) => Prisma.Sql> = {
 	grants: (f) => Prisma.sql`
 		select g.id, coalesce(n.name, a.name) as title, coalesce(nullif(e.title, ''), e.name) || ' · ' || s.name as subtitle, e.name as mono,
 			array[case when g.gone_at is null then 'held' else 'gone ' || to_char(g.gone_at, 'FMDD Mon YYYY') end, 'first seen ' || to_char(g.first_seen_at, 'FMDD Mon YYYY'), coalesce('given ' || to_char(g.granted_at, 'FMDD Mon YYYY'), ''), coalesce(g.ticket, ''),
-				case g.usage when 'used' then coalesce('used ' || to_char(g.last_used_at, 'FMDD Mon YYYY'), 'used') when 'never' then 'never used' when 'not_applicable' then 'use not applicable' else 'no data on use' end] as facts,
+				coalesce('last used ' || to_char(g.last_used_at, 'FMDD Mon YYYY'), ${JSON.stringify(USE)}::json ->> g.usage)] as facts,
 			array[case when a.identity_id is null then 'No identity' end, case when g.ticket is null then 'No ticket' end] as missing
 		from access_grant g join account a on a.id = g.account_id join entitlement e on e.id = g.entitlement_id join system s on s.id = g.system_id left join identity n on n.id = a.identity_id
 		where g.id > ${from(f)} and (${f.system ?? null}::bigint is null or g.system_id = ${f.system ?? null}) and (case when ${f.show ?? ""} = 'gone' then g.gone_at is not null else g.gone_at is null end)

@@ -25,6 +25,15 @@ export function isOutside(roles: readonly AuthorisedRole[], holder: HolderFacts)
 export const roleText = ({ attribute, value }: AuthorisedRole): string =>
 	`${(ROLE_ATTRIBUTES[attribute as RoleAttribute] ?? attribute).toLowerCase()} ${value}`;
 
+/** What is known of the use of access, in words: unknown is not never. When it was last used stands beside it. */
+export const USE: Record<string, string> = {
+	used: "used",
+	never: "never used",
+	no_data: "no data on use",
+	not_applicable: "use does not apply",
+};
+export const wordsOfUse = (usage: string): string => USE[usage] ?? usage;
+
 /** Roles of one list that the other does not name. */
 export const rolesOnlyIn = (one: readonly AuthorisedRole[], other: readonly AuthorisedRole[]): AuthorisedRole[] =>
 	one

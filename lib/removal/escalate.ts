@@ -1,6 +1,6 @@
 import type { Ctx } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
-import { type Counting, overdueSince } from "@/lib/calendar/rules";
+import { type Counting, daysOverdue, overdueSince } from "@/lib/calendar/rules";
 import { inSetTransaction } from "@/lib/db/transaction";
 import { recordMany } from "@/lib/ledger/record";
 import { trackOf } from "@/lib/track/registry";
@@ -41,6 +41,15 @@ export async function escalate(ctx: Ctx, input: unknown): Promise<{ escalated: n
 			[tracks.map(({ id }) => id), since, ctx.now],
 		);
 		if (rows.length === 0) return { escalated: 0 };
+		const countings = new Map(tracks.map((t) => [t.id, t.counting]));
+		// Rows of one act share their deadline.
+		const counted = new Map<string, number>();
+		const countedOf = (r: Row) => {
+			const key = `${r.campaign_track_id} ${r.due_at.getTime()}`;
+			const days = counted.get(key) ?? daysOverdue(countings.get(r.campaign_track_id) ?? null, r.due_at, ctx.now);
+			counted.set(key, days);
+			return { counted: days, basis: countings.get(r.campaign_track_id)?.basis ?? null };
+		};
 		await client.query("update removal set escalated_at = $2 where id = any($1::bigint[])", [rows.map((r) => r.id), ctx.now]);
 		const result = { escalated: rows.length };
 		await recordMany(
@@ -52,7 +61,14 @@ export async function escalate(ctx: Ctx, input: unknown): Promise<{ escalated: n
 				refs: [`review:${r.review_id}`, `system:${r.system_id}`, `track:${r.campaign_track_id}`],
 				campaignId: r.campaign_id,
 				track: r.track,
-				payload: { removalId: String(r.id), number: r.number, dueAt: r.due_at.toISOString(), days: r.days, state: r.state },
+				payload: {
+					removalId: String(r.id),
+					number: r.number,
+					dueAt: r.due_at.toISOString(),
+					days: r.days,
+					...countedOf(r),
+					state: r.state,
+				},
 			})),
 		);
 		return result;

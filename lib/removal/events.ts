@@ -1,6 +1,13 @@
+import { type DayBasis, lengthWords } from "@/lib/calendar/rules";
 import { event, link, person, say } from "@/lib/ledger/entry";
 
 const task = (p: { removalId: string; number: number }) => link(`removal:${p.removalId}`, `removal ${p.number}`);
+
+/** How long ago in the days the track counts: "5 working days (7 days in all)". */
+function sinceText({ days, counted, basis }: { days: number; counted?: number; basis?: DayBasis | null }): string {
+	if (counted === undefined || !basis) return `${lengthWords(null, days)} of 24 hours`;
+	return `${lengthWords({ basis }, counted)}${counted === days ? "" : ` (${lengthWords(null, days)} in all)`}`;
+}
 
 /** Events of remediation. Claimed and verified are told apart in every sentence. */
 export const removalEvents = {
@@ -22,9 +29,19 @@ export const removalEvents = {
 		(p) =>
 			say`${task(p)} is verified: the access is absent from ${link(`import:${p.importId}`, `import ${p.importId}`)}${p.late ? ", late" : ""}.`,
 	),
-	"removal.escalated": event<{ removalId: string; number: number; dueAt: string; days: number; state: "open" | "claimed" }>(
+	"removal.escalated": event<{
+		removalId: string;
+		number: number;
+		dueAt: string;
+		/** Whole days of 24 hours since. */
+		days: number;
+		/** Days of the track's kind since, and which kind that is; null: days of 24 hours. Neither in events of earlier versions. */
+		counted?: number;
+		basis?: DayBasis | null;
+		state: "open" | "claimed";
+	}>(
 		(p) =>
-			say`${task(p)} is escalated to the control owners: due ${p.dueAt.slice(0, 10)}, and ${p.days} ${p.days === 1 ? "day" : "days"} later ${p.state === "open" ? "nobody has carried it out" : "it is claimed and not proved"}.`,
+			say`${task(p)} is escalated to the control owners: due ${p.dueAt.slice(0, 10)}, and ${sinceText(p)} later ${p.state === "open" ? "nobody has carried it out" : "it is claimed and not proved"}.`,
 	),
 	"removal.came_back": event<{ removalId: string; number: number; importId: string; removalState: "claimed" | "verified"; seenAt: string }>(
 		(p) =>

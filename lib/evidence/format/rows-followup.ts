@@ -43,7 +43,7 @@ export const followUps = defineTable(
 		gone_import: id("Complete extract that no longer shows it, by the cut-off"),
 		gone_at: time("When that one was taken"),
 		due_at: time("For an escalation: deadline of the removal"),
-		days_late: int("For an escalation: days past it"),
+		days_late: int("For an escalation: whole days of 24 hours past it, whichever days the track counts"),
 		returned_seq: int("Event of the extract in 20_ledger.ndjson"),
 		escalated_seq: int("Event of the escalation"),
 	},

@@ -12,6 +12,7 @@ import { blastRadius } from "@/lib/reach/queries";
 import { claim } from "@/lib/removal/claim";
 import { escalate } from "@/lib/removal/escalate";
 import { removalCounts, removalDetail, removalPage } from "@/lib/removal/queries";
+import { trackOf } from "@/lib/track/registry";
 import { type TestDb, testDb } from "@/tests/support/db";
 import { type Company, company, draftCampaign, jobCtx, need, stageNow } from "@/tests/support/world/campaign";
 import { importNow } from "@/tests/support/world/importing";
@@ -337,7 +338,10 @@ describe("a removal that waits past its deadline", () => {
 			pool,
 			"select p.payload from ledger_event e join ledger_payload p using (seq) where e.type = 'removal.escalated'",
 		);
-		expect(JSON.parse(payload)).toMatchObject({ number: 907, days: 7, state: "open" });
+		expect(JSON.parse(payload)).toMatchObject({
+			...{ number: 907, days: 7, state: "open" },
+			...{ counted: expect.any(Number), basis: trackOf("SOX").removalDayBasis },
+		});
 		await expect(pool.query("update removal set escalated_at = null where number = 907")).rejects.toThrow("never changes");
 		await expect(pool.query("update removal set escalated_at = app_now() where id = $1", [removals.bob])).rejects.toThrow();
 		await expect(escalate(await owner(), {})).rejects.toThrow();

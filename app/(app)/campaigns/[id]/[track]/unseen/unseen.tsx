@@ -1,8 +1,8 @@
 import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { Time } from "@/components/ui/time";
-import { wordsOfUse } from "@/lib/campaign/unseen-file";
 import type { UnseenRow } from "@/lib/campaign/unseen-queries";
+import { wordsOfUse } from "@/lib/inventory/rules";
 
 /** One right that came and went: whose, between which extracts, given by whom, and whether it was used. */
 export function Unseen({ row }: { row: UnseenRow }) {
