@@ -55,16 +55,20 @@ export async function expectTests(clone: Clone): Promise<void> {
 	expect(processesOf(clone.directory)).toEqual([]);
 }
 
-/** Runs npm as a terminal would: in a process group of its own, which Ctrl-C goes to. Shows what it prints. */
+/**
+ * Runs npm as a terminal would: in a process group of its own, which Ctrl-C goes to. Shows what it prints. It is on a leash, by its standard input: when this
+ * run is interrupted or killed, what it started ends and the clone is removed.
+ */
 function npm({ directory, account }: Clone, args: string[], env: Record<string, string>) {
 	const { PATH, NODE_EXTRA_CA_CERTS } = process.env;
 	const known = { PATH, NODE_EXTRA_CA_CERTS, HOME: path.join(path.dirname(directory), "home"), ...env };
-	const child = spawn("npm", args, {
+	const leashed = path.join(directory, "tests/full/leashed.mjs");
+	const child = spawn(process.execPath, [leashed, path.dirname(directory), "npm", ...args], {
 		cwd: directory,
 		detached: true,
 		// NODE_ENV is left unset, as in a terminal.
 		env: known as Partial<NodeJS.ProcessEnv> as NodeJS.ProcessEnv,
-		stdio: ["ignore", "pipe", "pipe"],
+		stdio: ["pipe", "pipe", "pipe"],
 		...(account ? { uid: account.uid, gid: account.gid } : {}),
 	});
 	let said = "";
