@@ -31,9 +31,19 @@ export async function requireFrameworkIds(tx: Tx, ids: readonly string[]): Promi
 }
 
 /** The evidence standards of the controls a campaign's track tests, as frozen with it. Controls frozen before there were any have none. */
-export async function frozenStandards(tx: Tx, campaignTrackId: bigint): Promise<Partial<EvidenceStandard>[]> {
-	const rows = await tx.$queryRaw<{ standard: Partial<EvidenceStandard> | null }[]>`
-		select c -> 'evidenceStandard' as standard from campaign_track t, json_array_elements(nullif(t.definition, '')::json -> 'controls') c
-		where t.id = ${campaignTrackId}`;
-	return rows.map((r) => r.standard ?? {});
+export async function frozenStandards(tx: Pick<Tx, "$queryRaw">, campaignTrackId: bigint): Promise<Partial<EvidenceStandard>[]> {
+	return (await standardsOf(tx, [campaignTrackId])).get(campaignTrackId) ?? [];
+}
+
+/** The same for several tracks. */
+export async function standardsOf(
+	tx: Pick<Tx, "$queryRaw">,
+	campaignTrackIds: readonly bigint[],
+): Promise<Map<bigint, Partial<EvidenceStandard>[]>> {
+	const rows = await tx.$queryRaw<{ id: bigint; standard: Partial<EvidenceStandard> | null }[]>`
+		select t.id, c -> 'evidenceStandard' as standard from campaign_track t, json_array_elements(nullif(t.definition, '')::json -> 'controls') c
+		where t.id = any(${[...campaignTrackIds]}::bigint[])`;
+	const found = new Map<bigint, Partial<EvidenceStandard>[]>();
+	for (const { id, standard } of rows) found.set(id, [...(found.get(id) ?? []), standard ?? {}]);
+	return found;
 }

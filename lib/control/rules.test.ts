@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import shipped from "./catalogue.json" with { type: "json" };
-import { ANY_PROOF, type EvidenceStandard, type Proof, proofAsked, proofRefusal, searchControls, standardRefusal } from "./rules";
+import { ANY_PROOF, type EvidenceStandard, type Proof, proofAsked, proofRefusal, searchControls, shortOf, standardRefusal } from "./rules";
 
 const found = (query: string) =>
 	searchControls(shipped.controls, query).map(({ entry, citedAs }) => (citedAs ? `${entry.id} (cited elsewhere as ${citedAs})` : entry.id));
@@ -55,6 +55,23 @@ describe("which proof of a removal is enough", () => {
 	])("asked for %s, a %s", (asked, kind, refusal) => {
 		if (refusal) expect(proofRefusal(asked, kind)).toMatch(refusal);
 		else expect(proofRefusal(asked, kind)).toBeNull();
+	});
+
+	it("is what a pack is measured against: what is not proved, by risk, and what would be enough", () => {
+		expect(shortOf([strict], [])).toEqual([]);
+		expect(shortOf([strict], [{ risk: "low", rows: 0, claimed: 0 }])).toEqual([]);
+		expect(
+			shortOf(
+				[strict],
+				[
+					{ risk: "low", rows: 1, claimed: 0 },
+					{ risk: "high", rows: 1200, claimed: 3 },
+				],
+			),
+		).toEqual([
+			"1,200 removals of high risk without proof, 3 of them claimed. Enough is: absence in a later complete extract alone.",
+			"1 removal of low risk without proof. Enough is: any attached proof that a second person checked.",
+		]);
 	});
 
 	it("is never less for a riskier row", () => {

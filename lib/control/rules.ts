@@ -58,6 +58,24 @@ export const standardRefusal = ({ high, medium, low }: EvidenceStandard): string
 		? null
 		: "A riskier row cannot do with less proof than a less risky one.";
 
+/** Removals of a track that are not proved, by the risk of their rows; `claimed` of them are called carried out. */
+export type Unproved = { risk: keyof EvidenceStandard; rows: number; claimed: number };
+
+const RISKS = ["high", "medium", "low"] as const;
+
+/** Where a track falls short of the evidence standard of the controls it tests, a sentence for each risk, the highest first; empty where every removal is proved. */
+export const shortOf = (standards: readonly Partial<EvidenceStandard>[], unproved: readonly Unproved[]): string[] =>
+	RISKS.flatMap((risk) => {
+		const found = unproved.find((u) => u.risk === risk);
+		if (!found || found.rows === 0) return [];
+		const enough = PROOFS[proofAsked(standards, { privileged: null, risk })];
+		const some = found.claimed < found.rows ? `${found.claimed.toLocaleString("en")} of them ` : found.rows > 1 ? "all " : "";
+		const claimed = found.claimed > 0 ? `, ${some}claimed` : "";
+		return [
+			`${found.rows.toLocaleString("en")} ${found.rows === 1 ? "removal" : "removals"} of ${risk} risk without proof${claimed}. Enough is: ${enough.toLowerCase()}.`,
+		];
+	});
+
 /** What a row of this risk asks for where several controls are tested at once: the most that one of them does. */
 export function proofAsked(
 	standards: readonly Partial<EvidenceStandard>[],

@@ -1,5 +1,7 @@
 import type { Ctx } from "@/lib/access/actor";
 import { requirePermission, tracksFor } from "@/lib/access/permissions";
+import { standardsOf } from "@/lib/control/effects";
+import { shortOf, type Unproved } from "@/lib/control/rules";
 import { prisma } from "@/lib/db/client";
 import { PACKABLE, PackIdsInput } from "./schema";
 
@@ -26,6 +28,8 @@ export type PackTrack = {
 	track: string;
 	state: string;
 	packs: PackLine[];
+	/** Where it falls short, now, of the evidence standard of the controls it tests, a sentence each. */
+	short: string[];
 };
 
 /** Tracks the reader may have packs of, newest campaign first, each with its last five packs. */
@@ -40,8 +44,9 @@ export async function packTracks(ctx: Ctx, campaignId?: bigint): Promise<PackTra
 	});
 	const newest = await prisma.$queryRaw<{ id: bigint }[]>`
 		select id from (select id, row_number() over (partition by campaign_track_id order by id desc) as n from evidence_pack where campaign_track_id = any(${found.map((t) => t.id)}::bigint[])) p where n <= 5`;
-	const packs = await packLines(newest.map((p) => p.id));
+	const [packs, short] = await Promise.all([packLines(newest.map((p) => p.id)), measured(found.map((t) => t.id))]);
 	return found.map((t) => ({
+		short: short.get(t.id) ?? [],
 		campaignTrackId: t.id.toString(),
 		campaignId: t.campaignId.toString(),
 		campaign: t.campaign.name,
@@ -50,6 +55,25 @@ export async function packTracks(ctx: Ctx, campaignId?: bigint): Promise<PackTra
 		state: t.state,
 		packs: packs.filter((p) => p.campaignTrackId === t.id).map((p) => p.line),
 	}));
+}
+
+/** Removals of each track against the evidence standards frozen with it. */
+async function measured(trackIds: readonly bigint[]): Promise<Map<bigint, string[]>> {
+	const rows = await prisma.$queryRaw<(Unproved & { id: bigint })[]>`
+		select m.campaign_track_id as id, case when i.privileged or i.risk = 'high' then 'high' when i.risk = 'low' then 'low' else 'medium' end as risk,
+			count(*)::int as rows, (count(*) filter (where m.state = 'claimed'))::int as claimed
+		from removal m join item i on i.id = m.item_id where m.campaign_track_id = any(${[...trackIds]}::bigint[]) and m.state in ('open', 'claimed') group by 1, 2`;
+	const ids = [...new Set(rows.map((r) => r.id))];
+	const standards = await standardsOf(prisma, ids);
+	return new Map(
+		ids.map((id) => [
+			id,
+			shortOf(
+				standards.get(id) ?? [],
+				rows.filter((r) => r.id === id),
+			),
+		]),
+	);
 }
 
 /** Packs by id as they stand now, those of the reader's tracks only: what a page asks while it waits. */

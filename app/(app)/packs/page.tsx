@@ -1,5 +1,7 @@
+import Link from "next/link";
 import { Page } from "@/components/shell/page";
 import { TrackBadge } from "@/components/track/track-badge";
+import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { CopyField } from "@/components/ui/copy-field";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -45,6 +47,18 @@ export default async function PacksPage({ searchParams }: Props) {
 						}
 						note={`${t.period}, ${t.state}`}
 					>
+						{t.short.length > 0 && (
+							<Callout tone="warn" className="mb-3" title="A pack built now falls short of the evidence standard of its controls.">
+								<ul className="list-disc pl-5">
+									{t.short.map((sentence) => (
+										<li key={sentence}>{sentence}</li>
+									))}
+								</ul>
+								<Link className="link" href={`/removals?track=${t.track}`} hidden={!can(ctx.actor, "removal:read", { track: t.track })}>
+									Show the removals
+								</Link>
+							</Callout>
+						)}
 						<PackList
 							campaignTrackId={t.campaignTrackId}
 							track={track.word}

@@ -8,6 +8,7 @@ import { publishCriteria } from "@/lib/criteria/publish-criteria";
 import { criteriaSets } from "@/lib/criteria/queries";
 import type { CriterionInput } from "@/lib/criteria/schema";
 import { ConflictError, ForbiddenError, RefusedError } from "@/lib/errors";
+import { packTracks } from "@/lib/evidence/queries";
 import { claim } from "@/lib/removal/claim";
 import { verifyByPerson } from "@/lib/removal/verify-by-person";
 import { mark } from "@/lib/review/mark";
@@ -321,11 +322,16 @@ describe("the evidence standard of a control", () => {
 			const { attachmentId } = await attach(await owner(), { ...file, sha256: createHash("sha256").update(kind).digest("hex") });
 			return { removalId: task.id.toString(), attachmentId, note: "Looked it up in the console myself", version: 1 };
 		};
+		const short = async () => (await packTracks(await owner(), fourth.campaignId)).flatMap((t) => t.short);
+		expect(await short()).toEqual([
+			"1 removal of low risk without proof, claimed. Enough is: a transcript or export of the system that a second person checked; no screenshot, ticket or memo.",
+		]);
 		await expect(verifyByPerson(await owner(), await attached("screenshot"))).rejects.toThrow(
 			"The control tested here asks for a transcript or export of the system; a screenshot is not enough.",
 		);
 		await verifyByPerson(await owner(), await attached("transcript"));
 		expect(await db.prisma.removal.findUniqueOrThrow({ where: { id: task.id } })).toMatchObject({ state: "verified" });
+		expect(await short()).toEqual([]);
 	});
 });
 
