@@ -243,7 +243,7 @@ function Use({ row, detail }: { row: QueueRow; detail: RowDetail | string | null
 					description: row.lastUsedAt ? (
 						<Time at={row.lastUsedAt} show="minute" />
 					) : row.usage === "no_data" ? (
-						<None>{wordsOfUse(row.usage)}: unknown is not never</None>
+						<None>{`${wordsOfUse(row.usage)}: unknown is not never`}</None>
 					) : (
 						wordsOfUse(row.usage)
 					),
