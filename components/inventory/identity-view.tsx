@@ -1,11 +1,11 @@
 import Link from "next/link";
-import { kindWord } from "@/components/review/row-words";
 import { Page } from "@/components/shell/page";
 import { Card } from "@/components/ui/card";
 import { DescriptionList, None } from "@/components/ui/description-list";
 import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
 import type { identityDetail } from "@/lib/inventory/details";
+import { kindWord } from "@/lib/inventory/rules";
 
 type Person = { id: bigint; name: string } | null;
 const linkTo = (p: Person) =>

@@ -3,11 +3,11 @@
 import { FlagsCell, TwoLine } from "@/components/data-table/cells";
 import { columnsOf } from "@/components/data-table/table";
 import { Time } from "@/components/ui/time";
-import { wordsOfUse } from "@/lib/inventory/rules";
+import { kindWord, wordsOfUse } from "@/lib/inventory/rules";
 import type { QueueRow } from "@/lib/review/queue";
 import { shownFlags } from "@/lib/review/view";
 import { DecisionCell } from "./decision-cell";
-import { kindWord, sinceText } from "./row-words";
+import { sinceText } from "./row-words";
 import { useReviewActs } from "./screen-context";
 
 const column = columnsOf<QueueRow>();

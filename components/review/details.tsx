@@ -10,7 +10,7 @@ import { Kbd } from "@/components/ui/kbd";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
 import { Time } from "@/components/ui/time";
-import { wordsOfUse } from "@/lib/inventory/rules";
+import { kindWord, wordsOfUse } from "@/lib/inventory/rules";
 import type { QueueRow } from "@/lib/review/queue";
 import type { RowDetail } from "@/lib/review/row-detail";
 import { shownFlags } from "@/lib/review/view";
@@ -18,7 +18,7 @@ import { FLAGS, type Flag } from "@/lib/track/flags";
 import { MarkForm } from "./mark-form";
 import { RowConflicts } from "./row-conflicts";
 import { RowSuggestions } from "./row-suggestions";
-import { kindWord, OUTCOME_WORDS } from "./row-words";
+import { OUTCOME_WORDS } from "./row-words";
 import { useReviewActs } from "./screen-context";
 
 type DetailsProps = {

@@ -11,7 +11,7 @@ import { ProgressBar } from "@/components/ui/progress-bar";
 import { Select } from "@/components/ui/select";
 import { Time } from "@/components/ui/time";
 import type { QueueRow } from "@/lib/review/queue";
-import { VIEW_FILTERS, VIEW_ORDERS, type ViewFilter, type ViewOrder, viewCounts } from "@/lib/review/view";
+import { VIEW_FILTERS, VIEW_ORDERS, type View, type ViewFilter, type ViewOrder, viewCounts } from "@/lib/review/view";
 import type { Track } from "@/lib/track/track";
 
 export type Head = {
@@ -30,8 +30,6 @@ export type Head = {
 	statement: string;
 	asked: { label: string; criteria: string | null };
 };
-
-export type View = { filter: ViewFilter | null; order: ViewOrder; search: string };
 
 type HeaderProps = {
 	head: Head;

@@ -14,14 +14,14 @@ import { frozenTrack } from "@/lib/criteria/rules";
 import type { QueueRow } from "@/lib/review/queue";
 import type { RowDetail } from "@/lib/review/row-detail";
 import type { Receipt } from "@/lib/review/submit";
-import { canSelect, VIEW_FILTERS, viewRows } from "@/lib/review/view";
+import { canSelect, type View, viewFrom, viewQuery, viewRows } from "@/lib/review/view";
 import { BulkDialog } from "./bulk-bar";
 import { reviewColumns } from "./columns";
 import { Details } from "./details";
 import { HelpDialog } from "./help-dialog";
 import { InstructionsSheet } from "./instructions-sheet";
 import { ReviewFooter } from "./review-footer";
-import { type Head, ReviewHeader, type View } from "./review-header";
+import { type Head, ReviewHeader } from "./review-header";
 import { RouteDialog } from "./route-dialog";
 import { ReviewContext } from "./screen-context";
 import { SubmitDialog } from "./submit-dialog";
@@ -48,18 +48,20 @@ type ScreenProps = {
 	closedBecause: string | null;
 	statementHash: string;
 	now: string;
+	/** What the address says of the view. */
+	asked: Record<string, string | string[] | undefined>;
 	server: ReviewServer;
 };
 
 /** THE review screen: the table, the details beside it, what is pending under it. State is one reducer; the parts hold none of it. */
-export function ReviewScreen({ head, trackKey, rows, closedBecause, statementHash, now, server }: ScreenProps) {
+export function ReviewScreen({ head, trackKey, rows, closedBecause, statementHash, now, asked, server }: ScreenProps) {
 	const { label, criteria } = head.asked;
 	const track = useMemo(() => frozenTrack(trackKey, { label, criteria }), [trackKey, label, criteria]);
 	const router = useRouter();
 	const narrow = useNarrow();
 	const searchRef = useRef<HTMLInputElement>(null);
 	const [state, dispatch] = useReducer(reduce, rows, initialState);
-	const [view, setView] = useState<View>(() => ({ filter: rows.some(VIEW_FILTERS.open.test) ? "open" : null, order: "risk", search: "" }));
+	const [view, setView] = useState<View>(() => viewFrom(asked, rows));
 	const [bulk, setBulk] = useState<"keep" | "remove" | null>(null);
 	const [letters, setLetters] = useLetters();
 	const { campaignTrackId } = head;
@@ -68,6 +70,12 @@ export function ReviewScreen({ head, trackKey, rows, closedBecause, statementHas
 	// What a view hides cannot be decided: the current row is always one that is shown.
 	const row = shown.find((r) => r.id === state.activeId) ?? shown[0];
 	useKeys({ state, row, acts, dispatch, letters, search: () => searchRef.current?.focus(), bulk: setBulk });
+
+	/** The address follows the view without asking the server again: a copied link shows the same rows. */
+	function look(next: View) {
+		setView(next);
+		window.history.replaceState(null, "", viewQuery(next));
+	}
 
 	const load = useCallback(
 		async (reviewId: string) => {
@@ -92,7 +100,7 @@ export function ReviewScreen({ head, trackKey, rows, closedBecause, statementHas
 							track={track}
 							rows={state.rows}
 							view={view}
-							onView={setView}
+							onView={look}
 							onInstructions={() => dispatch({ do: "overlay", overlay: "instructions" })}
 							searchRef={searchRef}
 							now={now}

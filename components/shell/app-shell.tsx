@@ -2,6 +2,7 @@ import type { CSSProperties, ReactNode } from "react";
 import { Brand } from "@/components/shell/brand";
 import type { NavSection } from "@/components/shell/nav-current";
 import { NavList } from "@/components/shell/nav-list";
+import { Search } from "@/components/shell/search";
 import { TopBar } from "@/components/shell/top-bar";
 import { type ShellUser, UserBlock } from "@/components/shell/user-block";
 import { ToastProvider } from "@/components/ui/toast";
@@ -41,6 +42,7 @@ export function AppShell({ sections, user, userActions, banner, children }: AppS
 				<div className="md:grid md:grid-cols-[11.5rem_minmax(0,1fr)]">
 					<header className="pane sticky top-(--banner) flex h-[calc(100dvh-var(--banner))] flex-col gap-4 border-r bg-sunken p-3 max-md:hidden print:hidden">
 						<Brand className="px-2 pt-1.5 pb-1" />
+						<Search sections={sections} />
 						<NavList sections={sections} />
 						<div className="mt-auto">{userBlock}</div>
 					</header>

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import { Brand } from "@/components/shell/brand";
 import type { NavSection } from "@/components/shell/nav-current";
 import { NavList } from "@/components/shell/nav-list";
+import { Search } from "@/components/shell/search";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Sheet } from "@/components/ui/sheet";
@@ -14,6 +15,9 @@ export function TopBar({ sections, userBlock }: { sections: NavSection[]; userBl
 	return (
 		<header className="flex min-h-13 items-center justify-between border-b bg-sunken px-4 md:hidden print:hidden">
 			<Brand />
+			<div className="ml-auto">
+				<Search sections={sections} compact />
+			</div>
 			<Button size="icon" kind="quiet" aria-label="Menu" aria-haspopup="dialog" onClick={() => setOpen(true)}>
 				<Icon name="menu" className="size-5" />
 			</Button>

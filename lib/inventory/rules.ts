@@ -1,3 +1,18 @@
+const KINDS: Record<string, string> = {
+	human: "Person",
+	service_account: "Service account",
+	workload: "Workload",
+	bot: "Bot",
+	ai_agent: "AI agent",
+	shared: "Shared account",
+	break_glass: "Break-glass",
+	api_key: "API key",
+	unknown: "Unknown identity",
+};
+
+/** The kind of an identity as the field calls it. */
+export const kindWord = (kind: string): string => KINDS[kind] ?? kind;
+
 /** What an authorised role is said by, and how it is called. */
 export const ROLE_ATTRIBUTES = { job_title: "Job", department: "Department", cost_centre: "Cost centre" } as const;
 export type RoleAttribute = keyof typeof ROLE_ATTRIBUTES;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { trackOf } from "@/lib/track/registry";
 import type { QueueRow } from "./queue";
-import { actOf, bulkExcluded, canSelect, impliedAnswers, KEY_ACTS, shownFlags, viewCounts, viewRows } from "./view";
+import { actOf, bulkExcluded, canSelect, impliedAnswers, KEY_ACTS, shownFlags, viewCounts, viewFrom, viewQuery, viewRows } from "./view";
 
 const row = (facts: Partial<QueueRow>): QueueRow => ({
 	id: "1",
@@ -82,6 +82,37 @@ describe("the view of a queue", () => {
 	it("answers by the keep itself only what the track says so", () => {
 		expect(impliedAnswers(trackOf("SOC"), [])).toEqual({ business_need: "yes" });
 		expect(impliedAnswers(trackOf("SOX"), [])).toEqual({});
+	});
+});
+
+describe("the address of a view", () => {
+	const rows = [row({}), row({ id: "2", state: "decided" })];
+
+	it.each([
+		[{}, { filter: "open", order: "risk", search: "" }],
+		[
+			{ show: "all", order: "system", q: "ann lee" },
+			{ filter: null, order: "system", search: "ann lee" },
+		],
+		[
+			{ show: "toString", order: ["risk", "system"], q: ["a", "b"] },
+			{ filter: "open", order: "risk", search: "" },
+		],
+		[{ show: "decided" }, { filter: "decided", order: "risk", search: "" }],
+	])("%j is shown as %j", (asked, view) => {
+		expect(viewFrom(asked, rows)).toEqual(view);
+	});
+
+	it("asks for the view it was made of", () => {
+		for (const filter of [null, "open", "privileged"] as const)
+			for (const order of ["risk", "identity"] as const) {
+				const view = { filter, order, search: "50 % & more" };
+				expect(viewFrom(Object.fromEntries(new URLSearchParams(viewQuery(view))), rows)).toEqual(view);
+			}
+	});
+
+	it("shows all rows on a first visit when none is open", () => {
+		expect(viewFrom({}, [row({ state: "decided" })]).filter).toBeNull();
 	});
 });
 

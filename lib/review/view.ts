@@ -40,6 +40,28 @@ function isMine(r: QueueRow): boolean {
 export const VIEW_ORDERS = { risk: "Risk first", system: "By system", identity: "By identity", entitlement: "By entitlement" } as const;
 export type ViewOrder = keyof typeof VIEW_ORDERS;
 
+/** What the review screen shows of the queue. `filter` null: every row. */
+export type View = { filter: ViewFilter | null; order: ViewOrder; search: string };
+
+/** The view an address asks for (`show`, `order`, `q`); what it does not say, or says wrongly, is as on a first visit: open rows, risk first. */
+export function viewFrom(asked: { show?: unknown; order?: unknown; q?: unknown }, rows: readonly QueueRow[]): View {
+	const { show, order, q } = asked;
+	const usual = rows.some(VIEW_FILTERS.open.test) ? "open" : null;
+	return {
+		filter: show === "all" ? null : typeof show === "string" && Object.hasOwn(VIEW_FILTERS, show) ? (show as ViewFilter) : usual,
+		order: typeof order === "string" && Object.hasOwn(VIEW_ORDERS, order) ? (order as ViewOrder) : "risk",
+		search: typeof q === "string" ? q.slice(0, 200) : "",
+	};
+}
+
+/** The query of an address that asks for a view, "" or with its question mark: what is copied shows the same. */
+export function viewQuery({ filter, order, search }: View): string {
+	const params = new URLSearchParams({ show: filter ?? "all" });
+	if (order !== "risk") params.set("order", order);
+	if (search.trim()) params.set("q", search.trim());
+	return `?${params}`;
+}
+
 const KEYS: Record<Exclude<ViewOrder, "risk">, (r: QueueRow) => string> = {
 	system: (r) => `${r.system}\u0000${r.title || r.entitlement}\u0000${r.name}`,
 	identity: (r) => `${r.name}\u0000${r.system}\u0000${r.title || r.entitlement}`,

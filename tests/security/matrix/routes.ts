@@ -1,7 +1,7 @@
 import { PLAIN_DIALECT } from "@/lib/import/dialect";
 import { received } from "@/tests/support/world/importing";
 import { system } from "@/tests/support/world/inventory";
-import type { Actor } from "./actors";
+import { type Actor, SIGNED_IN } from "./actors";
 import { ABSENT, EVERYBODY, type Objects, RECORDS, SOC_OWNERS, SOC_RECORDS, SOX_RECORDS, type Table } from "./table";
 import type { Side, TrackKey, World } from "./world";
 
@@ -39,6 +39,9 @@ export const ROUTES: Table<Request> = {
 	// next-auth: who asks learns whether there is a session, and nothing of it. Its POST wants its own token besides.
 	"GET /api/auth/[...nextauth]": just("/api/auth/session", EVERYBODY),
 	"POST /api/auth/[...nextauth]": just("/api/auth/signout", []),
+
+	// Each kind asks for its own permission: everybody finds only what their screens show.
+	"GET /api/search": just("/api/search?q=an", SIGNED_IN),
 
 	"GET /api/attachments/[id]": get(
 		(id) => `/api/attachments/${id}`,

@@ -30,7 +30,13 @@ const server = {
 };
 
 /** One reviewer's rows of one campaign track. */
-export default async function ReviewPage({ params }: { params: Promise<{ campaignTrackId: string }> }) {
+export default async function ReviewPage({
+	params,
+	searchParams,
+}: {
+	params: Promise<{ campaignTrackId: string }>;
+	searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
 	const ctx = await pageCtx("review:read");
 	const id = idFrom((await params).campaignTrackId);
 	if (!id) notFound();
@@ -46,6 +52,7 @@ export default async function ReviewPage({ params }: { params: Promise<{ campaig
 			closedBecause={decidableState(head.state)}
 			statementHash={statementHash}
 			now={ctx.now.toISOString()}
+			asked={await searchParams}
 			server={server}
 		/>
 	);

@@ -2,7 +2,6 @@
 
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
-import { kindWord } from "@/components/review/row-words";
 import type { ActionAnswer } from "@/components/ui/action-answer";
 import { Flag } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -13,7 +12,7 @@ import { RadioGroup } from "@/components/ui/radio-group";
 import { Refused } from "@/components/ui/refused";
 import { Textarea } from "@/components/ui/textarea";
 import { useAction } from "@/components/ui/use-action";
-import { wordsOfUse } from "@/lib/inventory/rules";
+import { kindWord, wordsOfUse } from "@/lib/inventory/rules";
 import type { BlindRow, SecondLook } from "@/lib/quality/queries";
 import { shownFlags } from "@/lib/review/view";
 import { trackOf } from "@/lib/track/registry";
