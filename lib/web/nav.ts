@@ -38,6 +38,7 @@ const GROUPS: { label: string | null; entries: Entry[] }[] = [
 			{ href: "/settings", label: "Settings", needs: "settings:edit" },
 		],
 	},
+	{ label: null, entries: [{ href: "/help", label: "Help", needs: null }] },
 ];
 
 /** The menu of this person: what the roles held now lead to, and nothing else. Empty groups are left out. */

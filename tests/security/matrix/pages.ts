@@ -33,6 +33,7 @@ const ofCampaign = (page: string) =>
 export const PAGES: Table<string> = {
 	"/": just(at("/"), SIGNED_IN),
 	"/account": just(at("/account"), SIGNED_IN),
+	"/help": just(at("/help"), SIGNED_IN),
 	"/confirm": just(at("/confirm"), SIGNED_IN),
 	"/confirm/done": just(at("/confirm/done"), SIGNED_IN),
 	"/sign-in": just(at("/sign-in"), SIGNED_OUT),

@@ -1,0 +1,30 @@
+/** The words of the field as this product uses them, in the order they are met. */
+export const WORDS: readonly { word: string; means: string }[] = [
+	{ word: "System", means: "An application or platform whose access is reviewed." },
+	{ word: "Identity", means: "A person or a machine: service account, bot, AI agent, shared or break-glass account, API key." },
+	{ word: "Account", means: "An identity's login in one system." },
+	{ word: "Entitlement", means: "A role, permission or group in a system." },
+	{ word: "Grant", means: "That an account holds an entitlement, from when it was seen until it was gone." },
+	{ word: "Import", means: "One extract of one source, with the record of who took it, when and how, and whether its counts tie." },
+	{ word: "Campaign", means: "One review: the rows as of one day, on one track or both." },
+	{
+		word: "Track",
+		means: "The SOC or the SOX side of a campaign: own reviewers, questions, deadlines, exceptions, memo and pack over the same rows.",
+	},
+	{ word: "Population", means: "All rows of a track, frozen when it was staged." },
+	{ word: "Gap", means: "Something missing that is shown instead of left out: a row without reviewer, owner, description or type." },
+	{ word: "Decision", means: "Keep, remove or change. “Not mine” and “need information” leave the row undecided." },
+	{ word: "Exception", means: "Access kept on purpose: with a reason, an approver, a control that compensates, and an end." },
+	{ word: "Divergence", means: "The two tracks decided one row differently. The stricter verdict is carried out." },
+	{ word: "Removal", means: "The task to take access away. Claimed and verified are two states, with two people behind them." },
+	{ word: "Look-back", means: "What is asked of a late removal: was the access used meanwhile, and to what effect?" },
+	{
+		word: "Deviation",
+		means: "The control did not work as designed: late, not reviewed, not proved. It has a cause and a response, no approver and no end.",
+	},
+	{ word: "Duty", means: "A business function that an entitlement confers. Some must not meet in one person." },
+	{ word: "Amendment", means: "A change after the rows were frozen: who, why, what before and after, and who approved it." },
+	{ word: "Evidence pack", means: "One file with everything of one track, that verifies offline." },
+	{ word: "Ledger", means: "Every act in order, each sealed to the one before." },
+	{ word: "Checkpoint", means: "The signed state of the ledger at one moment, to be kept somewhere else." },
+];
