@@ -1,10 +1,8 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { ZodError } from "zod";
 import { EXIT, type Exit, tell, Unreachable, UsageError } from "@/bin/cli/command";
 import { COMMANDS, type Command } from "@/bin/cli/commands";
 import { pointAt } from "@/bin/cli/place";
-import { CHECKOUT } from "@/bin/prepare/checkout.mjs";
+import { ownVersion } from "@/bin/cli/version";
 import { DomainError } from "@/lib/errors";
 
 /** `countersign --help`. */
@@ -29,8 +27,7 @@ export async function main(args: string[]): Promise<Exit> {
 		return EXIT.usage;
 	}
 	if (first === "--version") {
-		const { version } = JSON.parse(readFileSync(path.join(CHECKOUT, "package.json"), "utf8")) as { version: string };
-		console.log(version);
+		console.log(ownVersion());
 		return EXIT.ok;
 	}
 	const command = COMMANDS.find(({ name }) => `${args.join(" ")} `.startsWith(`${name} `));

@@ -76,6 +76,16 @@ export class RefusedError extends DomainError {
 	}
 }
 
+/** The installation is read-only: its ledger lacks what a checkpoint kept outside was signed over, and no act is written until that is settled. */
+export class ReadOnlyError extends DomainError {
+	constructor() {
+		super(
+			"refused",
+			"Countersign is read-only: its records are older than a checkpoint kept outside, so nothing is written. Every page says why; an operator settles it on the server with countersign resume, or restores a newer backup.",
+		);
+	}
+}
+
 export class InvalidInputError extends DomainError {
 	constructor(message: string, fields: Record<string, string> = {}) {
 		super("invalid_input", message, fields);

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { awaitWorker, requireWorker } from "@/bin/cli/await-worker";
-import { EXIT, type Exit, printJson, read, tell } from "@/bin/cli/command";
-import { onInstallation, PLACE_OPTIONS } from "@/bin/cli/session";
+import { EXIT, type Exit, PLACE_OPTIONS, printJson, read, tell } from "@/bin/cli/command";
+import { onInstallation } from "@/bin/cli/session";
 import { requestCheckpoint } from "@/lib/guard/request-checkpoint";
 import { lastCheckpoints } from "@/lib/ledger/checkpoints";
 import { takeCheckpoint } from "@/lib/ledger/take-checkpoint";

@@ -24,6 +24,9 @@ export class Unreachable extends Error {
 	override name = "Unreachable";
 }
 
+/** Options every command on an installation takes. */
+export const PLACE_OPTIONS = { demo: { type: "boolean", default: false }, json: { type: "boolean", default: false } } as const;
+
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
 /**

@@ -20,7 +20,8 @@ export const COMMANDS: readonly Command[] = [
 
 Inspects the installation and says of each part whether it is in order, and what to do where it is not: versions, the start-up
 check (settings of the database, guards, rights of its role, migrations), both clocks, the directory of the files, the signing
-key, free disk, the worker and its queues, the last checkpoint. Looking changes nothing; that it was done becomes an event.
+key, free disk, the worker and its queues, the last checkpoint, checkpoints kept outside, the last restore test. Looking changes
+nothing; that it was done becomes an event.
 
   --demo  the demonstration's installation
   --json  the lines as JSON
@@ -143,6 +144,67 @@ server cannot change it. The signing key is the worker's alone: this command nev
 
 Exit codes: 0 done; 2 wrong usage; 3 the installation cannot be reached, or no worker is running.`,
 		load: () => import("@/bin/cli/checkpoint"),
+	},
+	{
+		name: "backup",
+		summary: "Back up the bundled database and the files, while the product runs",
+		help: `Usage: countersign backup --out DIR [--with-keys] [--demo] [--json]
+
+Copies the bundled database and the directory of files (imports, attachments, packs) into the new directory DIR, as of one
+moment, while others go on working, and writes a manifest: the SHA-256 of each file, counts, size and head of the ledger,
+versions. DIR has the ending .partial until all of it is on the disk. The signing key stays out unless --with-keys is given:
+keep it apart. The backup holds people's data and the database's passwords. That it was made becomes an event.
+For a PostgreSQL of your own this refuses: docs/operations.md has the commands.
+
+  --out DIR    where it goes; DIR must not exist, its parent must, and it lies outside the data directory
+  --with-keys  the signing key too: whoever has the backup can then sign as this installation
+  --demo       the demonstration's installation
+  --json       directory, hash of the manifest and what stands in it as JSON
+
+Exit codes: 0 made; 1 refused, or the disk is full (nothing is left); 2 wrong usage; 3 the installation cannot be reached.`,
+		load: () => import("@/bin/cli/backup"),
+	},
+	{
+		name: "restore",
+		summary: "Restore a backup into an empty data directory, or test that it can be",
+		help: `Usage: countersign restore DIR [--checkpoint FILE]... [--without-checkpoint] [--demo] [--json]
+       countersign restore DIR --test [--at DIR] [--json]
+
+Reads every byte of a backup and holds it against its manifest, puts it into the data directory (COUNTERSIGN_DATA_DIR), which
+must be empty, starts the database, brings it up to this version, verifies guards, ledger and files, records that it was
+restored, and stops the database: npm start goes on from there. A backup that is older than a checkpoint kept outside is found:
+the restored installation is read-only, and every page says why, until countersign resume. So it asks for such a checkpoint.
+With --test it does the same into a place that is removed again, beside the installation that goes on running, and records the
+result there: doctor and Settings show the last test.
+
+  --checkpoint FILE     a checkpoint kept outside; may be given several times, and those of COUNTERSIGN_CHECKPOINT_DIR are
+                        looked at too
+  --without-checkpoint  none is at hand: whether a newer backup exists is then not proved
+  --test                restore as a test; the running ledger itself is what the backup is held against
+  --at DIR              where the test goes, on a disk with room for it; left out: beside the backup
+  --demo                into the demonstration's data directory
+  --json                ledger, root, problem and read-only state as JSON
+
+Exit codes: 0 restored, and all of it holds; 1 refused, damaged, does not hold, or read-only because it is older;
+2 wrong usage; 3 the database cannot be started, or the running installation not be reached.`,
+		load: () => import("@/bin/cli/restore"),
+	},
+	{
+		name: "resume",
+		summary: "End the read-only state after a restore from an older backup",
+		help: `Usage: countersign resume --reason TEXT [--checkpoint FILE]... [--demo] [--json]
+
+An installation whose ledger lacks what a checkpoint kept outside was signed over is read-only: the database takes no event, so
+no act is done. When there is no newer backup, this acknowledges what is missing and lets work go on. Who acknowledged, why, and
+how many checkpoints contradicted the ledger becomes an event; those checkpoints hold nothing up again.
+
+  --reason TEXT      why work goes on from here, and who agreed
+  --checkpoint FILE  one more checkpoint to acknowledge; those found and those of COUNTERSIGN_CHECKPOINT_DIR are anyway
+  --demo             the demonstration's installation
+  --json             since when, and how many checkpoints, as JSON
+
+Exit codes: 0 work goes on; 1 it was not read-only; 2 wrong usage; 3 the installation cannot be reached.`,
+		load: () => import("@/bin/cli/resume"),
 	},
 	{
 		name: "reset-link",

@@ -1,8 +1,9 @@
-import { EXIT, type Exit, printJson, read, tell } from "@/bin/cli/command";
+import { EXIT, type Exit, PLACE_OPTIONS, printJson, read, tell } from "@/bin/cli/command";
 import { databaseLines, guardLines, versionLines, workerLines } from "@/bin/cli/doctor/database";
 import { diskLines, filesLines } from "@/bin/cli/doctor/files";
+import { keepingLines } from "@/bin/cli/doctor/keeping";
 import { keyLines } from "@/bin/cli/doctor/key";
-import { onInstallation, PLACE_OPTIONS, type Session } from "@/bin/cli/session";
+import { onInstallation, type Session } from "@/bin/cli/session";
 import { withConnection } from "@/lib/db/pool";
 import { databaseFacts } from "@/lib/guard/inspection-queries";
 import { recordInspection } from "@/lib/guard/record-inspection";
@@ -37,5 +38,6 @@ async function inspect(session: Session): Promise<InspectionLine[]> {
 	if (refused.some(({ code }) => code === "migrations" || code === "newer")) return lines;
 	const facts = await withConnection((client) => databaseFacts(client));
 	const now = Date.now();
-	return [...versionLines(facts), ...lines, ...databaseLines(facts, now), ...workerLines(await workerHealth(await session.ctx()), facts)];
+	const worker = workerLines(await workerHealth(await session.ctx()), facts);
+	return [...versionLines(facts), ...lines, ...databaseLines(facts, now), ...(await keepingLines(place, facts)), ...worker];
 }

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { awaitWorker, requireWorker } from "@/bin/cli/await-worker";
-import { EXIT, type Exit, printJson, read, UsageError } from "@/bin/cli/command";
+import { EXIT, type Exit, PLACE_OPTIONS, printJson, read, UsageError } from "@/bin/cli/command";
 import { RECORD_OPTIONS, readRecord } from "@/bin/cli/import-record";
 import { importReport } from "@/bin/cli/import-report";
 import { sendFiles } from "@/bin/cli/import-send";
-import { onInstallation, PLACE_OPTIONS, type Session } from "@/bin/cli/session";
+import { onInstallation, type Session } from "@/bin/cli/session";
 import { RefusedError } from "@/lib/errors";
 import { commit } from "@/lib/import/commit";
 import { describeImport } from "@/lib/import/describe-import";

@@ -1,13 +1,12 @@
-import { readFileSync } from "node:fs";
-import { EXIT, type Exit, printJson, read, tell, UsageError } from "@/bin/cli/command";
-import { onInstallation, PLACE_OPTIONS } from "@/bin/cli/session";
-import { codeOf } from "@/bin/process/failure.mjs";
+import { checkpointTexts } from "@/bin/cli/checkpoint-files";
+import { EXIT, type Exit, PLACE_OPTIONS, printJson, read, tell } from "@/bin/cli/command";
+import { onInstallation } from "@/bin/cli/session";
 import { recordVerification } from "@/lib/ledger/record-verification";
 import { type LedgerCheck, verifyLedger } from "@/lib/ledger/verify";
 
 export async function run(args: string[]): Promise<Exit> {
 	const { values } = read(args, { ...PLACE_OPTIONS, checkpoint: { type: "string", multiple: true, default: [] } });
-	const outside = values.checkpoint.map(textOf);
+	const outside = checkpointTexts(values.checkpoint);
 	return onInstallation(
 		async ({ ctx, refused }) => {
 			for (const { message } of refused) tell(`Not recorded, since the start-up check refuses this database: ${message}`);
@@ -18,15 +17,6 @@ export async function run(args: string[]): Promise<Exit> {
 		},
 		{ damaged: true },
 	);
-}
-
-function textOf(file: string): string {
-	try {
-		return readFileSync(file, "utf8");
-	} catch (error) {
-		if (codeOf(error)) throw new UsageError(`${file} cannot be read (${codeOf(error)}).`);
-		throw error;
-	}
 }
 
 function reportOf(check: LedgerCheck, outside: number): string {

@@ -29,8 +29,7 @@ export interface Place {
  * @throws Unreachable when there is none, or this user may not use it
  */
 function findPlace(demo: boolean, env: NodeJS.ProcessEnv = process.env): Place {
-	const around = { checkout: CHECKOUT, home: homedir(), isRoot: process.getuid?.() === 0 };
-	const dataDir = path.resolve(env.COUNTERSIGN_DATA_DIR || defaultDataDir(demo ? "demo" : "start", env, around));
+	const dataDir = dataDirOf(demo, env);
 	const own = env.DATABASE_URL;
 	return {
 		name: own ? nameOf(own) : dataDir,
@@ -41,6 +40,12 @@ function findPlace(demo: boolean, env: NodeJS.ProcessEnv = process.env): Place {
 		bundled: !own,
 		start: demo ? "npm run demo" : "npm start",
 	};
+}
+
+/** The data directory a command is about, whether or not there is one. */
+export function dataDirOf(demo: boolean, env: NodeJS.ProcessEnv = process.env): string {
+	const around = { checkout: CHECKOUT, home: homedir(), isRoot: process.getuid?.() === 0 };
+	return path.resolve(env.COUNTERSIGN_DATA_DIR || defaultDataDir(demo ? "demo" : "start", env, around));
 }
 
 let found: Place | Unreachable | undefined;
@@ -57,6 +62,11 @@ export function pointAt(demo: boolean): void {
 		if (!(error instanceof Unreachable)) throw error;
 		found = error;
 	}
+}
+
+/** Whether the environment names a PostgreSQL of the operator's own. */
+export function isOwnDatabase(): boolean {
+	return found !== undefined && !(found instanceof Unreachable) && !found.bundled;
 }
 
 /**

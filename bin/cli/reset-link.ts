@@ -1,5 +1,5 @@
-import { EXIT, type Exit, need, printJson, read, tell } from "@/bin/cli/command";
-import { onInstallation, PLACE_OPTIONS } from "@/bin/cli/session";
+import { EXIT, type Exit, need, PLACE_OPTIONS, printJson, read, tell } from "@/bin/cli/command";
+import { onInstallation } from "@/bin/cli/session";
 import { issueResetOnServer } from "@/lib/people/issue-reset-on-server";
 
 export async function run(args: string[]): Promise<Exit> {

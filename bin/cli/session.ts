@@ -21,9 +21,6 @@ export interface Session {
 	ctx(): Promise<Ctx>;
 }
 
-/** Options every command on an installation takes. */
-export const PLACE_OPTIONS = { demo: { type: "boolean", default: false }, json: { type: "boolean", default: false } } as const;
-
 /**
  * Opens the installation, does the work, and closes every connection. The start-up check comes first: nothing runs on a database it refuses.
  * @param options `damaged`: go on all the same, for what only looks
@@ -37,13 +34,22 @@ export async function onInstallation(
 	try {
 		const refused = await ownRefusals();
 		if (refused.length > 0 && !damaged) throw new Unreachable(refusalText(refused));
-		return await work({ place, refused, ctx: () => newCtx({ type: "cli", operator: operator() }) });
+		return await work({ place, refused, ctx: operatorCtx });
 	} catch (error) {
 		const sentence = whyUnreachable(error, place);
 		throw sentence ? new Unreachable(sentence, { cause: error }) : error;
 	} finally {
-		await Promise.all([prisma.$disconnect(), pool().end(), closeSender()]);
+		await closeConnections();
 	}
+}
+
+/** A fresh context of the operator, at the database's present time. */
+export function operatorCtx(): Promise<Ctx> {
+	return newCtx({ type: "cli", operator: operator() });
+}
+
+export async function closeConnections(): Promise<void> {
+	await Promise.all([prisma.$disconnect(), pool().end(), closeSender()]);
 }
 
 /** Why the database cannot be used, as a sentence; null when the error is about something else. */

@@ -21,9 +21,11 @@ export interface DataPlaces {
 	webSecret: string;
 	/** Which users web and worker run as, under root. */
 	accounts: string;
+	/** There while a restore is under way, and after one that was interrupted. */
+	restoring: string;
 }
 
-function dataPlaces(dataDir: string): DataPlaces {
+export function dataPlaces(dataDir: string): DataPlaces {
 	const at = (name: string) => path.join(dataDir, name);
 	return {
 		lock: at("lock"),
@@ -35,6 +37,7 @@ function dataPlaces(dataDir: string): DataPlaces {
 		logs: at("logs"),
 		webSecret: at("web-secret"),
 		accounts: at("accounts.json"),
+		restoring: at("restore-unfinished"),
 	};
 }
 
@@ -48,7 +51,6 @@ export function makeDataDir(dataDir: string): DataPlaces {
 		makeHome(dataDir);
 		accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
 		mkdirSync(at.logs, { recursive: true, mode: 0o700 });
-		return at;
 	} catch (cause) {
 		const reason = {
 			EACCES: "this user may not write there",
@@ -64,6 +66,10 @@ export function makeDataDir(dataDir: string): DataPlaces {
 			{ cause },
 		);
 	}
+	if (existsSync(at.restoring)) {
+		throw new StartFailure(`A restore into ${dataDir} was interrupted: run countersign restore again, which begins anew.`);
+	}
+	return at;
 }
 
 /** Makes a directory that belongs to an account (null: to us) with all that is in it. */

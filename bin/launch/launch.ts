@@ -6,6 +6,7 @@ import { environments } from "@/bin/launch/environment";
 import { requireGuards } from "@/bin/launch/guard";
 import { untimelyEnd, waitUntilReady } from "@/bin/launch/health";
 import { lockDataDir, markServing, requirePort } from "@/bin/launch/locks";
+import { lookOutside } from "@/bin/launch/look-outside";
 import { migrate } from "@/bin/launch/migrate";
 import { openDatabase } from "@/bin/launch/open-database";
 import { type LaunchOptions, launchOptions, type Mode } from "@/bin/launch/options";
@@ -56,6 +57,7 @@ async function start(mode: Mode, args: string[], running: Running, began: number
 	running.check();
 	await step("Bringing the tables up to date", (say) => migrate(database.ownerUrl, say));
 	await requireGuards(database.appUrl);
+	await lookOutside(database.appUrl);
 	running.check();
 	const accounts = settleAccounts(options.dataDir, at);
 	const env = environments(options, database, at, process.env);

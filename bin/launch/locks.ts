@@ -12,7 +12,7 @@ import { takeLock } from "@/bin/process/lock.mjs";
  * @returns gives it back
  * @throws StartFailure naming the process that has it and its address
  */
-export function lockDataDir({ dataDir, baseUrl }: LaunchOptions, at: DataPlaces): () => Promise<void> {
+export function lockDataDir({ dataDir, baseUrl }: Pick<LaunchOptions, "dataDir" | "baseUrl">, at: DataPlaces): () => Promise<void> {
 	const lock = takeLock(at.lock, { address: baseUrl });
 	if (lock.taken) return async () => lock.release();
 	throw new StartFailure(

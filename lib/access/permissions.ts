@@ -101,7 +101,8 @@ export type Permission =
 	| "people:reset_on_server"
 	| "session:start"
 	| "job:run"
-	| "installation:inspect";
+	| "installation:inspect"
+	| "installation:keep";
 
 /** What a permission is asked about. A permission held for one track answers for that track only. */
 export type Resource = { track?: string };
@@ -117,6 +118,7 @@ const CLI_PERMISSIONS: readonly Permission[] = [
 	"pack:read",
 	"ledger:read",
 	"installation:inspect",
+	"installation:keep",
 	"people:reset_on_server",
 ];
 /** What somebody not signed in may do, by what brought them. */

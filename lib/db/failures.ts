@@ -1,6 +1,9 @@
 /** Serialisation failure and deadlock as SQLSTATE, and as Prisma names both. */
 const RETRIABLE = new Set(["40001", "40P01", "P2034", "TransactionWriteConflict"]);
 
+/** Raised by ledger_append while the installation is read-only. */
+const READ_ONLY = "CS001";
+
 /** A connection that ended or cannot be made, as the system, PostgreSQL (classes 08 and 57P0x) and Prisma name it. */
 const LOST = new Set([
 	...["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND", "EAI_AGAIN"],
@@ -29,6 +32,11 @@ export function isDatabaseLost(error: unknown): boolean {
 		({ code, kind, originalCode, message }) =>
 			[code, kind, originalCode].some((name) => LOST.has(name as string)) || LOST_MESSAGES.has(message as string),
 	);
+}
+
+/** Whether the ledger took no event because the installation is read-only. */
+export function isReadOnly(error: unknown): boolean {
+	return anyOf(error, ({ code, originalCode }) => code === READ_ONLY || originalCode === READ_ONLY);
 }
 
 /**

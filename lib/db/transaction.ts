@@ -1,7 +1,8 @@
 import type { PoolClient } from "pg";
 import type { Ctx } from "@/lib/access/actor";
+import { ReadOnlyError } from "@/lib/errors";
 import { prisma } from "./client";
-import { isRetriable } from "./failures";
+import { isReadOnly, isRetriable } from "./failures";
 import type { Prisma } from "./generated/client";
 import { withConnection } from "./pool";
 
@@ -10,13 +11,17 @@ export type Tx = Prisma.TransactionClient;
 
 const TRIES = 5;
 
-/** Runs `attempt`, again after a short random wait when the database met a deadlock or serialisation failure; nothing was committed then. */
-async function withRetry<T>(attempt: () => Promise<T>): Promise<T> {
+/**
+ * Runs `attempt`, again after a short random wait when the database met a deadlock or serialisation failure; nothing was committed then.
+ * @throws ReadOnlyError when the ledger takes no event, whatever the act
+ */
+async function withRetry<T>(attempt: () => Promise<T>, tries = TRIES): Promise<T> {
 	for (let tried = 1; ; tried++) {
 		try {
 			return await attempt();
 		} catch (error) {
-			if (tried >= TRIES || !isRetriable(error)) throw error;
+			if (isReadOnly(error)) throw new ReadOnlyError();
+			if (tried >= tries || !isRetriable(error)) throw error;
 			await new Promise((resolve) => setTimeout(resolve, 10 * tried + Math.random() * 40 * tried));
 		}
 	}
@@ -59,5 +64,5 @@ export function inSetTransaction<T>(
 			},
 			{ statementTimeoutMs },
 		);
-	return retry ? withRetry(attempt) : attempt();
+	return withRetry(attempt, retry ? TRIES : 1);
 }

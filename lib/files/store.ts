@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
+import { createReadStream, createWriteStream, existsSync } from "node:fs";
 import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Readable } from "node:stream";
@@ -61,6 +61,11 @@ export async function adopt(temporary: string, sha256: string): Promise<void> {
 	const target = storedPath(sha256);
 	await mkdir(path.dirname(target), { recursive: true });
 	await rename(temporary, target);
+}
+
+/** Whether a stored file is there. */
+export function storedFileExists(sha256: string): boolean {
+	return existsSync(storedPath(sha256));
 }
 
 /** Reads a stored file as a stream; throws UnavailableError when it is missing, which an operator must hear of. */

@@ -52,9 +52,11 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
 		throw error;
 	}
 
+	const readOnly = readOnlyCheck(sql);
 	const serve = async (name: string, handler: JobHandler): Promise<void> => {
 		while (!stopping.signal.aborted) {
-			const [job] = await boss.fetch<unknown>(name, { includeMetadata: true });
+			// Jobs wait while nothing may be written; they would only fail.
+			const [job] = (await readOnly()) ? [] : await boss.fetch<unknown>(name, { includeMetadata: true });
 			if (job) {
 				running.add(job);
 				await runJob(runner, handler, job);
@@ -74,5 +76,21 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
 			await boss.stop({ graceful: true, timeout: 1_000 });
 			await close();
 		},
+	};
+}
+
+/** Whether the installation is read-only, asked every two seconds at most; a database that does not answer is for the next fetch to find. */
+function readOnlyCheck(sql: PgBoss.Db): () => Promise<boolean> {
+	let asked = Number.NEGATIVE_INFINITY;
+	let answer = Promise.resolve(false);
+	return () => {
+		if (performance.now() - asked > 2_000) {
+			asked = performance.now();
+			answer = sql.executeSql("SELECT 1 FROM installation_hold WHERE released_at IS NULL LIMIT 1", []).then(
+				({ rows }) => rows.length > 0,
+				() => false,
+			);
+		}
+		return answer;
 	};
 }

@@ -1,6 +1,7 @@
 import { accessEvents } from "@/lib/access/events";
 import { amendmentEvents } from "@/lib/amendment/events";
 import { attachmentEvents } from "@/lib/attachment/events";
+import { backupEvents } from "@/lib/backup/events";
 import { birthrightEvents } from "@/lib/birthright/events";
 import { calendarEvents } from "@/lib/calendar/events";
 import { campaignEvents } from "@/lib/campaign/events";
@@ -33,6 +34,7 @@ export const catalogue = {
 	...accessEvents,
 	...amendmentEvents,
 	...attachmentEvents,
+	...backupEvents,
 	...birthrightEvents,
 	...calendarEvents,
 	...campaignEvents,

@@ -1,11 +1,9 @@
 import type { Ctx } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
 import { prisma } from "@/lib/db/client";
-import { withConnection } from "@/lib/db/pool";
 import { signCheckpoint } from "./checkpoint";
+import { frontierAt } from "./frontier-at";
 import { formatVerifierKey } from "./keys";
-import { Frontier, growFrontier } from "./merkle";
-import { leafHashes } from "./queries";
 import { signingKey } from "./signing-key";
 
 export type SignedAt = { size: bigint; note: string; root: Buffer; keyId: string };
@@ -28,14 +26,7 @@ export async function signCheckpointAt(ctx: Ctx, size?: bigint): Promise<SignedA
 	});
 	const kept = await prisma.ledgerCheckpoint.findUnique({ where: { size: upTo } });
 	if (kept && kept.keyId === keyId) return { size: upTo, note: kept.note, root: Buffer.from(kept.root), keyId };
-	const base = await prisma.ledgerCheckpoint.findFirst({ where: { size: { lt: upTo } }, orderBy: { size: "desc" } });
-	const start = base
-		? Frontier.from(
-				Number(base.size),
-				base.frontier.map((h) => Buffer.from(h)),
-			)
-		: Frontier.empty();
-	const grown = await withConnection((client) => growFrontier(leafHashes(client, base?.size ?? 0n, upTo), start));
+	const grown = await frontierAt(upTo);
 	const root = grown.root();
 	const note = signCheckpoint({ origin: verifier.name, size: Number(upTo), root }, privateKey);
 	await prisma.ledgerCheckpoint.createMany({

@@ -2,6 +2,8 @@ import { Page } from "@/components/shell/page";
 import { Card } from "@/components/ui/card";
 import { DescriptionList, None } from "@/components/ui/description-list";
 import { PageHeader } from "@/components/ui/page-header";
+import { lastRestoreTest } from "@/lib/backup/queries";
+import { restoreTestLine } from "@/lib/backup/rules";
 import { ABSOLUTE_SECONDS, IDLE_SECONDS, INVITATION_HOURS, LIMITS } from "@/lib/people/rules";
 import { installation } from "@/lib/settings/queries";
 import { pageCtx } from "@/lib/web/page";
@@ -14,7 +16,7 @@ export const metadata = { title: "Settings" };
 /** What this installation is called, and how signing in works here. What the server's environment decides is shown, not changed. */
 export default async function SettingsPage() {
 	await pageCtx("settings:edit");
-	const { name, isDemo } = await installation();
+	const [{ name, isDemo }, restoreTest] = await Promise.all([installation(), lastRestoreTest()]);
 	const { address, provider, issuer, trustedProxies, freshSeconds } = signInFacts();
 	return (
 		<Page narrow>
@@ -32,6 +34,9 @@ export default async function SettingsPage() {
 						{ term: "Trusted proxies", description: trustedProxies },
 					]}
 				/>
+			</Card>
+			<Card title="Backup" note="Made and tested by the operator on the server: countersign backup, countersign restore.">
+				<p>{restoreTestLine(restoreTest).text}</p>
 			</Card>
 			<Card title="Rules" note="Fixed in this version.">
 				<DescriptionList

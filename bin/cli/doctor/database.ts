@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
-import { CHECKOUT } from "@/bin/prepare/checkout.mjs";
+import { ownVersion } from "@/bin/cli/version";
 import type { DatabaseFacts } from "@/lib/guard/inspection-queries";
 import type { Refusal, RefusalCode } from "@/lib/guard/refusals/facts";
 import type { InspectionLine } from "@/lib/guard/schema";
@@ -26,8 +24,7 @@ export function guardLines(refused: readonly Refusal[]): InspectionLine[] {
 }
 
 export function versionLines({ version, database, demo, bytes }: DatabaseFacts): InspectionLine[] {
-	const own = JSON.parse(readFileSync(path.join(CHECKOUT, "package.json"), "utf8")) as { version: string };
-	const message = `Countersign ${own.version} on Node ${process.versions.node}; PostgreSQL ${version}, database ${database}, ${Math.ceil(bytes / 2 ** 20)} MiB.`;
+	const message = `Countersign ${ownVersion()} on Node ${process.versions.node}; PostgreSQL ${version}, database ${database}, ${Math.ceil(bytes / 2 ** 20)} MiB.`;
 	const lines: InspectionLine[] = [{ check: "versions", state: "ok", message }];
 	if (demo)
 		lines.push({ check: "demo", state: "warn", message: "This is a demonstration: its past is made up, and it is evidence of nothing." });

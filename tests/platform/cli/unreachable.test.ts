@@ -5,6 +5,7 @@ import { applyMigrations } from "@/prisma/apply-migrations";
 import { countersign } from "@/tests/support/countersign";
 import { makeDirectory, removeDirectory, runStarter, stopStarter } from "../starter";
 import { at, events, installation, onInstallation, run } from "./installation";
+import { expectBackupAndRestore } from "./suites/backup";
 
 onInstallation({ worker: false });
 
@@ -33,11 +34,12 @@ test("a data directory without an installation, and one whose database is not ru
 	});
 });
 
-test("the bundled database of a data directory is found with its own password and port", async () => {
+test("the bundled database of a data directory is found with its own password and port; it is backed up and restored", async () => {
 	const dataDir = makeDirectory();
 	const bundled = await runStarter(dataDir).started;
 	await applyMigrations(bundled.ownerUrl);
 	const ran = await countersign(["doctor", "--json"], { COUNTERSIGN_DATA_DIR: dataDir });
+	await expectBackupAndRestore(dataDir, bundled.ownerUrl);
 	await stopStarter(bundled);
 	const stopped = await countersign(["doctor"], { COUNTERSIGN_DATA_DIR: dataDir });
 	await removeDirectory(dataDir);
