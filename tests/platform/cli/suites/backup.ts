@@ -7,7 +7,7 @@ import { countersign } from "@/tests/support/countersign";
 import { makeDirectory, removeDirectory, runStarter, sql, stopStarter } from "../../starter";
 
 /** A checkpoint over more events than the installation has, signed by a key its ledger does not know. */
-export function newerCheckpoint(uuid: string, size: number): string {
+function newerCheckpoint(uuid: string, size: number): string {
 	const { privateKey } = generateKeyPairSync("ed25519");
 	return signCheckpoint({ origin: `countersign/${uuid}`, size, root: Buffer.alloc(32, 7) }, privateKey);
 }
