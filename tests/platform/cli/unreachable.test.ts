@@ -34,7 +34,9 @@ test("a data directory without an installation, and one whose database is not ru
 	});
 });
 
-test("the bundled database of a data directory is found with its own password and port; it is backed up and restored", async () => {
+test("the bundled database of a data directory is found with its own password and port; it is backed up and restored", {
+	timeout: 480_000,
+}, async () => {
 	const dataDir = makeDirectory();
 	const bundled = await runStarter(dataDir).started;
 	await applyMigrations(bundled.ownerUrl);
