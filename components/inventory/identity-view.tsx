@@ -4,6 +4,7 @@ import { Card } from "@/components/ui/card";
 import { DescriptionList, None } from "@/components/ui/description-list";
 import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
+import { counted } from "@/lib/counted";
 import type { identityDetail } from "@/lib/inventory/details";
 import { kindWord } from "@/lib/inventory/rules";
 
@@ -93,7 +94,7 @@ export function IdentityView({ identity: n }: { identity: Awaited<ReturnType<typ
 									) : (
 										"rotation not known"
 									)}
-									{c.maxAgeDays !== null && `, policy ${c.maxAgeDays} days`}
+									{c.maxAgeDays !== null && `, policy ${counted(c.maxAgeDays, "day")}`}
 									{c.store && `, in ${c.store}`}
 								</li>
 							))}
@@ -101,7 +102,7 @@ export function IdentityView({ identity: n }: { identity: Awaited<ReturnType<typ
 					)}
 				</Card>
 			)}
-			<Card title="Holds and held" note={`${n.accounts.length} accounts`}>
+			<Card title="Holds and held" note={counted(n.accounts.length, "account")}>
 				{n.grants.length === 0 ? (
 					<p className="text-ink-2">Nothing, by the imports so far.</p>
 				) : (

@@ -7,6 +7,7 @@ import { Dialog, DialogBody, DialogFoot } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Refused } from "@/components/ui/refused";
 import { Textarea } from "@/components/ui/textarea";
+import { counted } from "@/lib/counted";
 import type { QueueRow } from "@/lib/review/queue";
 import { REASON_MIN } from "@/lib/review/schema";
 import { askedOnKeep, impliedAnswers } from "@/lib/review/view";
@@ -49,7 +50,7 @@ export function BulkDialog({ outcome, rows, onClose, send }: BulkProps) {
 		<Dialog
 			open
 			onClose={onClose}
-			title={`${OUTCOME_WORDS[outcome]} ${rows.length} rows`}
+			title={`${OUTCOME_WORDS[outcome]} ${counted(rows.length, "row")}`}
 			lead="Each of them is marked as decided in bulk, with this reason. Auditors see both."
 		>
 			<DialogBody>
@@ -73,7 +74,7 @@ export function BulkDialog({ outcome, rows, onClose, send }: BulkProps) {
 			<DialogFoot>
 				<Button onClick={onClose}>Cancel</Button>
 				<Button kind="primary" pending={pending} onClick={submit} {...(over ? { disabledReason: "Too many rows for one act." } : {})}>
-					Mark {rows.length} rows
+					Mark {counted(rows.length, "row")}
 				</Button>
 			</DialogFoot>
 		</Dialog>

@@ -10,6 +10,7 @@ import { Kbd } from "@/components/ui/kbd";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
 import { Time } from "@/components/ui/time";
+import { counted } from "@/lib/counted";
 import { kindWord, wordsOfUse } from "@/lib/inventory/rules";
 import type { QueueRow } from "@/lib/review/queue";
 import type { RowDetail } from "@/lib/review/row-detail";
@@ -220,7 +221,7 @@ function machineFacts(row: QueueRow, detail: RowDetail | null) {
 				<ul>
 					{detail.credentials.map((c) => (
 						<li key={`${c.kind} ${c.label}`}>
-							{c.kind} {c.label}: {c.ageDays === null ? "age not known" : `${c.ageDays} days old`}
+							{c.kind} {c.label}: {c.ageDays === null ? "age not known" : `${counted(c.ageDays, "day")} old`}
 							{c.maxAgeDays !== null && `, policy ${c.maxAgeDays}`}
 							{c.store && `, in ${c.store}`}
 						</li>

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { TrackBadge } from "@/components/track/track-badge";
 import { Time } from "@/components/ui/time";
+import { counted } from "@/lib/counted";
 import type { SubmissionReceipt } from "@/lib/review/receipts";
 import { trackOf } from "@/lib/track/registry";
 
@@ -14,7 +15,7 @@ export function ReceiptList({ receipts }: { receipts: SubmissionReceipt[] }) {
 					<li key={r.submissionId} className="flex flex-wrap items-center gap-x-3 gap-y-1 py-2">
 						<TrackBadge word={track.word} tone={track.tone} />
 						<Link className="link" href={`/reviews/receipts/${r.submissionId}`}>
-							{r.decisions} decisions, {r.campaign}
+							{counted(r.decisions, "decision")}, {r.campaign}
 						</Link>
 						<span className="text-ink-2 text-sm">
 							<Time at={r.at} show="minute" /> · ledger {r.ledgerSeq}

@@ -5,6 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogBody, DialogFoot } from "@/components/ui/dialog";
 import { Refused } from "@/components/ui/refused";
 import { useAction } from "@/components/ui/use-action";
+import { counted } from "@/lib/counted";
 import type { QueueRow } from "@/lib/review/queue";
 import type { Receipt } from "@/lib/review/submit";
 import { shownFlags } from "@/lib/review/view";
@@ -33,14 +34,17 @@ export function SubmitDialog({ rows, campaignTrackId, statement, statementHash, 
 		<Dialog
 			open
 			onClose={onClose}
-			title={`Submit ${pending.length} decisions`}
+			title={`Submit ${counted(pending.length, "decision")}`}
 			lead={`${count("keep")} kept, ${count("remove")} to be removed, ${count("change")} to be changed.`}
 			wide
 		>
 			<DialogBody>
 				<p>
-					{exceptions > 0 && `${exceptions} of the keeps ask for an exception; somebody else approves it. `}
-					{open > 0 ? `${open} rows stay open; you can submit them later. ${track.undecidedAtClose}` : "No row of yours stays open."}
+					{exceptions > 0 &&
+						`${exceptions} of the keeps ${exceptions === 1 ? "asks" : "ask"} for an exception; somebody else approves it. `}
+					{open > 0
+						? `${counted(open, "row")} ${open === 1 ? "stays" : "stay"} open; you can submit ${open === 1 ? "it" : "them"} later. ${track.undecidedAtClose}`
+						: "No row of yours stays open."}
 				</p>
 				{risky.length > 0 && (
 					<div>
@@ -77,7 +81,7 @@ export function SubmitDialog({ rows, campaignTrackId, statement, statementHash, 
 					pending={act.pending}
 					onClick={() => void act.run({ campaignTrackId, reviewIds: pending.map((r) => r.id), statementHash })}
 				>
-					Submit {pending.length} decisions
+					Submit {counted(pending.length, "decision")}
 				</Button>
 			</DialogFoot>
 		</Dialog>

@@ -1,5 +1,6 @@
 import type { Ctx } from "@/lib/access/actor";
 import { requireFresh, requireOnTrack, requirePermission } from "@/lib/access/permissions";
+import { counted } from "@/lib/counted";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { ConflictError, NotFoundError, RefusedError } from "@/lib/errors";
 import { record } from "@/lib/ledger/record";
@@ -45,7 +46,7 @@ export async function decideDefinition(ctx: Ctx, input: unknown): Promise<{ defi
 			await tx.$executeRaw`
 				insert into gap (campaign_track_id, number, kind, system_id, rows, detail)
 				select ${d.campaignTrackId}, (select coalesce(max(number), 0) + 1 from gap where campaign_track_id = ${d.campaignTrackId}), 'definition_refused', ${d.systemId}, ${d.holders},
-					${`${d.systemName}: the rule that ${ruleWords(d)} gets “${d.entitlementTitle}” was refused; nobody has been asked about its ${d.holders} holders.`}`;
+					${`${d.systemName}: the rule that ${ruleWords(d)} gets “${d.entitlementTitle}” was refused; nobody has been asked about its ${counted(d.holders, "holder")}.`}`;
 		}
 		await record(tx, ctx, {
 			type: "birthright.decided",

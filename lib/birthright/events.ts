@@ -1,3 +1,4 @@
+import { counted } from "@/lib/counted";
 import { event, person, say } from "@/lib/ledger/entry";
 import { ruleWords } from "./rules";
 
@@ -30,7 +31,7 @@ export const birthrightEvents = {
 		/** Who had asked for the delegation it was decided by. Not in events of earlier versions. */
 		onBehalfOf?: string | null;
 	}>((p, who) => {
-		const did = `${p.outcome === "keep" ? "confirmed" : "refused"} that ${ruleWords(p)} gets “${p.entitlement}” in ${p.system} by rule, which covers ${p.holders} holders: “${p.reason}”`;
+		const did = `${p.outcome === "keep" ? "confirmed" : "refused"} that ${ruleWords(p)} gets “${p.entitlement}” in ${p.system} by rule, which covers ${counted(p.holders, "holder")}: “${p.reason}”`;
 		return p.onBehalfOf ? say`${who}, standing in for ${person(p.onBehalfOf)}, ${did}` : say`${who} ${did}`;
 	}),
 	"birthright.rerouted": event<Handing>((p) =>

@@ -1,8 +1,9 @@
+import { counted } from "@/lib/counted";
 import { event, link, person, say } from "@/lib/ledger/entry";
 
 const campaign = (id: string) => link(`campaign:${id}`, `campaign ${id}`);
 const track = (id: string, word: string) => link(`track:${id}`, `${word} track ${id}`);
-const rows = (n: number) => `${n.toLocaleString("en")} ${n === 1 ? "row" : "rows"}`;
+const rows = (n: number) => counted(n, "row");
 
 type OfTrack = { trackId: string; track: string };
 
@@ -49,7 +50,7 @@ export const campaignEvents = {
 		}
 	>(
 		(p, who) =>
-			say`${who} froze ${rows(p.items)} for ${track(p.trackId, p.track)} as of ${p.asOf}: population ${p.populationHash.slice(0, 12)}, ${p.reviewers} reviewers, ${p.gaps} gaps${p.conflicts ? `, ${p.conflicts} conflicts between duties` : ""}.`,
+			say`${who} froze ${rows(p.items)} for ${track(p.trackId, p.track)} as of ${p.asOf}: population ${p.populationHash.slice(0, 12)}, ${counted(p.reviewers, "reviewer")}, ${counted(p.gaps, "gap")}${p.conflicts ? `, ${counted(p.conflicts, "conflict")} between duties` : ""}.`,
 	),
 	"campaign.gap_accepted": event<OfTrack & { numbers: number[]; reason: string }>(
 		(p, who) =>
@@ -57,10 +58,11 @@ export const campaignEvents = {
 	),
 	"campaign.population_accepted": event<OfTrack & { items: number; populationHash: string; imports: string[]; gapsAccepted: number }>(
 		(p, who) =>
-			say`${who} accepted the population of ${track(p.trackId, p.track)}: ${rows(p.items)}, hash ${p.populationHash.slice(0, 12)}, ${p.imports.length} extracts.`,
+			say`${who} accepted the population of ${track(p.trackId, p.track)}: ${rows(p.items)}, hash ${p.populationHash.slice(0, 12)}, ${counted(p.imports.length, "extract")}.`,
 	),
 	"campaign.launched": event<OfTrack & { items: number; reviewers: number; dueAt: string }>(
-		(p, who) => say`${who} launched ${track(p.trackId, p.track)}: ${rows(p.items)} for ${p.reviewers} reviewers, due ${p.dueAt}.`,
+		(p, who) =>
+			say`${who} launched ${track(p.trackId, p.track)}: ${rows(p.items)} for ${counted(p.reviewers, "reviewer")}, due ${p.dueAt}.`,
 	),
 	"campaign.closing_started": event<OfTrack & { undecided: number }>(
 		(p, who) => say`${who} began to close ${track(p.trackId, p.track)} with ${rows(p.undecided)} undecided.`,
@@ -69,7 +71,7 @@ export const campaignEvents = {
 		OfTrack & { items: number; decided: number; notReviewed: number; late: number; removals: number; deviations: number[] }
 	>(
 		(p, who) =>
-			say`${who} closed ${track(p.trackId, p.track)}: ${rows(p.decided)} decided, ${rows(p.notReviewed)} not reviewed, ${p.deviations.length} deviations.`,
+			say`${who} closed ${track(p.trackId, p.track)}: ${rows(p.decided)} decided, ${rows(p.notReviewed)} not reviewed, ${counted(p.deviations.length, "deviation")}.`,
 	),
 	"instruction.published": event<{ instructionId: string; track: string; version: number; hash: string }>(
 		(p, who) => say`${who} published ${link(`instruction:${p.instructionId}`, `${p.track} instructions, version ${p.version}`)}.`,

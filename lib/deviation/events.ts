@@ -1,3 +1,4 @@
+import { counted } from "@/lib/counted";
 import { event, link, say } from "@/lib/ledger/entry";
 
 /** Ledger events of this domain, with how each reads. */
@@ -17,6 +18,6 @@ export const deviationEvents = {
 		extended?: boolean;
 	}>(
 		(p, who) =>
-			say`${who} ${p.extended ? "extended" : "raised"} ${link(`deviation:${p.deviationId}`, `deviation ${p.number}`)} (${p.rule.replaceAll("_", " ")})${p.control ? ` of control ${p.control}` : ""} with ${p.rows} rows: ${p.detail}`,
+			say`${who} ${p.extended ? "extended" : "raised"} ${link(`deviation:${p.deviationId}`, `deviation ${p.number}`)} (${p.rule.replaceAll("_", " ")})${p.control ? ` of control ${p.control}` : ""} with ${counted(p.rows, "row")}: ${p.detail}`,
 	),
 };

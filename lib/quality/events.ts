@@ -1,7 +1,8 @@
+import { counted } from "@/lib/counted";
 import { event, person, say } from "@/lib/ledger/entry";
 import { CROSSED_WORDS, type Thresholds } from "./schema";
 
-const rows = (n: number) => `${n.toLocaleString("en")} ${n === 1 ? "row" : "rows"}`;
+const rows = (n: number) => counted(n, "row");
 
 type OfBatch = { batchId: string; number: number };
 

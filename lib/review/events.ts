@@ -1,3 +1,4 @@
+import { counted } from "@/lib/counted";
 import { event, link, person, say } from "@/lib/ledger/entry";
 
 const row = (p: { reviewId: string; rowNo: number }) => link(`review:${p.reviewId}`, `row ${p.rowNo}`);
@@ -57,7 +58,7 @@ export const reviewEvents = {
 		changed: number;
 	}>(
 		(p, who) =>
-			say`${who} submitted ${p.decisions} decisions (${p.kept} kept, ${p.removed} to remove, ${p.changed} to change) as ${link(`submission:${p.submissionId}`, `submission ${p.submissionId}`)}.`,
+			say`${who} submitted ${counted(p.decisions, "decision")} (${p.kept} kept, ${p.removed} to remove, ${p.changed} to change) as ${link(`submission:${p.submissionId}`, `submission ${p.submissionId}`)}.`,
 	),
 	"review.routed": event<{ reviewId: string; rowNo: number; kind: "not_mine" | "need_info"; reason: string; to: string | null }>(
 		(p, who) =>
@@ -74,14 +75,14 @@ export const reviewEvents = {
 		reason: string;
 	}>(
 		(p, who) =>
-			say`${who} handed ${p.rows} rows${p.definitions?.length ? ` and definition ${p.definitions.join(", ")}` : ""} to ${person(p.to)}: “${p.reason}”.`,
+			say`${who} handed ${counted(p.rows, "row")}${p.definitions?.length ? ` and definition ${p.definitions.join(", ")}` : ""} to ${person(p.to)}: “${p.reason}”.`,
 	),
 	"review.rerouted": event<Handing>(
-		(p) => say`The product handed ${p.rows} open rows of ${person(p.from)} on through the chain: “${p.reason}” ${outcome(p)}`,
+		(p) => say`The product handed ${counted(p.rows, "open row")} of ${person(p.from)} on through the chain: “${p.reason}” ${outcome(p)}`,
 	),
 	"review.delegated": event<Handing>(
 		(p) =>
-			say`The product handed ${p.rows} open rows of ${person(p.from)} to ${person(p.to[0]?.person ?? null)}, who stands in: “${p.reason}”`,
+			say`The product handed ${counted(p.rows, "open row")} of ${person(p.from)} to ${person(p.to[0]?.person ?? null)}, who stands in: “${p.reason}”`,
 	),
 	"review.returned": event<Handing>(
 		(p) => say`The product took ${p.rows} open rows back from ${person(p.from)}: “${p.reason}” ${outcome(p)}`,

@@ -30,7 +30,7 @@ export const PURE_PLAIN = [
 	"^lib/track/(?!.*\\.test\\.ts$).+\\.ts$",
 	"^lib/access/(?:actor|permissions)\\.ts$",
 	"^lib/ledger/(?:catalogue|entry)\\.ts$",
-	"^lib/(?:errors|id)\\.ts$",
+	"^lib/(?:counted|errors|id)\\.ts$",
 	// Each kind of reason not to run, as the start-up check puts them together.
 	"^lib/guard/refusals/[\\w-]+\\.ts$",
 	// What the review screen shows of the rows it was given: filters, orders, keys.

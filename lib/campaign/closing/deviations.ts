@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import { counted } from "@/lib/counted";
 import { ALONE, type RaisedDeviation, raiseFound, raiseWithRows } from "@/lib/deviation/effects";
 import { trackOf } from "@/lib/track/registry";
 import { itemHashSql } from "../staging/freeze";
@@ -26,7 +27,8 @@ export async function deviationsAtClose(
 	);
 	const late = Number(rows[0]?.n ?? 0);
 	if (notReviewed > 0 || unread.definitions > 0) {
-		const rules = unread.definitions > 0 ? ` Definitions nobody decided: ${unread.definitions}, covering ${unread.holders} holders.` : "";
+		const rules =
+			unread.definitions > 0 ? ` Definitions nobody decided: ${unread.definitions}, covering ${counted(unread.holders, "holder")}.` : "";
 		const detail = `${trackOf(track.track).undecidedAtClose}${rules}`;
 		raised.push(...(await raiseWithRows(client, track, "not_reviewed", NOT_REVIEWED, notReviewed, detail)));
 	}

@@ -6,6 +6,7 @@ import { TrackBadge } from "@/components/track/track-badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Time } from "@/components/ui/time";
+import { counted } from "@/lib/counted";
 import type { CriteriaSetRow } from "@/lib/criteria/queries";
 import { trackOf } from "@/lib/track/registry";
 import { CriteriaEditor } from "./criteria-editor";
@@ -37,7 +38,7 @@ export function CriteriaCard({ trackKey, sets, mayEdit }: { trackKey: string; se
 					{earlier.map((one) => (
 						<details key={one.id}>
 							<summary className="cursor-pointer text-ink-2 text-sm">
-								Version {one.version}, <Time at={one.createdAt} show="date" />, frozen into {one.campaigns}
+								Version {one.version}, <Time at={one.createdAt} show="date" />, frozen into {counted(one.campaigns, "campaign")}
 							</summary>
 							<div className="mt-2 rounded-md bg-sunken p-3">
 								<CriteriaList criteria={one.criteria} />
@@ -54,8 +55,7 @@ function Published({ set }: { set: CriteriaSetRow }) {
 	return (
 		<>
 			Published by {set.createdBy ?? "this installation"}, <Time at={set.createdAt} show="date" />
-			{set.reason && `: “${set.reason}”`}; frozen into {set.campaigns} {set.campaigns === 1 ? "campaign" : "campaigns"}. SHA-256{" "}
-			{set.hash.slice(0, 12)}…
+			{set.reason && `: “${set.reason}”`}; frozen into {counted(set.campaigns, "campaign")}. SHA-256 {set.hash.slice(0, 12)}…
 		</>
 	);
 }

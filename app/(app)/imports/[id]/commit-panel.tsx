@@ -9,6 +9,7 @@ import { DescriptionList } from "@/components/ui/description-list";
 import { Refused } from "@/components/ui/refused";
 import { Time } from "@/components/ui/time";
 import { useAction } from "@/components/ui/use-action";
+import { counted } from "@/lib/counted";
 import type { ImportPage } from "@/lib/import/import-page";
 import { commitAction } from "../actions";
 
@@ -29,7 +30,8 @@ export function CommitPanel({ one, open }: { one: ImportPage; open: boolean }) {
 		>
 			<div className="flex flex-col gap-3">
 				<p>
-					{counts.accepted.toLocaleString("en-US")} rows are accepted, {counts.rejected.toLocaleString("en-US")} are rejected
+					{counted(counts.accepted, "row")} {counts.accepted === 1 ? "is" : "are"} accepted, {counts.rejected.toLocaleString("en-US")}{" "}
+					{counts.rejected === 1 ? "is" : "are"} rejected
 					{one.undispositioned > 0 && `, ${one.undispositioned.toLocaleString("en-US")} of them without anybody saying what they are`}.
 				</p>
 				<Callout tone={one.wouldBeComplete ? "neutral" : "warn"}>
@@ -44,7 +46,7 @@ export function CommitPanel({ one, open }: { one: ImportPage; open: boolean }) {
 							disabledReason={one.commitRefusal ?? undefined}
 							onClick={() => void act.run({ importId: one.id, version: one.version })}
 						>
-							Take over {counts.accepted.toLocaleString("en-US")} rows
+							Take over {counted(counts.accepted, "row")}
 						</Button>
 						{one.commitRefusal && <p className="mt-2 text-ink-2 text-sm">{one.commitRefusal}</p>}
 					</div>

@@ -4,6 +4,7 @@ import { DescriptionList } from "@/components/ui/description-list";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Waterfall } from "@/components/ui/waterfall";
 import type { Ctx } from "@/lib/access/actor";
+import { counted } from "@/lib/counted";
 import { type ImportPage, rejectionPage } from "@/lib/import/import-page";
 import type { ImportPreview } from "@/lib/import/preview";
 import { CODE_WORDS } from "../words";
@@ -61,10 +62,10 @@ function Files({ one, preview }: { one: ImportPage; preview: ImportPreview }) {
 			<ul className="flex flex-col gap-2">
 				{preview.files.map((file) => (
 					<li key={file.fileId}>
-						<b className="font-semibold">{file.filename}</b>: {file.read.toLocaleString("en-US")} rows read,{" "}
-						{file.accepted.toLocaleString("en-US")} accepted, {file.rejected.toLocaleString("en-US")} rejected
-						{file.blankLines > 0 && `, ${file.blankLines} blank lines skipped`}
-						{file.preambleLines > 0 && `, ${file.preambleLines} lines before the header`}.
+						<b className="font-semibold">{file.filename}</b>: {counted(file.read, "row")} read, {file.accepted.toLocaleString("en-US")}{" "}
+						accepted, {file.rejected.toLocaleString("en-US")} rejected
+						{file.blankLines > 0 && `, ${counted(file.blankLines, "blank line")} skipped`}
+						{file.preambleLines > 0 && `, ${counted(file.preambleLines, "line")} before the header`}.
 						{file.unusedColumns.length > 0 && (
 							<span className="block text-ink-2 text-sm">Not imported: {file.unusedColumns.join(", ")}</span>
 						)}
@@ -98,7 +99,7 @@ function Changes({ preview: { changes: c }, whole, kind }: { preview: ImportPrev
 							]
 						: []),
 					{ term: "Accounts", description: `${n(c.accounts)}, ${n(c.newAccounts)} of them new` },
-					{ term: "Without a holder", description: `${n(c.orphans)} accounts that nobody is known to hold` },
+					{ term: "Without a holder", description: `${counted(c.orphans, "account")} that nobody is known to hold` },
 				]}
 			/>
 		</Card>

@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { useAction } from "@/components/ui/use-action";
+import { counted } from "@/lib/counted";
 import { closeAction, launchAction, startClosingAction } from "../../actions";
 
 type ActsProps = {
@@ -64,9 +65,9 @@ export function TrackActs({ detail, isOwner, configures, mayReadPacks }: ActsPro
 	const { label, danger } = ACTS[due];
 	const undecided = detail.items - detail.taken - detail.decided;
 	const text = {
-		launch: `${detail.items.toLocaleString("en-US")} rows open for ${detail.reviewers} reviewers. They decide until the due day.`,
-		startClosing: `Nobody can decide any more; ${undecided.toLocaleString("en-US")} rows are undecided. This cannot be taken back.`,
-		close: `The ${undecided.toLocaleString("en-US")} undecided rows are recorded as not reviewed, by the track's closing policy. Nothing is approved by silence. This cannot be taken back.`,
+		launch: `${counted(detail.items, "row")} ${detail.items === 1 ? "opens" : "open"} for ${counted(detail.reviewers, "reviewer")}. They decide until the due day.`,
+		startClosing: `Nobody can decide any more; ${counted(undecided, "row")} ${undecided === 1 ? "is" : "are"} undecided. This cannot be taken back.`,
+		close: `${undecided === 0 ? "Every row is decided." : `${counted(undecided, "undecided row")} ${undecided === 1 ? "is" : "are"} recorded as not reviewed, by the track's closing policy. Nothing is approved by silence.`} This cannot be taken back.`,
 	}[due];
 	return (
 		<>

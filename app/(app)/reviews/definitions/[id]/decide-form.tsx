@@ -10,6 +10,7 @@ import { RadioGroup } from "@/components/ui/radio-group";
 import { Refused } from "@/components/ui/refused";
 import { Textarea } from "@/components/ui/textarea";
 import { useAction } from "@/components/ui/use-action";
+import { counted } from "@/lib/counted";
 
 type Props = {
 	definition: { id: string; version: number; holders: number };
@@ -39,7 +40,7 @@ export function DecideForm({ definition: d, decide }: Props) {
 						{
 							value: "remove",
 							label: "Refuse",
-							hint: `Nobody gets it by rule any more. A numbered gap says that nobody was asked about its ${d.holders.toLocaleString("en")} holders; they are rows of the next review.`,
+							hint: `Nobody gets it by rule any more. A numbered gap says that nobody was asked about its ${counted(d.holders, "holder")}; ${d.holders === 1 ? "it is a row" : "they are rows"} of the next review.`,
 						},
 					]}
 					required

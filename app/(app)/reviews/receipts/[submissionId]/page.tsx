@@ -6,6 +6,7 @@ import { CopyField } from "@/components/ui/copy-field";
 import { DescriptionList } from "@/components/ui/description-list";
 import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
+import { counted } from "@/lib/counted";
 import { idFrom } from "@/lib/id";
 import { myReceipt } from "@/lib/review/receipts";
 import { trackOf } from "@/lib/track/registry";
@@ -26,7 +27,7 @@ export default async function ReceiptPage({ params }: { params: Promise<{ submis
 				crumbs={[{ label: "My reviews", href: "/reviews" }]}
 				badge={<TrackBadge word={track.word} tone={track.tone} />}
 				title={`Submission ${receipt.submissionId}`}
-				lead={`${receipt.decisions} decisions in ${receipt.campaign}: ${receipt.kept} kept, ${receipt.removed} to be removed, ${receipt.changed} to be changed.`}
+				lead={`${counted(receipt.decisions, "decision")} in ${receipt.campaign}: ${receipt.kept} kept, ${receipt.removed} to be removed, ${receipt.changed} to be changed.`}
 			/>
 			<Card title="In the ledger" note="Anybody who holds a later checkpoint can show that this event was there and was not changed.">
 				<div className="flex flex-col gap-3">

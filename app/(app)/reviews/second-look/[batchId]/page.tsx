@@ -3,6 +3,7 @@ import { Page } from "@/components/shell/page";
 import { TrackBadge } from "@/components/track/track-badge";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
+import { counted } from "@/lib/counted";
 import { idFrom } from "@/lib/id";
 import { secondLook } from "@/lib/quality/queries";
 import { trackOf } from "@/lib/track/registry";
@@ -24,7 +25,7 @@ export default async function SecondLookPage({ params }: { params: Promise<{ bat
 			<PageHeader
 				crumbs={[{ label: "My reviews", href: "/reviews" }]}
 				badge={<TrackBadge word={word} tone={tone} />}
-				title={`Second look: ${sample.rows.length} rows of ${sample.campaign}`}
+				title={`Second look: ${counted(sample.rows.length, "row")} of ${sample.campaign}`}
 				lead={`${question} Somebody decided these rows already; you are not told how, so that your verdict is your own. It changes nothing by itself: where both differ, the control owner looks.`}
 			/>
 			{sample.state === "assigned" ? (

@@ -12,6 +12,7 @@ import { Refused } from "@/components/ui/refused";
 import { Select } from "@/components/ui/select";
 import { Time } from "@/components/ui/time";
 import { useAction } from "@/components/ui/use-action";
+import { counted } from "@/lib/counted";
 import type { BatchView } from "@/lib/quality/queries";
 import { percent } from "@/lib/quality/rules";
 import { CROSSED_WORDS } from "@/lib/quality/schema";
@@ -42,7 +43,7 @@ export function Batch({ batch: b, mayEdit, active, name, settle }: Props) {
 			note={
 				<>
 					{b.reviewer ? `${b.reviewer}, ` : ""}
-					{b.decisions} decisions, measured <Time at={b.measuredAt} show="minute" />
+					{counted(b.decisions, "decision")}, measured <Time at={b.measuredAt} show="minute" />
 				</>
 			}
 			actions={<Badge tone={state.tone}>{state.word}</Badge>}
@@ -58,7 +59,7 @@ export function Batch({ batch: b, mayEdit, active, name, settle }: Props) {
 							term: "Sample",
 							description: (
 								<>
-									{b.sampled} rows, drawn by the hash of ledger event {b.seedSeq}:{" "}
+									{counted(b.sampled, "row")}, drawn by the hash of ledger event {b.seedSeq}:{" "}
 									<span className="break-all font-mono text-xs">{b.seed}</span>
 								</>
 							),
@@ -68,7 +69,7 @@ export function Batch({ batch: b, mayEdit, active, name, settle }: Props) {
 							description: b.reReviewer ?? <None>nobody asked</None>,
 						},
 						...(b.answered > 0
-							? [{ term: "Agreement", description: `${b.agreed} of ${b.answered} rows, ${percent(b.agreed, b.answered)} %` }]
+							? [{ term: "Agreement", description: `${b.agreed} of ${counted(b.answered, "row")}, ${percent(b.agreed, b.answered)} %` }]
 							: []),
 					]}
 				/>

@@ -4,6 +4,7 @@ import { TrackBadge } from "@/components/track/track-badge";
 import { PageHeader } from "@/components/ui/page-header";
 import { populationFacets, populationPage, RowFilter } from "@/lib/campaign/row-queries";
 import { trackDetail } from "@/lib/campaign/track-queries";
+import { counted } from "@/lib/counted";
 import { groupNames } from "@/lib/group/queries";
 import { idFrom } from "@/lib/id";
 import { TRACK_KEYS, trackOf } from "@/lib/track/registry";
@@ -44,7 +45,7 @@ export default async function RowsPage(props: {
 					title="Population"
 					lead={
 						parsed.success
-							? `${summary.items.toLocaleString("en-US")} rows, as frozen.`
+							? `${counted(summary.items, "row")}, as frozen.`
 							: "A filter in the address was not understood and is left out: all rows are shown."
 					}
 				/>
