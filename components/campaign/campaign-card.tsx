@@ -3,6 +3,7 @@ import { TrackBadge } from "@/components/track/track-badge";
 import { Card } from "@/components/ui/card";
 import { Time } from "@/components/ui/time";
 import type { CampaignSummary, TrackSummary } from "@/lib/campaign/queries";
+import { counted } from "@/lib/counted";
 import { trackOf } from "@/lib/track/registry";
 import { TrackProgress } from "./track-progress";
 import { TrackStateBadge } from "./track-state";
@@ -49,7 +50,7 @@ function TrackCell({ campaign, track }: { campaign: CampaignSummary; track: Trac
 			) : (
 				<p className="text-ink-2 text-sm">Not staged yet. Owner: {track.owner}.</p>
 			)}
-			{track.openGaps > 0 && <p className="text-sm text-warn">{track.openGaps} open gaps</p>}
+			{track.openGaps > 0 && <p className="text-sm text-warn">{counted(track.openGaps, "open gap")}</p>}
 		</div>
 	);
 }

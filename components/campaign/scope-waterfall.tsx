@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { Waterfall } from "@/components/ui/waterfall";
 import type { WaterfallLine } from "@/lib/campaign/schema";
+import { counted } from "@/lib/counted";
 
 /** Where the inventory's grants went: reasons that left nothing out are not drawn; systems left out are named below. */
 export function ScopeWaterfall({ lines, rowsHref }: { lines: WaterfallLine[]; rowsHref?: string }) {
@@ -19,7 +20,7 @@ export function ScopeWaterfall({ lines, rowsHref }: { lines: WaterfallLine[]; ro
 			{systems.map((line) => (
 				<details key={line.key} className="text-sm">
 					<summary className="cursor-pointer text-ink-2">
-						{line.label}: {line.parts?.length} {line.parts?.length === 1 ? "system" : "systems"}
+						{line.label}: {counted(line.parts?.length ?? 0, "system")}
 					</summary>
 					<ul className="mt-1.5 flex flex-col gap-1 pl-4">
 						{line.parts?.map((part) => (
@@ -27,7 +28,8 @@ export function ScopeWaterfall({ lines, rowsHref }: { lines: WaterfallLine[]; ro
 								<Link className="link" href={`/inventory/systems/${part.systemId}`}>
 									{part.label}
 								</Link>
-								, {part.count.toLocaleString("en-US")} rows{part.reason ? `: ${part.reason}` : ""}
+								, {counted(part.count, "row")}
+								{part.reason ? `: ${part.reason}` : ""}
 							</li>
 						))}
 					</ul>

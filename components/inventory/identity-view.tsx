@@ -6,7 +6,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
 import { counted } from "@/lib/counted";
 import type { identityDetail } from "@/lib/inventory/details";
-import { kindWord } from "@/lib/inventory/rules";
+import { credentialWord, kindWord, statusWord } from "@/lib/inventory/rules";
 
 type Person = { id: bigint; name: string } | null;
 const linkTo = (p: Person) =>
@@ -44,7 +44,7 @@ export function IdentityView({ identity: n }: { identity: Awaited<ReturnType<typ
 							term: "Status",
 							description: (
 								<>
-									{n.status}
+									{statusWord(n.status)}
 									{n.leftAt && (
 										<>
 											, left <Time at={n.leftAt} show="date" />
@@ -86,7 +86,7 @@ export function IdentityView({ identity: n }: { identity: Awaited<ReturnType<typ
 						<ul className="flex flex-col gap-1">
 							{n.credentials.map((c) => (
 								<li key={c.id.toString()}>
-									{c.kind} {c.label},{" "}
+									{credentialWord(c.kind)} {c.label},{" "}
 									{c.rotatedAt ? (
 										<>
 											rotated <Time at={c.rotatedAt} show="date" />

@@ -13,6 +13,13 @@ import { type Act, ScopeForm, SystemForm } from "./system-forms";
 
 type Props = { system: Awaited<ReturnType<typeof systemDetail>>; edit: boolean; update: Act; setScope: Act; findPeople: FindPeople };
 
+const IMPORT_WORDS: Record<string, string> = {
+	committed: "In the inventory",
+	checked: "Checked, not taken over",
+	discarded: "Discarded",
+	failed: "Failed",
+};
+
 /** A system: who answers for it, in which scopes it lies and why, what was imported. */
 export function SystemView({ system, edit, update, setScope, findPeople }: Props) {
 	const id = system.id.toString();
@@ -102,8 +109,8 @@ export function SystemView({ system, edit, update, setScope, findPeople }: Props
 									Import {i.id.toString()}
 								</Link>{" "}
 								<span className="text-ink-2 text-sm">
-									{i.state}, {i.complete ? "complete" : "not complete"}, {i.acceptedCount.toString()} accepted, {i.rejectedCount.toString()}{" "}
-									rejected
+									{IMPORT_WORDS[i.state] ?? i.state}, {i.complete ? "complete" : "not complete"}, {i.acceptedCount.toString()} accepted,{" "}
+									{i.rejectedCount.toString()} rejected
 									{i.extractedAt && (
 										<>
 											, extracted <Time at={i.extractedAt} show="minute" />

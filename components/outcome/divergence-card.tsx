@@ -15,7 +15,7 @@ export function DivergenceCard({ row }: { row: DivergenceRow }) {
 		<Card
 			title={`${row.holder}: “${row.title}”`}
 			note={`No. ${row.number} · row ${row.rowNo} · ${row.system}`}
-			actions={<Badge tone={row.state === "open" ? "warn" : "neutral"}>{row.state}</Badge>}
+			actions={<Badge tone={row.state === "open" ? "warn" : "neutral"}>{row.state === "open" ? "Open" : "Settled"}</Badge>}
 		>
 			<DescriptionList
 				items={[

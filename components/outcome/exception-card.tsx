@@ -21,6 +21,16 @@ import { trackOf } from "@/lib/track/registry";
 type Act = (input: unknown) => Promise<ActionAnswer<{ exceptionId: string }>>;
 type Props = { row: ExceptionRow; mayJudge: boolean; approve: Act; decline: Act; close: Act; renew: Act };
 
+const STATE_WORDS: Record<string, string> = {
+	requested: "Requested",
+	expiring: "Ends soon",
+	renewed: "Renewed",
+	approved: "Approved",
+	declined: "Declined",
+	closed: "Closed",
+	expired: "Expired",
+};
+
 const TONES: Record<string, "ok" | "warn" | "danger" | "neutral"> = {
 	requested: "warn",
 	expiring: "warn",
@@ -125,7 +135,7 @@ export function ExceptionCard({ row, mayJudge, approve, decline, close, renew }:
 					<Time at={row.expiresAt} show="date" />
 				</>
 			}
-			actions={<Badge tone={TONES[row.state] ?? "neutral"}>{row.state}</Badge>}
+			actions={<Badge tone={TONES[row.state] ?? "neutral"}>{STATE_WORDS[row.state] ?? row.state}</Badge>}
 		>
 			{row.state === "requested" ? (
 				facts

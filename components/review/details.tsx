@@ -11,7 +11,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
 import { Time } from "@/components/ui/time";
 import { counted } from "@/lib/counted";
-import { kindWord, wordsOfUse } from "@/lib/inventory/rules";
+import { credentialWord, kindInSentence, wordsOfUse } from "@/lib/inventory/rules";
 import type { QueueRow } from "@/lib/review/queue";
 import type { RowDetail } from "@/lib/review/row-detail";
 import { shownFlags } from "@/lib/review/view";
@@ -167,6 +167,17 @@ function Flags({ row }: { row: QueueRow }) {
 	);
 }
 
+const ROUTING_WORDS: Record<string, string> = {
+	not_mine: "Said not to be theirs",
+	need_info: "Information asked for",
+	reassigned: "Handed on",
+	rerouted: "Handed on through the chain",
+	delegated: "Given to a stand-in",
+	returned: "Given back",
+	second_stage: "Passed to the second stage",
+	reopened: "Opened again",
+};
+
 const known = (value: ReactNode) => value || <None />;
 
 function Summary({ row, detail }: { row: QueueRow; detail: RowDetail | string | null }) {
@@ -178,7 +189,7 @@ function Summary({ row, detail }: { row: QueueRow; detail: RowDetail | string | 
 					{ term: "In plain words", description: row.title ? row.title : <None>nobody has described it</None> },
 					{ term: "Allows", description: detail ? known(detail.description) : "…" },
 					{ term: "Technical name", description: <span className="font-mono text-xs">{row.entitlement}</span> },
-					{ term: "Held by", description: `${row.name}, ${kindWord(row.kind).toLowerCase()}${row.jobTitle ? `, ${row.jobTitle}` : ""}` },
+					{ term: "Held by", description: `${row.name}, ${kindInSentence(row.kind)}${row.jobTitle ? `, ${row.jobTitle}` : ""}` },
 					{ term: "Department", description: known(row.department) },
 					{ term: "You were found as", description: detail ? detail.chosen : "…" },
 					{ term: "Login", description: <span className="font-mono text-xs">{row.account}</span> },
@@ -221,7 +232,7 @@ function machineFacts(row: QueueRow, detail: RowDetail | null) {
 				<ul>
 					{detail.credentials.map((c) => (
 						<li key={`${c.kind} ${c.label}`}>
-							{c.kind} {c.label}: {c.ageDays === null ? "age not known" : `${counted(c.ageDays, "day")} old`}
+							{credentialWord(c.kind)} {c.label}: {c.ageDays === null ? "age not known" : `${counted(c.ageDays, "day")} old`}
 							{c.maxAgeDays !== null && `, policy ${c.maxAgeDays}`}
 							{c.store && `, in ${c.store}`}
 						</li>
@@ -276,7 +287,7 @@ function History({ row, detail }: { row: QueueRow; detail: RowDetail | string | 
 			))}
 			{detail.routings.map((r) => (
 				<li key={`${r.kind}${r.at}`}>
-					{r.kind.replace("_", " ")} by {r.by ?? "the product"}
+					<b>{ROUTING_WORDS[r.kind] ?? r.kind}</b> by {r.by ?? "the product"}
 					{r.to && ` to ${r.to}`}, <Time at={r.at} show="minute" />
 					<p className="text-ink-2">“{r.reason}”</p>
 				</li>

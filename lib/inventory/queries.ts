@@ -41,20 +41,23 @@ export async function inventoryPage(ctx: Ctx, filter: Filter): Promise<{ rows: I
 /** Of a system in scope on a track that asks for authorised roles, with none set. */
 const noRoles = Prisma.sql`(not exists (select from authorised_role h where h.entitlement_id = e.id) and exists (select from system_scope c where c.system_id = e.system_id and c.in_scope
 	and c.track = any(${TRACKS.filter((t) => t.authorisedRoles).map((t) => t.key)}::text[])))`;
+/** How many rows a query finds, in words: "1 account", "2,301 accounts". */
+const counted = (one: string) =>
+	Prisma.sql`to_char(count(*), 'FM999,999,999') || case count(*) when 1 then ${` ${one}`} else ${` ${one}s`} end`;
 const like = (q: string) => `%${q.replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
 const from = (f: Filter) => (f.after ? BigInt(f.after) : 0n);
 
 const LISTS: Record<Noun, (f: Filter) => Prisma.Sql> = {
 	systems: (f) => Prisma.sql`
 		select s.id, s.name as title, s.environment as subtitle, s.key as mono,
-			array[coalesce('owner ' || o.name, ''), to_char((select count(*) from account a where a.system_id = s.id), 'FM999,999,999') || ' accounts', to_char((select count(*) from access_grant g where g.system_id = s.id and g.gone_at is null), 'FM999,999,999') || ' grants']
+			array[coalesce('owner ' || o.name, ''), (select ${counted("account")} from account a where a.system_id = s.id), (select ${counted("grant")} from access_grant g where g.system_id = s.id and g.gone_at is null)]
 				|| coalesce((select array_agg(case when x.in_scope then 'in ' else 'not in ' end || x.track || ' scope' order by x.track) from system_scope x where x.system_id = s.id), '{}') as facts,
 			array[case when s.owner_id is null then 'No owner' end, case when s.last_complete_import_id is null then 'No complete import' end] as missing
 		from system s left join identity o on o.id = s.owner_id
 		where s.id > ${from(f)} and (${f.q} = '' or concat_ws(' ', s.name, s.key, o.name) ilike ${like(f.q)}) order by s.id`,
 	identities: (f) => Prisma.sql`
 		select n.id, n.name as title, concat_ws(' · ', n.job_title, n.department) as subtitle, n.key as mono,
-			array[case n.kind when 'human' then 'person' else replace(n.kind, '_', ' ') end, n.status, coalesce('manager ' || m.name, ''), coalesce('owner ' || o.name, '')] as facts,
+			array[case n.kind when 'human' then 'person' when 'ai_agent' then 'AI agent' when 'api_key' then 'API key' else replace(n.kind, '_', ' ') end, n.status, coalesce('manager ' || m.name, ''), coalesce('owner ' || o.name, '')] as facts,
 			array[case when n.kind = 'unknown' then 'Kind not known' end, case when n.kind = 'human' and n.manager_id is null then 'No manager' end, case when n.kind <> 'human' and n.owner_id is null then 'No owner' end,
 				case when n.status = 'leaver' then 'Leaver' end] as missing
 		from identity n left join identity m on m.id = n.manager_id left join identity o on o.id = n.owner_id
@@ -69,7 +72,7 @@ const LISTS: Record<Noun, (f: Filter) => Prisma.Sql> = {
 	entitlements: (f) => Prisma.sql`
 		select e.id, coalesce(nullif(e.title, ''), e.name) as title, s.name as subtitle, e.name as mono,
 			array[e.kind, case when e.privileged then 'privileged' else '' end, coalesce(e.risk || ' risk', ''), coalesce('owner ' || o.name, ''),
-				to_char((select count(*) from access_grant g where g.entitlement_id = e.id and g.gone_at is null), 'FM999,999,999') || ' holders'] as facts,
+				(select ${counted("holder")} from access_grant g where g.entitlement_id = e.id and g.gone_at is null)] as facts,
 			array[case when e.title = '' then 'No description' end, case when e.privileged is null then 'Privileged: not known' end, case when e.risk is null then 'No risk rating' end, case when e.owner_id is null then 'No owner' end,
 				case when ${noRoles} then 'No authorised roles' end] as missing
 		from entitlement e join system s on s.id = e.system_id left join identity o on o.id = e.owner_id

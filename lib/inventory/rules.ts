@@ -1,18 +1,3 @@
-const KINDS: Record<string, string> = {
-	human: "Person",
-	service_account: "Service account",
-	workload: "Workload",
-	bot: "Bot",
-	ai_agent: "AI agent",
-	shared: "Shared account",
-	break_glass: "Break-glass",
-	api_key: "API key",
-	unknown: "Unknown identity",
-};
-
-/** The kind of an identity as the field calls it. */
-export const kindWord = (kind: string): string => KINDS[kind] ?? kind;
-
 /** What an authorised role is said by, and how it is called. */
 export const ROLE_ATTRIBUTES = { job_title: "Job", department: "Department", cost_centre: "Cost centre" } as const;
 export type RoleAttribute = keyof typeof ROLE_ATTRIBUTES;
@@ -54,3 +39,38 @@ export const rolesOnlyIn = (one: readonly AuthorisedRole[], other: readonly Auth
 	one
 		.filter((r) => !other.some((o) => o.attribute === r.attribute && o.value === r.value))
 		.map(({ attribute, value }) => ({ attribute, value }));
+
+const KINDS: Record<string, string> = {
+	human: "Person",
+	service_account: "Service account",
+	workload: "Workload",
+	bot: "Bot",
+	ai_agent: "AI agent",
+	shared: "Shared account",
+	break_glass: "Break-glass",
+	api_key: "API key",
+	unknown: "Unknown identity",
+};
+
+/** The kind of an identity as the field calls it. */
+export const kindWord = (kind: string): string => KINDS[kind] ?? kind;
+
+/** The kind of an identity inside a sentence: "service account", "AI agent". */
+export const kindInSentence = (kind: string): string => midSentence(kindWord(kind));
+
+const STATUSES: Record<string, string> = { active: "Active", leaver: "Leaver", suspended: "Suspended", unknown: "Status not known" };
+
+/** The status of an identity by its source. */
+export const statusWord = (status: string): string => STATUSES[status] ?? status;
+
+/** The kind of a credential: "API key", "Signing key". */
+export function credentialWord(kind: string): string {
+	const words = kind
+		.replaceAll("_", " ")
+		.replace(/\b(api|ssh)\b/g, (short) => short.toUpperCase())
+		.replace("oauth", "OAuth");
+	return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Small at its beginning, unless it begins with an abbreviation. */
+const midSentence = (words: string): string => (/^[A-Z]{2}/.test(words) ? words : words.charAt(0).toLowerCase() + words.slice(1));

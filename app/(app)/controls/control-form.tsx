@@ -19,6 +19,14 @@ import { FREQUENCIES, TYPES } from "@/lib/control/schema";
 import { createControlAction, updateControlAction } from "./actions";
 import { FrameworkPicker } from "./framework-picker";
 
+const TYPE_WORDS: Record<(typeof TYPES)[number], string> = {
+	manual: "Manual",
+	it_dependent_manual: "Manual, depends on IT",
+	automated: "Automated",
+};
+
+const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+
 const RISKS = [
 	{ risk: "high", label: "High risk or privileged" },
 	{ risk: "medium", label: "Medium or not rated" },
@@ -108,7 +116,9 @@ export function ControlForm({ track, owners, catalogue, control, mayEdit }: Cont
 						<Field label="Frequency" error={act.fields.frequency}>
 							<Select name="frequency" defaultValue={control?.frequency ?? "quarterly"}>
 								{FREQUENCIES.map((one) => (
-									<option key={one}>{one}</option>
+									<option key={one} value={one}>
+										{capital(one)}
+									</option>
 								))}
 							</Select>
 						</Field>
@@ -116,7 +126,7 @@ export function ControlForm({ track, owners, catalogue, control, mayEdit }: Cont
 							<Select name="type" defaultValue={control?.type ?? "it_dependent_manual"}>
 								{TYPES.map((one) => (
 									<option key={one} value={one}>
-										{one.replaceAll("_", " ")}
+										{TYPE_WORDS[one]}
 									</option>
 								))}
 							</Select>

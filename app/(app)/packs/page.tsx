@@ -7,6 +7,7 @@ import { CopyField } from "@/components/ui/copy-field";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { can } from "@/lib/access/permissions";
+import { STATES, type TrackState } from "@/lib/campaign/rules";
 import { packTracks, publicKeys } from "@/lib/evidence/queries";
 import { idFrom } from "@/lib/id";
 import { trackOf } from "@/lib/track/registry";
@@ -45,7 +46,7 @@ export default async function PacksPage({ searchParams }: Props) {
 								<TrackBadge word={track.word} tone={track.tone} /> {t.campaign}
 							</span>
 						}
-						note={`${t.period}, ${t.state}`}
+						note={`${t.period}, ${(STATES[t.state as TrackState]?.word ?? t.state).toLowerCase()}`}
 					>
 						{t.short.length > 0 && (
 							<Callout tone="warn" className="mb-3" title="A pack built now falls short of the evidence standard of its controls.">

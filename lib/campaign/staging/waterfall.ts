@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import { ruleWords } from "@/lib/birthright/rules";
+import { kindInSentence } from "@/lib/inventory/rules";
 import { trackOf } from "@/lib/track/registry";
 import type { Scope, WaterfallLine } from "../schema";
 import type { ScopeCount } from "./freeze";
@@ -53,7 +54,7 @@ export async function waterfallOf(
 function exclusionLabel(exclusion: Scope["exclusions"][number], systems: ReadonlyMap<bigint, { name: string }>): string {
 	const what = {
 		system: () => `System ${systems.get(BigInt(exclusion.value))?.name ?? exclusion.value}`,
-		kind: () => `Holders of kind ${exclusion.value.replaceAll("_", " ")}`,
+		kind: () => `Holders of kind ${kindInSentence(exclusion.value)}`,
 		duties: () => "Rows that take part in no conflict between duties",
 		entitlement: () => `Entitlements beginning with “${exclusion.value}”`,
 	}[exclusion.by]();

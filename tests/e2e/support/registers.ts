@@ -13,7 +13,7 @@ const entry = (page: Page, campaign: string, words: string) =>
 export async function approveException(page: Page, campaign: string, holder: string): Promise<void> {
 	await page.goto("/exceptions");
 	const one = entry(page, campaign, `${holder} keeps`);
-	await expect(one).toContainText("requested");
+	await expect(one).toContainText("Requested");
 	await look(page);
 	await one.getByRole("button", { name: "Approve" }).click();
 	const dialog = page.getByRole("dialog", { name: "Approve this exception" });
@@ -21,7 +21,7 @@ export async function approveException(page: Page, campaign: string, holder: str
 	await dialog.getByRole("button", { name: "Approve" }).click();
 	await confirmIdentity(page);
 	await expect(dialog).toBeHidden();
-	await expect(one).toContainText("approved");
+	await expect(one).toContainText("Approved");
 }
 
 /** What the closing left behind: one deviation with every row nobody decided, answered by its owner. */

@@ -8,13 +8,25 @@ import { Card } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
 import { Refused } from "@/components/ui/refused";
 import { useAction } from "@/components/ui/use-action";
-import { lengthWords } from "@/lib/calendar/rules";
-import { CHAIN_STEPS } from "@/lib/track/flags";
+import { dayWords, lengthWords } from "@/lib/calendar/rules";
+import type { Exclusion } from "@/lib/campaign/schema";
+import { counted } from "@/lib/counted";
+import { kindInSentence } from "@/lib/inventory/rules";
+import { SHOWN } from "@/lib/suggestion/rules";
+import { CHAIN_STEPS, FLAGS } from "@/lib/track/flags";
+import { trackOf } from "@/lib/track/registry";
 import { stageAction } from "../actions";
 import { Forecast } from "./forecast";
 import { OwnerForm } from "./owner-form";
 import type { Lacking, StepProps } from "./step-props";
 import { stepHref } from "./steps";
+
+/** What one exclusion leaves out, as the scope step calls it. */
+function leftOut({ by, value }: Exclusion, systems: StepProps["setup"]["systems"]): string {
+	if (by === "system") return systems.find((s) => s.id === value)?.name ?? "a system no longer there";
+	if (by === "kind") return `every ${kindInSentence(value)}`;
+	return by === "duties" ? "rows without a conflict between duties" : `entitlements beginning with “${value}”`;
+}
 
 /** The whole draft on one page, and the act that freezes it. */
 export function CheckStep({
@@ -43,7 +55,7 @@ export function CheckStep({
 	const { high, medium, low } = setup.removalSlaDays;
 	const missing = <b className="text-danger">not chosen yet</b>;
 	const items = [
-		{ term: "As of", description: `${asOf}, ${setup.zone}` },
+		{ term: "As of", description: `${dayWords(asOf)}, ${setup.zone}` },
 		{
 			term: "Controls",
 			description:
@@ -52,7 +64,10 @@ export function CheckStep({
 					.map((c) => c.code)
 					.join(", ") || missing,
 		},
-		{ term: "Left out", description: setup.scope.exclusions.map((e) => e.reason).join("; ") || "nothing in the boundary" },
+		{
+			term: "Left out",
+			description: setup.scope.exclusions.map((e) => `${leftOut(e, setup.systems)}: ${e.reason}`).join("; ") || "nothing in the boundary",
+		},
 		...(setup.scope.definitions.length > 0
 			? [
 					{
@@ -70,7 +85,7 @@ export function CheckStep({
 			: [
 					{
 						term: "Second stage",
-						description: `${setup.secondStage.on === "all" ? "All rows" : `Rows with one of ${setup.secondStage.flags.length} flags`}, by ${chainWords(setup.secondStage.chain)}; ${
+						description: `${setup.secondStage.on === "all" ? "All rows" : `Rows with one of these flags: ${setup.secondStage.flags.map((flag) => FLAGS[flag].text).join(", ")}`}, by ${chainWords(setup.secondStage.chain)}; ${
 							setup.secondStage.rule === "one_removes" ? "one removal removes" : "the second stage decides"
 						}`,
 					},
@@ -78,6 +93,18 @@ export function CheckStep({
 		{
 			term: "Instructions",
 			description: setup.instructionId ? `version ${setup.instructions.find((i) => i.id === setup.instructionId)?.version}` : missing,
+		},
+		{
+			term: "Criteria",
+			description: setup.criteria ? `version ${setup.criteria.version}, ${counted(setup.criteria.questions, "question")}` : missing,
+		},
+		{
+			term: "What rules suggest",
+			description: SHOWN[setup.suggestions as keyof typeof SHOWN]?.label ?? missing,
+		},
+		{
+			term: "Undecided at the close",
+			description: trackOf(setup.track).closingPolicies.find((p) => p.value === setup.closingPolicy)?.label ?? missing,
 		},
 		{
 			term: "Removals",

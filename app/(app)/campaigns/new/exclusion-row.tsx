@@ -6,6 +6,7 @@ import { Icon } from "@/components/ui/icon";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { type Exclusion, IDENTITY_KINDS } from "@/lib/campaign/schema";
+import { kindWord } from "@/lib/inventory/rules";
 
 type Draft = { by: Exclusion["by"]; value: string; reason: string };
 type RowProps = {
@@ -60,7 +61,7 @@ export function ExclusionRow({ draft, dutiesApart, systems, onChange, onRemove }
 								))
 							: IDENTITY_KINDS.map((kind) => (
 									<option key={kind} value={kind}>
-										{kind.replaceAll("_", " ")}
+										{kindWord(kind)}
 									</option>
 								))}
 					</Select>

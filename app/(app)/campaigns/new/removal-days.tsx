@@ -7,6 +7,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { DAY_BASES, DAY_BASIS_KEYS, type DayBasis, dueAfter, dueInWords, weekInWords } from "@/lib/calendar/rules";
+import { counted } from "@/lib/counted";
 import type { StepProps } from "./step-props";
 
 const RISKS = [
@@ -57,9 +58,9 @@ export function RemovalDays({ setup: { removalSlaDays, removalDayBasis, calendar
 					</ul>
 				</div>
 				<p className="text-ink-2 text-sm">
-					Calendar version {calendar.version}: {weekInWords(calendar.workingDays)} {off === 0 ? "without holidays" : `less ${off} holidays`}
-					, days end in {calendar.zone}. The newest version is frozen with the rows when the track is staged; an administrator keeps it
-					under{" "}
+					Calendar version {calendar.version}: {weekInWords(calendar.workingDays)}{" "}
+					{off === 0 ? "without holidays" : `less ${counted(off, "holiday")}`}, days end in {calendar.zone}. The newest version is frozen
+					with the rows when the track is staged; an administrator keeps it under{" "}
 					<Link className="link" href="/settings/calendar">
 						Working days
 					</Link>

@@ -10,6 +10,7 @@ import { Badge } from "@/components/ui/badge";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { DescriptionList, None } from "@/components/ui/description-list";
+import { formatBytes } from "@/components/ui/format-bytes";
 import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
 import { can } from "@/lib/access/permissions";
@@ -20,6 +21,14 @@ import { orNotFound, pageCtx } from "@/lib/web/page";
 import { answerLookBackAction, claimAction, verifyAction } from "../actions";
 
 export const metadata = { title: "Removal" };
+
+const ATTACHED_WORDS: Record<string, string> = {
+	screenshot: "Screenshot",
+	ticket: "Ticket",
+	memo: "Memo",
+	transcript: "Transcript",
+	other: "Other proof",
+};
 
 /** One removal: what goes, by when, who did it, who proved it and how. */
 export default async function RemovalPage({ params }: { params: Promise<{ id: string }> }) {
@@ -116,7 +125,7 @@ export default async function RemovalPage({ params }: { params: Promise<{ id: st
 									{a.filename}
 								</a>{" "}
 								<span className="text-ink-3 text-sm">
-									{a.kind}, {a.bytes.toLocaleString("en-US")} bytes, <Time at={a.at} show="minute" />, {a.sha256.slice(0, 12)}
+									{ATTACHED_WORDS[a.kind] ?? a.kind}, {formatBytes(a.bytes)}, <Time at={a.at} show="minute" />, {a.sha256.slice(0, 12)}
 								</span>
 							</li>
 						))}

@@ -12,7 +12,7 @@ import { RadioGroup } from "@/components/ui/radio-group";
 import { Refused } from "@/components/ui/refused";
 import { Textarea } from "@/components/ui/textarea";
 import { useAction } from "@/components/ui/use-action";
-import { kindWord, wordsOfUse } from "@/lib/inventory/rules";
+import { kindWord, statusWord, wordsOfUse } from "@/lib/inventory/rules";
 import type { BlindRow, SecondLook } from "@/lib/quality/queries";
 import { shownFlags } from "@/lib/review/view";
 import { trackOf } from "@/lib/track/registry";
@@ -88,7 +88,7 @@ export function SecondLookForm({ sample, answer }: Props) {
 }
 
 function Facts({ row, track }: { row: BlindRow; track: string }) {
-	const about = [kindWord(row.kind), row.status, row.jobTitle, row.department, row.owner && `owner ${row.owner}`]
+	const about = [kindWord(row.kind), statusWord(row.status), row.jobTitle, row.department, row.owner && `owner ${row.owner}`]
 		.filter(Boolean)
 		.join(", ");
 	const use = row.usage === "used" && row.lastUsedAt ? `last used ${formatTime(new Date(row.lastUsedAt), "date")}` : wordsOfUse(row.usage);

@@ -12,6 +12,7 @@ import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { PopulationRow } from "@/lib/campaign/row-queries";
 import { DELTAS, type Delta } from "@/lib/campaign/rules";
+import { kindWord } from "@/lib/inventory/rules";
 import { chosenWords, type GroupNames } from "@/lib/track/chosen";
 import { FLAGS, type Flag } from "@/lib/track/flags";
 import { populationPageAction } from "../../../actions";
@@ -30,7 +31,7 @@ const columnsWith = (groups: GroupNames) =>
 			header: "Identity",
 			meta: { width: 190, sticky: "start", card: "title" },
 			cell: ({ row: { original: r } }) => (
-				<TwoLine strong primary={r.identity || "Nobody known"} secondary={r.kind.replaceAll("_", " ")} mono={r.account} />
+				<TwoLine strong primary={r.identity || "Nobody known"} secondary={kindWord(r.kind)} mono={r.account} />
 			),
 		}),
 		column.display({

@@ -5,6 +5,7 @@ import type { ActionAnswer } from "@/components/ui/action-answer";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { useAction } from "@/components/ui/use-action";
+import { counted } from "@/lib/counted";
 import type { PackLine } from "@/lib/evidence/queries";
 import type { SignPage } from "@/lib/signoff/queries";
 import { Preparing } from "./preparing";
@@ -37,7 +38,7 @@ export function SignForm({ campaignTrackId, textHash, button, content, prepare, 
 			)}
 			{content?.state === "ready" && content.later > 0 && (
 				<Callout tone="warn" title="The content is out of date.">
-					{content.later} acts of this track happened after it was prepared. Prepare it again, so that you sign what is true now.
+					{counted(content.later, "act")} of this track happened after it was prepared. Prepare it again, so that you sign what is true now.
 				</Callout>
 			)}
 			{ready && (
