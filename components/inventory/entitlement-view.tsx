@@ -75,7 +75,7 @@ export function EntitlementView({ entitlement: e, edit, authorise, describe, set
 				authorise={authorise}
 				setRoles={setRoles}
 			/>
-			<Card title={`Held by ${e.count}`}>
+			<Card title={`Held by ${e.count.toLocaleString("en-US")}`}>
 				<ul className="flex flex-col divide-y">
 					{e.holders.map((g) => (
 						<li key={g.id.toString()} className="py-1.5">
@@ -96,7 +96,12 @@ export function EntitlementView({ entitlement: e, edit, authorise, describe, set
 					))}
 				</ul>
 				{e.count > e.holders.length && (
-					<p className="mt-2 text-ink-3 text-sm">and {e.count - e.holders.length} more, in the list of grants</p>
+					<p className="mt-2 text-ink-3 text-sm">
+						and {(e.count - e.holders.length).toLocaleString("en-US")} more, in the{" "}
+						<Link className="link" href={`/inventory/grants?system=${e.system.id}&q=${encodeURIComponent(e.name)}`}>
+							list of grants
+						</Link>
+					</p>
 				)}
 			</Card>
 		</Page>

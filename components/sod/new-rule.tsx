@@ -57,7 +57,7 @@ export function NewRule({ duties, create }: { duties: DutyFact[]; create: (input
 					<Select name="severity" defaultValue="high">
 						{SEVERITIES.map((s) => (
 							<option key={s} value={s}>
-								{s}
+								{s.charAt(0).toUpperCase() + s.slice(1)}
 							</option>
 						))}
 					</Select>

@@ -73,7 +73,7 @@ function ChangeDialog({ rule, change, onClose }: { rule: RuleRow; change: Props[
 					<Select value={severity} onChange={(event) => setSeverity(event.target.value)}>
 						{SEVERITIES.map((s) => (
 							<option key={s} value={s}>
-								{s}
+								{s.charAt(0).toUpperCase() + s.slice(1)}
 							</option>
 						))}
 					</Select>

@@ -6,5 +6,9 @@ const TONES: Record<Severity, Tone> = { critical: "danger", high: "danger", medi
 
 /** How bad a conflict is, as a word. */
 export function SeverityBadge({ severity }: { severity: Severity }) {
-	return <Badge tone={TONES[severity]}>{severity}</Badge>;
+	return (
+		<Badge tone={TONES[severity]} className="capitalize">
+			{severity}
+		</Badge>
+	);
 }

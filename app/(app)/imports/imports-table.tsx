@@ -6,7 +6,7 @@ import { DataTable } from "@/components/data-table/data-table";
 import { columnsOf } from "@/components/data-table/table";
 import { Badge } from "@/components/ui/badge";
 import type { ImportListRow } from "@/lib/import/queries";
-import { STATES } from "./words";
+import { KINDS, STATES } from "./words";
 
 const column = columnsOf<ImportListRow>();
 
@@ -16,7 +16,13 @@ const columns = column.columns([
 		header: "System",
 		meta: { width: 220, grow: true, sticky: "start", card: "title" },
 		cell: ({ row: { original: r } }) => (
-			<TwoLine strong href={`/imports/${r.id}`} primary={r.system} secondary={r.object || r.kind} mono={`import ${r.id}`} />
+			<TwoLine
+				strong
+				href={`/imports/${r.id}`}
+				primary={r.system}
+				secondary={r.object || (KINDS[r.kind] ?? r.kind)}
+				mono={`import ${r.id}`}
+			/>
 		),
 	}),
 	column.display({

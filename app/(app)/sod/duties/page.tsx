@@ -7,6 +7,7 @@ import { Card } from "@/components/ui/card";
 import { CursorPager } from "@/components/ui/cursor-pager";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
+import { counted } from "@/lib/counted";
 import { idFrom } from "@/lib/id";
 import { mappedSystems, mappingPage } from "@/lib/sod/mapping-queries";
 import { dutyList } from "@/lib/sod/queries";
@@ -74,7 +75,7 @@ export default async function DutiesPage({ searchParams }: { searchParams: Promi
 					</nav>
 					<Card
 						title={system.name}
-						note={`${system.entitlements.toLocaleString("en")} entitlements, ${system.unmapped.toLocaleString("en")} of them not looked at yet.`}
+						note={`${counted(system.entitlements, "entitlement")}, ${system.unmapped.toLocaleString("en")} of them not looked at yet.`}
 						actions={
 							<Link className="link" prefetch={false} href={`/sod/duties?system=${system.id}${unmappedOnly ? "" : "&only=unmapped"}`}>
 								{unmappedOnly ? "Show all" : "Show unmapped only"}
