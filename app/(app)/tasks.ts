@@ -4,12 +4,15 @@ export type Task = { href: string; text: string; why: string };
 
 const count = (n: number, one: string, many: string): string => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 
+/** A page of the track named `<campaign>/<track>`. */
+const at = (track: string | null, page = ""): string => (track ? `/campaigns/${track}${page}` : "/campaigns");
+
 /** What waits, as sentences with the place to act, most pressing first. */
 export function tasksOf(waiting: Waiting): Task[] {
 	const all: (Task & { n: number })[] = [
 		{
 			n: waiting.removalsLate,
-			href: "/removals",
+			href: "/removals?show=late",
 			text: count(waiting.removalsLate, "removal is past due", "removals are past due"),
 			why: "Each day late is visible in the evidence pack.",
 		},
@@ -33,13 +36,25 @@ export function tasksOf(waiting: Waiting): Task[] {
 		},
 		{
 			n: waiting.populations,
-			href: "/campaigns",
+			href: at(waiting.populationsAt),
 			text: count(waiting.populations, "population to accept", "populations to accept"),
 			why: "A track is launched only over a population its control owner accepted.",
 		},
 		{
+			n: waiting.launches,
+			href: at(waiting.launchesAt),
+			text: count(waiting.launches, "accepted track to launch", "accepted tracks to launch"),
+			why: "Its population is accepted; reviewers see their rows once it is launched.",
+		},
+		{
+			n: waiting.closings,
+			href: at(waiting.closingsAt),
+			text: count(waiting.closings, "review to close", "reviews to close"),
+			why: "Every row is decided, or the due day has passed. What is undecided at the close is recorded as not reviewed.",
+		},
+		{
 			n: waiting.amendments,
-			href: waiting.amendmentsAt ? `/campaigns/${waiting.amendmentsAt}/amendments` : "/campaigns",
+			href: at(waiting.amendmentsAt, "/amendments"),
 			text: count(waiting.amendments, "amendment to decide", "amendments to decide"),
 			why: "A change to a track under review waits for a control owner who did not ask for it.",
 		},
@@ -69,13 +84,13 @@ export function tasksOf(waiting: Waiting): Task[] {
 		},
 		{
 			n: waiting.removalsOpen - waiting.removalsLate,
-			href: "/removals",
+			href: "/removals?show=open",
 			text: count(waiting.removalsOpen - waiting.removalsLate, "removal to carry out", "removals to carry out"),
 			why: "Claim it with the ticket once the access is gone in the system.",
 		},
 		{
 			n: waiting.removalsClaimed,
-			href: "/removals",
+			href: "/removals?show=claimed",
 			text: count(waiting.removalsClaimed, "claimed removal to prove", "claimed removals to prove"),
 			why: "Removed means verified: by a later complete import, or by a second person with proof.",
 		},
@@ -111,19 +126,19 @@ export function tasksOf(waiting: Waiting): Task[] {
 		},
 		{
 			n: waiting.flagged,
-			href: waiting.flaggedAt ? `/campaigns/${waiting.flaggedAt}/quality` : "/campaigns",
+			href: at(waiting.flaggedAt, "/quality"),
 			text: count(waiting.flagged, "batch decided too lightly", "batches decided too lightly"),
 			why: "Ask somebody independent to decide its sample again, or say what follows where both differ.",
 		},
 		{
 			n: waiting.signoffs,
-			href: "/campaigns",
+			href: at(waiting.signoffsAt, "/sign"),
 			text: count(waiting.signoffs, "track to sign", "tracks to sign"),
 			why: "It is closed; the memo waits for its control owner.",
 		},
 		{
 			n: waiting.resets,
-			href: "/people",
+			href: waiting.resetsFor ? `/people/${waiting.resetsFor}` : "/people",
 			text: count(waiting.resets, "password reset to approve", "password resets to approve"),
 			why: "Another administrator asked for it; nobody resets a password alone.",
 		},

@@ -20,6 +20,7 @@ type TwoLineProps = {
 /** Plain words first, the technical name under them; each line ends in an ellipsis. */
 export function TwoLine({ primary, secondary, mono, href, strong = false }: TwoLineProps) {
 	const title = typeof primary === "string" ? primary : undefined;
+	const under = typeof secondary === "string" || !secondary ? [secondary, mono].filter(Boolean).join(" · ") : mono;
 	const first = cx("block truncate", strong && "font-semibold");
 	return (
 		<div className="min-w-0">
@@ -33,7 +34,7 @@ export function TwoLine({ primary, secondary, mono, href, strong = false }: TwoL
 				</span>
 			)}
 			{(secondary || mono) && (
-				<span className="block truncate text-ink-3 text-sm">
+				<span title={under || undefined} className="block truncate text-ink-3 text-sm">
 					{secondary}
 					{secondary && mono && " · "}
 					{mono && <span className="font-mono text-xs">{mono}</span>}

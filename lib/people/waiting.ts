@@ -43,12 +43,21 @@ export type Waiting = {
 	flagged: number;
 	/** Where the first of them is, as `<campaign>/<track>`. */
 	flaggedAt: string | null;
-	/** Staged populations I own and have not accepted. */
+	/** Tracks I own, each with where the first of them is, as `<campaign>/<track>`: staged and not accepted; */
 	populations: number;
-	/** Closed tracks I own and have not signed. */
+	populationsAt: string | null;
+	/** past their due day, or with every row decided, and not closed; */
+	closings: number;
+	closingsAt: string | null;
+	/** closed and not signed. */
 	signoffs: number;
-	/** Password resets others asked for, which another administrator has to approve. */
+	signoffsAt: string | null;
+	/** Accepted tracks, which an administrator launches, and where the first of them is. */
+	launches: number;
+	launchesAt: string | null;
+	/** Password resets others asked for, which another administrator has to approve, and the user the oldest is about. */
 	resets: number;
+	resetsFor: string | null;
 	/** Imports received and not yet committed or discarded. */
 	imports: number;
 };
@@ -129,12 +138,8 @@ export async function waitingFor(ctx: Ctx): Promise<Waiting> {
 				select count(*)::int from definition_review d join campaign_track t on t.id = d.campaign_track_id
 				where d.reviewer_user_id = ${user.userId} and d.state = 'open' and t.state = 'active') end as "definitions",
 			flags.n as "flagged", flags.first as "flaggedAt",
-			(select count(*)::int from campaign_track where owner_user_id = ${user.userId} and state = 'staged') as "populations",
-			(select count(*)::int from campaign_track where owner_user_id = ${user.userId} and state = 'closed') as "signoffs",
-			case when not ${can(user, "people:reset")} then 0 else (
-				select count(*)::int from password_reset
-				where link_id is null and expires_at > ${ctx.now} and requested_by <> ${user.userId} and user_id <> ${user.userId}
-			) end as "resets",
+			own.populations, own."populationsAt", own.closings, own."closingsAt", own.signoffs, own."signoffsAt",
+			launch.n as "launches", launch.first as "launchesAt", reset.n as "resets", reset.first as "resetsFor",
 			case when cardinality(${run}::text[]) = 0 then 0 else (
 				select count(*)::int from import where state not in ('committed', 'discarded')) end as "imports"
 		from (values (1)) as one left join lateral (
@@ -153,7 +158,25 @@ export async function waitingFor(ctx: Ctx): Promise<Waiting> {
 			select count(*)::int as n, (array_agg(t.campaign_id || '/' || t.track order by a.id))[1] as first from amendment a join campaign_track t on t.id = a.campaign_track_id
 			where a.state = 'requested' and a.requested_by_user_id <> ${user.userId} and t.state in ('staged', 'accepted', 'active')
 				and (t.track = any(${amend}) or '*' = any(${amend}))
-		) amended`;
+		) amended
+		cross join (
+			select (count(*) filter (where w.state = 'staged'))::int as populations, (array_agg(w.at order by w.id) filter (where w.state = 'staged'))[1] as "populationsAt",
+				(count(*) filter (where w.due))::int as closings, (array_agg(w.at order by w.id) filter (where w.due))[1] as "closingsAt",
+				(count(*) filter (where w.state = 'closed'))::int as signoffs, (array_agg(w.at order by w.id) filter (where w.state = 'closed'))[1] as "signoffsAt"
+			from (
+				select t.id, t.state, t.campaign_id || '/' || t.track as at, t.state = 'closing' or (t.state = 'active'
+					and (t.due_at <= ${ctx.now} or (select sum(a.total - a.decided) from assignment a where a.campaign_track_id = t.id) <= 0)) as due
+				from campaign_track t where t.owner_user_id = ${user.userId} and t.state in ('staged', 'active', 'closing', 'closed')
+			) w
+		) own
+		cross join (
+			select count(*)::int as n, (array_agg(campaign_id || '/' || track order by id))[1] as first
+			from campaign_track where state = 'accepted' and ${can(user, "campaign:configure")}
+		) launch
+		cross join (
+			select count(*)::int as n, (array_agg(user_id order by id))[1]::text as first from password_reset
+			where link_id is null and expires_at > ${ctx.now} and requested_by <> ${user.userId} and user_id <> ${user.userId} and ${can(user, "people:reset")}
+		) reset`;
 	if (!row) throw new Error("waitingFor: the database answered nothing");
 	return row;
 }

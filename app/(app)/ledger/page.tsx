@@ -8,6 +8,7 @@ import { DescriptionList, None } from "@/components/ui/description-list";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
+import { counted } from "@/lib/counted";
 import { lastCheckpoints } from "@/lib/ledger/checkpoints";
 import { filterChoices, type LedgerLine, ledgerPage } from "@/lib/ledger/queries";
 import { pageCtx } from "@/lib/web/page";
@@ -56,7 +57,7 @@ export default async function LedgerPage({ searchParams }: Props) {
 							{checkpoints.map((c) => (
 								<li key={c.size}>
 									<a className="link" href={`/api/checkpoints/${c.size}`} download>
-										{c.size} events
+										{counted(Number(c.size), "event")}
 									</a>{" "}
 									<span className="text-ink-3">
 										<Time at={c.at} show="minute" />, <code className="font-mono text-xs">{c.root.slice(0, 16)}</code>

@@ -7,6 +7,7 @@ import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
 import { useAction } from "@/components/ui/use-action";
+import { counted } from "@/lib/counted";
 import type { LedgerCheck } from "@/lib/ledger/verify";
 
 type Props = { verify: (input: { outside: string[] }) => Promise<ActionAnswer<LedgerCheck>> };
@@ -40,7 +41,7 @@ export function VerifyLedger({ verify }: Props) {
 			{check && (
 				<Callout tone={check.ok ? "ok" : "danger"} live title={check.ok ? "It holds." : "It does not hold."}>
 					{check.problem ??
-						`${check.size} events: every hash, the chain and ${check.checkpoints.length} checkpoints agree.${check.erasedPayloads > 0 ? ` The content of ${check.erasedPayloads} events was erased by law; their hashes stay.` : ""}`}
+						`${counted(Number(check.size), "event")}: every hash, the chain and ${counted(check.checkpoints.length, "checkpoint")} agree.${check.erasedPayloads > 0 ? ` The content of ${counted(check.erasedPayloads, "event")} was erased by law; their hashes stay.` : ""}`}
 				</Callout>
 			)}
 		</div>

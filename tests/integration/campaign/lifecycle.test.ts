@@ -6,10 +6,11 @@ import { close } from "@/lib/campaign/close";
 import { launch } from "@/lib/campaign/launch";
 import { startClosing } from "@/lib/campaign/start-closing";
 import { ConflictError, ForbiddenError, NotFoundError, RefusedError } from "@/lib/errors";
+import { waitingFor } from "@/lib/people/waiting";
 import { type TestDb, testDb } from "../../support/db";
 import { type Company, company, draftCampaign, need, stageNow, versionOf } from "../../support/world/campaign";
 import { committedImport, entitlement, grant, system } from "../../support/world/inventory";
-import { activate, closeNow, extractsOf } from "../../support/world/lifecycle";
+import { acceptNow, activate, closeNow, extractsOf } from "../../support/world/lifecycle";
 import { ctxOf, identity, one, type TestUser, user } from "../../support/world/people";
 
 let db: TestDb;
@@ -152,6 +153,28 @@ describe("launching", () => {
 		expect(await state()).toBe("active");
 		expect(await lastEvent()).toMatchObject({ type: "campaign.launched", actor: `user:${co.admin.ref}` });
 		await expect(launch(await owner(), { campaignTrackId: id, version: await version() })).rejects.toThrow(ForbiddenError);
+	});
+});
+
+describe("what waits", () => {
+	it("names the next act to whoever has it, with the way there", async () => {
+		const waits = async () => {
+			const { populations, closings, signoffs } = await waitingFor(await owner());
+			return { populations, closings, signoffs, launches: (await waitingFor(await ctxOf(co.admin))).launches };
+		};
+		const before = await waits();
+		expect(before.populations).toBeGreaterThan(0);
+		await acceptNow(db.ownerPool, co, trackId);
+		expect(await waits()).toEqual({ ...before, populations: before.populations - 1, launches: before.launches + 1 });
+		expect((await waitingFor(await owner())).launches).toBe(0);
+		await launch(await ctxOf(co.admin), { campaignTrackId: id, version: await version() });
+		expect(await waits()).toEqual({ ...before, populations: before.populations - 1 });
+		await startClosing(await owner(), { campaignTrackId: id, version: await version() });
+		expect(await waits()).toEqual({ ...before, populations: before.populations - 1, closings: before.closings + 1 });
+		await close(await owner(), { campaignTrackId: id, version: await version() });
+		expect(await waits()).toEqual({ ...before, populations: before.populations - 1, signoffs: before.signoffs + 1 });
+		const { signoffsAt } = await waitingFor(await owner());
+		expect(signoffsAt).toMatch(/^\d+\/SOC$/);
 	});
 });
 

@@ -19,8 +19,8 @@ export async function extractsOf(pool: pg.Pool, campaignTrackId: bigint): Promis
 	return systems.flatMap((s) => (s.rows > 0 && s.importId ? [s.importId] : []));
 }
 
-/** The control owner accepts every open gap and the population, and the administrator launches: the track is active. */
-export async function activate(pool: pg.Pool, co: Company, campaignTrackId: bigint): Promise<void> {
+/** The control owner accepts every open gap and the population. */
+export async function acceptNow(pool: pg.Pool, co: Company, campaignTrackId: bigint): Promise<void> {
 	const { track } = await trackOf(pool, campaignTrackId);
 	const owner = await ctxOf(need(co.owners, track));
 	const id = campaignTrackId.toString();
@@ -36,6 +36,12 @@ export async function activate(pool: pg.Pool, co: Company, campaignTrackId: bigi
 		version: await versionOf(pool, campaignTrackId),
 		importIds: await extractsOf(pool, campaignTrackId),
 	});
+}
+
+/** The same, and the administrator launches: the track is active. */
+export async function activate(pool: pg.Pool, co: Company, campaignTrackId: bigint): Promise<void> {
+	await acceptNow(pool, co, campaignTrackId);
+	const id = campaignTrackId.toString();
 	await launch(await ctxOf(co.admin), { campaignTrackId: id, version: await versionOf(pool, campaignTrackId) });
 }
 
