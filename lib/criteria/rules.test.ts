@@ -65,14 +65,14 @@ describe("a set to be published", () => {
 describe("what a set changes", () => {
 	it.each<[string, Criterion[], Criterion[], RegExp[]]>([
 		["nothing", [need, leaver], [need, leaver], []],
-		["a question more", [need], [need, leaver], [/^New, on rows that are leaver: “Who keeps it running\?” \(Yes: keep stands/]],
+		["a question more", [need], [need, leaver], [/^New, on rows marked “Leaver”: “Who keeps it running\?” \(Yes: keep stands/]],
 		["a question less", [need, leaver], [need], [/^No longer asked: “Who keeps/]],
 		["other words", [need], [{ ...need, question: "Is it still needed?" }], [/“Is it needed\?” now reads “Is it still needed\?”/]],
 		[
 			"other rows",
 			[need, leaver],
 			[need, { ...leaver, appliesTo: ["machine"] }],
-			[/asked on rows that are machine, before on rows that are leaver/],
+			[/asked on rows marked “Machine”, before on rows marked “Leaver”/],
 		],
 		["another consequence", [need], [{ ...need, answers: answers("nothing", "reason") }], [/answered by .*before by Yes/]],
 		["help", [need], [{ ...need, help: "Think." }], [/Other help/]],

@@ -68,7 +68,7 @@ export function setRefusal(track: Track, criteria: readonly Criterion[]): string
 		if (new Set(c.answers.map((a) => a.value)).size < c.answers.length || new Set(c.answers.map((a) => a.label)).size < c.answers.length)
 			return `${asked(c)} offers the same answer twice.`;
 		const never = c.appliesTo.find((flag) => !known.includes(flag));
-		if (never) return `${asked(c)} is for rows that are ${FLAGS[never].text.toLowerCase()}; on ${track.word} no row is ever marked so.`;
+		if (never) return `${asked(c)} is for rows marked “${FLAGS[never].text}”; on ${track.word} no row is ever marked so.`;
 		if (c.answers.every((a) => a.asks === "no_keep"))
 			return `Every answer to ${asked(c)} forbids the keep, so nobody could keep such a row. Give one answer a way to keep it.`;
 		if (c.impliedByKeep && plainAnswer(c) === undefined)

@@ -2,7 +2,7 @@ import type { Ctx } from "@/lib/access/actor";
 import { requirePermission, requireUser } from "@/lib/access/permissions";
 import { prisma } from "@/lib/db/client";
 import { ConflictError, RefusedError } from "@/lib/errors";
-import { FLAGS, type Flag } from "@/lib/track/flags";
+import { type Flag, flagInSentence } from "@/lib/track/flags";
 import { knownAnswers } from "@/lib/track/rules";
 import { queueTrack, rowsToMark } from "./queries";
 import { bulkRefused, refusal } from "./rules";
@@ -31,7 +31,7 @@ export async function markBulk(ctx: Ctx, input: unknown): Promise<{ marked: numb
 		rows.map((r) => ({ id: r.rowNo.toString(), flags: r.flags })),
 	);
 	if (barred.length > 0) {
-		const why = [...new Set(barred.flatMap((b) => b.flags))].map((f) => FLAGS[f as Flag].text.toLowerCase()).join(", ");
+		const why = [...new Set(barred.flatMap((b) => b.flags))].map((f) => flagInSentence(f as Flag)).join(", ");
 		throw new RefusedError(
 			`${barred.length} of these rows cannot be marked in bulk (${why}): row ${barred[0]?.id}${barred.length > 1 ? " and others" : ""}. Decide them one by one.`,
 		);

@@ -1,6 +1,6 @@
 import { suggestsAct } from "@/lib/suggestion/rules";
 import { type Criterion, plainAnswer } from "@/lib/track/criteria";
-import { FLAGS, type Flag } from "@/lib/track/flags";
+import { FLAGS, type Flag, flagInSentence } from "@/lib/track/flags";
 import { criteriaFor } from "@/lib/track/rules";
 import type { Track } from "@/lib/track/track";
 import type { QueueRow } from "./queue";
@@ -94,7 +94,7 @@ export function viewCounts(rows: readonly QueueRow[]): Record<ViewFilter, number
 /** What bulk leaves out of a selection, and why, in the words of the flags. */
 export function bulkExcluded(rows: readonly QueueRow[], track: Track): { count: number; why: string[] } {
 	const out = rows.filter((r) => isMine(r) && r.state === "open" && !r.bulkAllowed);
-	const why = track.bulk.barred.filter((flag) => out.some((r) => r.flags.includes(flag))).map((flag) => FLAGS[flag].text.toLowerCase());
+	const why = track.bulk.barred.filter((flag) => out.some((r) => r.flags.includes(flag))).map((flag) => flagInSentence(flag));
 	return { count: out.length, why };
 }
 

@@ -56,4 +56,4 @@ export function answerKeys(c: Criterion): { key: string; value: string }[] {
 
 /** The rows a question is asked on, in words. */
 export const appliesWords = (flags: readonly Flag[]): string =>
-	flags.length === 0 ? "every row" : `rows that are ${flags.map((f) => FLAGS[f].text.toLowerCase()).join(" or ")}`;
+	flags.length === 0 ? "every row" : `rows marked ${flags.map((f) => `“${FLAGS[f].text}”`).join(" or ")}`;

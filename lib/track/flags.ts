@@ -40,6 +40,12 @@ export const FLAGS = {
 export type Flag = keyof typeof FLAGS;
 export const FLAG_KEYS = Object.keys(FLAGS) as Flag[];
 
+/** A flag inside a sentence: "no owner", "AI agent". */
+export const flagInSentence = (flag: Flag): string => {
+	const { text } = FLAGS[flag];
+	return /^[A-Z]{2}/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
+};
+
 /** Relations of a reviewer to a row (functions reviewer_relations and review_relations in the database), in words. */
 export const RELATIONS = {
 	self: "it is your own access",
