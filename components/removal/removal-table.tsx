@@ -54,7 +54,7 @@ const columns = column.columns([
 	column.display({
 		id: "due",
 		header: "Proof due",
-		meta: { width: 130 },
+		meta: { width: 164 },
 		cell: ({ row: { original: r } }) => (
 			<TwoLine
 				primary={<Time at={r.dueAt} show="date" zone={r.dueZone} />}

@@ -1,4 +1,5 @@
 import { counted } from "@/lib/counted";
+import { DEVIATION_WORDS } from "@/lib/deviation/schema";
 import { event, link, say } from "@/lib/ledger/entry";
 
 /** Ledger events of this domain, with how each reads. */
@@ -18,6 +19,6 @@ export const deviationEvents = {
 		extended?: boolean;
 	}>(
 		(p, who) =>
-			say`${who} ${p.extended ? "extended" : "raised"} ${link(`deviation:${p.deviationId}`, `deviation ${p.number}`)} (${p.rule.replaceAll("_", " ")})${p.control ? ` of control ${p.control}` : ""} with ${counted(p.rows, "row")}: ${p.detail}`,
+			say`${who} ${p.extended ? "extended" : "raised"} ${link(`deviation:${p.deviationId}`, `deviation ${p.number}`)} (${(DEVIATION_WORDS[p.rule] ?? p.rule).toLowerCase()})${p.control ? ` of control ${p.control}` : ""} with ${counted(p.rows, "row")}: ${p.detail}`,
 	),
 };

@@ -1,3 +1,4 @@
+import { counted } from "@/lib/counted";
 import { event, link, say } from "./entry";
 
 /** Events of the ledger about itself. */
@@ -15,6 +16,7 @@ export const ledgerEvents = {
 	),
 	"ledger.key_added": event<{ keyId: string; name: string }>((p, who) => say`${who} added signing key ${p.keyId} (${p.name}).`),
 	"ledger.access_log_sealed": event<{ day: string; rows: number; sha256: string }>(
-		(p, who) => say`${who} sealed the access log of ${p.day}: ${p.rows} reads, ${link(`access-log:${p.day}`, p.sha256.slice(0, 12))}.`,
+		(p, who) =>
+			say`${who} sealed the access log of ${p.day}: ${counted(p.rows, "read")}, ${link(`access-log:${p.day}`, p.sha256.slice(0, 12))}.`,
 	),
 };

@@ -1,7 +1,7 @@
 import { type DayBasis, lengthWords } from "@/lib/calendar/rules";
 import { event, link, person, say } from "@/lib/ledger/entry";
 
-const task = (p: { removalId: string; number: number }) => link(`removal:${p.removalId}`, `removal ${p.number}`);
+const task = (p: { removalId: string; number: number }, word = "removal") => link(`removal:${p.removalId}`, `${word} ${p.number}`);
 
 /** How long ago in the days the track counts: "5 working days (7 days in all)". */
 function sinceText({ days, counted, basis }: { days: number; counted?: number; basis?: DayBasis | null }): string {
@@ -27,7 +27,7 @@ export const removalEvents = {
 	),
 	"removal.verified_by_import": event<{ removalId: string; number: number; importId: string; late: boolean }>(
 		(p) =>
-			say`${task(p)} is verified: the access is absent from ${link(`import:${p.importId}`, `import ${p.importId}`)}${p.late ? ", late" : ""}.`,
+			say`${task(p, "Removal")} is verified: the access is absent from ${link(`import:${p.importId}`, `import ${p.importId}`)}${p.late ? ", late" : ""}.`,
 	),
 	"removal.escalated": event<{
 		removalId: string;
@@ -41,7 +41,7 @@ export const removalEvents = {
 		state: "open" | "claimed";
 	}>(
 		(p) =>
-			say`${task(p)} is escalated to the control owners: due ${p.dueAt.slice(0, 10)}, and ${sinceText(p)} later ${p.state === "open" ? "nobody has carried it out" : "it is claimed and not proved"}.`,
+			say`${task(p, "Removal")} is escalated to the control owners: due ${p.dueAt.slice(0, 10)}, and ${sinceText(p)} later ${p.state === "open" ? "nobody has carried it out" : "it is claimed and not proved"}.`,
 	),
 	"removal.came_back": event<{ removalId: string; number: number; importId: string; removalState: "claimed" | "verified"; seenAt: string }>(
 		(p) =>

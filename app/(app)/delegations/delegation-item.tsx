@@ -20,7 +20,7 @@ export function DelegationItem({ row }: { row: DelegationRow }) {
 	const lastDay = new Date(Date.parse(row.endsAt) - 1).toISOString();
 	return (
 		<li className="flex flex-wrap items-start gap-x-4 gap-y-2 border-t py-3 first:border-0">
-			<div className="min-w-0 flex-1">
+			<div className="min-w-0 flex-1 basis-64">
 				<p className="flex flex-wrap items-center gap-2">
 					<b className="font-semibold">{row.to}</b> for {row.from} <span className="text-ink-3 text-sm">{row.track}</span>
 					<Badge tone={state?.tone ?? "neutral"}>{state?.word ?? row.state}</Badge>

@@ -62,7 +62,7 @@ export default async function RemovalPage({ params }: { params: Promise<{ id: st
 				/>
 			)}
 			{task.late && (
-				<Callout tone="danger" title={`${task.sla}.`}>
+				<Callout tone="danger" title={`${task.sla.charAt(0).toUpperCase()}${task.sla.slice(1)}.`}>
 					{track.lateRemoval}
 					{task.escalatedAt && (
 						<>

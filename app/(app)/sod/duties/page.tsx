@@ -64,7 +64,9 @@ export default async function DutiesPage({ searchParams }: { searchParams: Promi
 								aria-current={s.id === system.id ? "page" : undefined}
 								className="flex justify-between gap-3 rounded px-2 py-1.5 hover:bg-sunken aria-[current]:bg-sunken aria-[current]:font-semibold"
 							>
-								<span className="min-w-0 truncate">{s.name}</span>
+								<span className="min-w-0 truncate" title={s.name}>
+									{s.name}
+								</span>
 								<span
 									className={s.unmapped > 0 ? "whitespace-nowrap text-sm text-warn tabular-nums" : "whitespace-nowrap text-ink-3 text-sm"}
 								>

@@ -84,6 +84,7 @@ export default async function TrackPage({ params }: { params: Promise<{ id: stri
 						detail={{ ...summary, campaignId: campaign.id }}
 						isOwner={isOwner}
 						configures={configures}
+						early={summary.dueAt > ctx.now}
 					/>
 				}
 			/>

@@ -24,6 +24,8 @@ type ActsProps = {
 	isOwner: boolean;
 	configures: boolean;
 	mayReadPacks: boolean;
+	/** Before the due moment: closing now with rows undecided is possible and not what comes next. */
+	early: boolean;
 };
 
 const ACTS = {
@@ -33,7 +35,7 @@ const ACTS = {
 } as const;
 
 /** The one act that is due now, for the person who may do it. */
-export function TrackActs({ detail, isOwner, configures, mayReadPacks }: ActsProps) {
+export function TrackActs({ detail, isOwner, configures, mayReadPacks, early }: ActsProps) {
 	const due =
 		detail.state === "accepted" && configures
 			? "launch"
@@ -71,7 +73,7 @@ export function TrackActs({ detail, isOwner, configures, mayReadPacks }: ActsPro
 	}[due];
 	return (
 		<>
-			<Button kind="primary" onClick={() => setAsking(true)}>
+			<Button kind={due === "startClosing" && early && undecided > 0 ? "secondary" : "primary"} onClick={() => setAsking(true)}>
 				{label}
 			</Button>
 			<ConfirmDialog

@@ -26,7 +26,9 @@ export function ConflictChips({ path, params, counted }: { path: string; params:
 				{counted.totals.candidates > 0 && chip("state", "candidate", "Deficiency candidates", counted.totals.candidates)}
 			</FilterChips>
 			<FilterChips label="Severity and rule">
-				{counted.severities.map(({ severity, conflicts }) => chip("severity", severity, severity, conflicts))}
+				{counted.severities.map(({ severity, conflicts }) =>
+					chip("severity", severity, severity.charAt(0).toUpperCase() + severity.slice(1), conflicts),
+				)}
 				{rule && (
 					<FilterChip active href={hrefWith(path, params, { rule: undefined })}>
 						{`Rule ${rule.code}: ${rule.risk}`}

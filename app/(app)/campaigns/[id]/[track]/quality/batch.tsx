@@ -53,7 +53,7 @@ export function Batch({ batch: b, mayEdit, active, name, settle }: Props) {
 					items={[
 						{
 							term: "Measured",
-							description: `${percent(b.kept, b.decisions)} % kept, ${percent(b.bulk, b.decisions)} % in bulk, ${percent(b.opened, b.decisions)} % opened, ${b.paceSeconds === null ? "pace not known" : `${b.paceSeconds} s a row`}; thresholds version ${b.ruleVersion}`,
+							description: `${percent(b.kept, b.decisions)} % kept, ${percent(b.bulk, b.decisions)} % in bulk, ${percent(b.opened, b.decisions)} % opened, ${b.paceSeconds === null ? "pace not known" : `${b.paceSeconds} s a row`}; ${b.ruleVersion === 0 ? "thresholds as shipped" : `thresholds version ${b.ruleVersion}`}`,
 						},
 						{
 							term: "Sample",

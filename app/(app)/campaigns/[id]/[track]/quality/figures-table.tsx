@@ -6,7 +6,8 @@ const HEADS = ["Reviewer", "Decisions", "Kept", "Removed", "Changed", "In bulk",
 /** One line per reviewer where names are switched on, and one for all. */
 export function FiguresTable({ rows }: { rows: Figures[] }) {
 	return (
-		<div className="overflow-x-auto">
+		// biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable by keyboard
+		<section aria-label="Figures of review" tabIndex={0} className="pane">
 			<table className="w-full min-w-[36rem] text-left text-sm">
 				<thead className="text-ink-3">
 					<tr>
@@ -34,7 +35,7 @@ export function FiguresTable({ rows }: { rows: Figures[] }) {
 					))}
 				</tbody>
 			</table>
-		</div>
+		</section>
 	);
 }
 
