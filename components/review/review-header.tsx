@@ -82,10 +82,10 @@ export function ReviewHeader({ head, track, rows, view, onView, onInstructions, 
 				</>
 			}
 		>
-			<div className="flex flex-wrap items-center gap-2">
+			<div className="flex items-start gap-2 max-sm:flex-wrap">
 				<Select
 					aria-label="Order"
-					className="w-auto"
+					className="w-auto shrink-0"
 					value={view.order}
 					onChange={(e) => onView({ ...view, order: e.target.value as ViewOrder })}
 				>
@@ -95,7 +95,7 @@ export function ReviewHeader({ head, track, rows, view, onView, onInstructions, 
 						</option>
 					))}
 				</Select>
-				<div className="contents max-sm:order-last max-sm:block max-sm:w-full">
+				<div className="min-w-0 max-sm:order-last max-sm:w-full sm:flex sm:min-h-8 sm:flex-1 sm:items-center">
 					<FilterChips label="Show">
 						<FilterChip active={view.filter === null} count={rows.length} onPress={() => onView({ ...view, filter: null })}>
 							All
@@ -119,7 +119,7 @@ export function ReviewHeader({ head, track, rows, view, onView, onInstructions, 
 					type="search"
 					aria-label="Search these rows"
 					placeholder="Search these rows  /"
-					className={cx(controlStyle, "min-h-8 max-sm:min-w-0 max-sm:flex-1 sm:ml-auto sm:w-52")}
+					className={cx(controlStyle, "min-h-8 max-sm:min-w-0 max-sm:flex-1 sm:w-44 sm:shrink-0")}
 					value={view.search}
 					onChange={(e) => onView({ ...view, search: e.target.value })}
 					onKeyDown={(e) => {

@@ -132,14 +132,16 @@ const StepKind = z.enum(Object.keys(CHAIN_STEPS) as [ChainStepKind, ...ChainStep
 /** Steps that name a person; the others find one in the row's own record. */
 export const STEPS_WITH_USER: readonly ChainStepKind[] = ["named", "fallback"];
 
-const Number64 = z.string().regex(/^\d+$/);
+const chosen = (sentence: string) => z.string().regex(/^\d+$/, sentence).optional();
+const PERSON = "Choose the person for this step.";
+const GROUP = "Choose the group for this step.";
 
 const Steps = z
 	.array(
 		z
-			.strictObject({ step: StepKind, userId: Number64.optional(), groupId: Number64.optional() })
-			.refine((s) => STEPS_WITH_USER.includes(s.step) === (s.userId !== undefined), "Choose the person for this step.")
-			.refine((s) => (s.step === "group") === (s.groupId !== undefined), "Choose the group for this step."),
+			.strictObject({ step: StepKind, userId: chosen(PERSON), groupId: chosen(GROUP) })
+			.refine((s) => STEPS_WITH_USER.includes(s.step) === (s.userId !== undefined), PERSON)
+			.refine((s) => (s.step === "group") === (s.groupId !== undefined), GROUP),
 	)
 	.max(6, "Six steps at most.")
 	.refine(

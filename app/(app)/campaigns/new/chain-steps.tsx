@@ -21,10 +21,17 @@ export const chainOf = (steps: readonly DraftStep[]): Chain =>
 		STEPS_WITH_USER.includes(step) ? { step, userId } : step === "group" ? { step, groupId } : { step },
 	);
 
-type Props = { steps: DraftStep[]; onChange: (steps: DraftStep[]) => void; setup: TrackSetup; error?: string | undefined };
+type Props = {
+	steps: DraftStep[];
+	onChange: (steps: DraftStep[]) => void;
+	setup: TrackSetup /** Refusals by field, and which of them are this chain's: `chain.2.userId`. */;
+	errors: Record<string, string>;
+	name: string;
+};
 
 /** The steps of a chain, in the order they are tried. */
-export function ChainSteps({ steps, onChange, setup, error }: Props) {
+export function ChainSteps({ steps, onChange, setup, errors, name }: Props) {
+	const error = errors[name];
 	const change = (at: number, part: Partial<DraftStep>) => onChange(steps.map((s, n) => (n === at ? { ...s, ...part } : s)));
 	const move = (from: number, to: number) => {
 		const next = [...steps];
@@ -49,7 +56,12 @@ export function ChainSteps({ steps, onChange, setup, error }: Props) {
 								))}
 							</Select>
 						</Field>
-						<Whom step={step} setup={setup} onChange={(part) => change(at, part)} />
+						<Whom
+							step={step}
+							setup={setup}
+							error={errors[`${name}.${at}.userId`] ?? errors[`${name}.${at}.groupId`] ?? errors[`${name}.${at}`]}
+							onChange={(part) => change(at, part)}
+						/>
 						<span className="flex gap-1">
 							<Button size="icon" aria-label={`Move step ${at + 1} up`} disabled={at === 0} onClick={() => move(at, at - 1)}>
 								<Icon name="up" />
@@ -89,10 +101,12 @@ export function ChainSteps({ steps, onChange, setup, error }: Props) {
 	);
 }
 
-function Whom({ step, setup, onChange }: { step: DraftStep; setup: TrackSetup; onChange: (part: Partial<DraftStep>) => void }) {
+type WhomProps = { step: DraftStep; setup: TrackSetup; error: string | undefined; onChange: (part: Partial<DraftStep>) => void };
+
+function Whom({ step, setup, error, onChange }: WhomProps) {
 	if (STEPS_WITH_USER.includes(step.step))
 		return (
-			<Field label="Person">
+			<Field label="Person" error={error}>
 				<Select value={step.userId} onChange={(event) => onChange({ userId: event.target.value })}>
 					<option value="">Choose a person</option>
 					{setup.reviewers.map((person) => (
@@ -105,7 +119,7 @@ function Whom({ step, setup, onChange }: { step: DraftStep; setup: TrackSetup; o
 		);
 	if (step.step === "group")
 		return (
-			<Field label="Group">
+			<Field label="Group" error={error}>
 				<Select value={step.groupId} onChange={(event) => onChange({ groupId: event.target.value })}>
 					<option value="">{setup.groups.length === 0 ? "None yet: make one under People" : "Choose a group"}</option>
 					{setup.groups.map((group) => (

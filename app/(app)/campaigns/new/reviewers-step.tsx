@@ -29,7 +29,7 @@ export function ReviewersStep({ setup, save, pending, fields }: StepProps) {
 				title="Reviewer chain"
 				note="Tried in this order for every row. Whoever may not decide a row is passed over, and the row says why. Members of a group take rows in turn."
 			>
-				<ChainSteps steps={steps} onChange={setSteps} setup={setup} error={fields.chain} />
+				<ChainSteps steps={steps} onChange={setSteps} setup={setup} errors={fields} name="chain" />
 			</Card>
 			<SecondStageCard second={second} onChange={setSecond} setup={setup} fields={fields} />
 			<Callout title="Who is always passed over here:">

@@ -69,7 +69,8 @@ export function SecondStageCard({ second, onChange, setup, fields }: Props) {
 								steps={second.steps}
 								onChange={(steps) => onChange({ ...second, steps })}
 								setup={setup}
-								error={fields["secondStage.chain"]}
+								errors={fields}
+								name="secondStage.chain"
 							/>
 							<p className="mt-2 text-ink-2 text-sm">Never who decided the first stage, nor who they stood in for.</p>
 						</div>
