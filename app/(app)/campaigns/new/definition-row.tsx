@@ -30,7 +30,7 @@ export function DefinitionRow({ draft, candidates, onChange, onRemove }: RowProp
 					))}
 				</Select>
 			</Field>
-			<div className="grid grid-cols-2 items-end gap-2">
+			<div className={`grid items-end gap-2 ${draft.attribute === "everyone" ? "" : "grid-cols-2"}`}>
 				<Field label="Who gets it">
 					<Select value={draft.attribute} onChange={(event) => onChange({ attribute: event.target.value as Attribute, value: "" })}>
 						{Object.entries(ATTRIBUTES).map(([attribute, label]) => (
