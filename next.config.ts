@@ -15,6 +15,8 @@ const config: NextConfig = {
 	reactStrictMode: true,
 	headers: async () => [{ source: "/api/:path*", headers: apiHeaders }],
 	typedRoutes: false,
+	// The same on every machine that builds the same sources; without a preparing start, Next.js makes one up.
+	generateBuildId: () => process.env.COUNTERSIGN_BUILD ?? null,
 	// `npm run verify` checks the types; a first start should not wait for them a second time.
 	typescript: { ignoreBuildErrors: true },
 	// forbidden() renders app/forbidden.tsx with status 403.

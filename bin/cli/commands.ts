@@ -18,10 +18,11 @@ export const COMMANDS: readonly Command[] = [
 		summary: "Inspect the installation",
 		help: `Usage: countersign doctor [--demo] [--json]
 
-Inspects the installation and says of each part whether it is in order, and what to do where it is not: versions, the start-up
-check (settings of the database, guards, rights of its role, migrations), both clocks, the directory of the files, the signing
-key, free disk, the worker and its queues, the last checkpoint, checkpoints kept outside, the last restore test. Looking changes
-nothing; that it was done becomes an event.
+Inspects the installation and says of each part whether it is in order, and what to do where it is not: the environment, the
+data directory, the start that runs or the port the next one would take, versions, the start-up check (settings of the database,
+guards, rights of its role, migrations), both clocks, the directory of the files, the signing key, free disk, the worker and its
+queues, the last checkpoint, checkpoints kept outside, the last restore test. Looking changes nothing; that it was done becomes
+an event. Where the database cannot be reached, the rest is told all the same.
 
   --demo  the demonstration's installation
   --json  the lines as JSON

@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { type Account, identityOf } from "@/bin/postgres/account";
 import { CHECKOUT } from "@/bin/prepare/checkout.mjs";
+import { endedByFullDisk } from "@/bin/process/disk.mjs";
 import { waitUntilGone } from "@/bin/process/identity.mjs";
 
 const LOG_LIMIT = 10 * 1024 * 1024;
@@ -37,6 +38,9 @@ export function startChild({ name, args, env, account, logs, onLine }: ChildPlan
 	const logFile = path.join(logs, `${name}.log`);
 	if (existsSync(logFile) && statSync(logFile).size > LOG_LIMIT) renameSync(logFile, `${logFile}.1`);
 	const log = createWriteStream(logFile, { flags: "a", mode: 0o600 });
+	// On a full disk the product goes on without this log for as long as it can.
+	log.once("error", (error) => console.error(`The log ${logFile} cannot be written any more: ${error.message}.`));
+	log.on("error", () => undefined);
 	const child = spawn(process.execPath, ["--import", LEASH, ...args], {
 		cwd: CHECKOUT,
 		env,
@@ -57,12 +61,9 @@ export function startChild({ name, args, env, account, logs, onLine }: ChildPlan
 	const exited = new Promise<{ code: number | null; sentence: string }>((resolve) => {
 		child.on("error", (error) => resolve({ code: null, sentence: `The ${name} process could not be started: ${error.message}.` }));
 		child.on("close", (code, signal) => {
-			log.end(() =>
-				resolve({
-					code,
-					sentence: `The ${name} process ended (${signal ?? `exit code ${code}`}); its log ${logFile} ends: ${tail(logFile)}`,
-				}),
-			);
+			const told = () => resolve({ code, sentence: sentenceOf(name, logFile, signal ?? `exit code ${code}`) });
+			if (log.destroyed) told();
+			else log.end(told);
 		});
 	});
 	return { name, exited, stop: (patience = 10_000) => end(child.pid, patience) };
@@ -85,6 +86,10 @@ function signalGroup(leader: number, signal: NodeJS.Signals): void {
 	}
 }
 
-function tail(file: string): string {
-	return readFileSync(file, "utf8").trim().split("\n").slice(-3).join(" | ");
+function sentenceOf(name: string, logFile: string, how: string): string {
+	const last = readFileSync(logFile, "utf8").trim().split("\n").slice(-3).join(" | ");
+	return (
+		endedByFullDisk(`The ${name} process`, last, path.dirname(logFile)) ??
+		`The ${name} process ended (${how}); its log ${logFile} ends: ${last}`
+	);
 }

@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import type { DataPlaces } from "@/bin/launch/data-dir";
 import type { DatabaseUrls, LaunchOptions } from "@/bin/launch/options";
+import { StartFailure } from "@/bin/process/failure.mjs";
+import { EnvironmentError, oidcSettings, readEnv } from "@/lib/env";
 
 /** Never passed on as they came: each process is given those it needs, and only those. */
 const WITHHELD = [
@@ -13,6 +15,20 @@ const WITHHELD = [
 	"NEXTAUTH_SECRET",
 	"NEXTAUTH_URL",
 ];
+
+/**
+ * Sees before anything is made that web will take its environment.
+ * @throws StartFailure naming each variable that is wrong
+ */
+export function requireEnvironment(options: LaunchOptions, env: NodeJS.ProcessEnv): void {
+	// What the environment need not give is made later, and right.
+	const later = { DATABASE_URL: "postgresql:", NEXTAUTH_SECRET: env.NEXTAUTH_SECRET || " ".repeat(32), NEXTAUTH_URL: options.baseUrl };
+	try {
+		oidcSettings(readEnv({ ...env, ...later }));
+	} catch (error) {
+		throw error instanceof EnvironmentError ? new StartFailure(error.message, { cause: error }) : error;
+	}
+}
 
 export interface Environments {
 	/** Serves pages; has no way to the signing key and none to the owner's role. */

@@ -1,16 +1,17 @@
 import { homedir } from "node:os";
 import { settleAccounts } from "@/bin/launch/accounts";
 import { banner, readSignIns } from "@/bin/launch/banner";
-import { makeDataDir } from "@/bin/launch/data-dir";
-import { environments } from "@/bin/launch/environment";
+import { type DataPlaces, makeDataDir } from "@/bin/launch/data-dir";
+import { environments, requireEnvironment } from "@/bin/launch/environment";
 import { requireGuards } from "@/bin/launch/guard";
 import { untimelyEnd, waitUntilReady } from "@/bin/launch/health";
 import { lockDataDir, markServing, requirePort } from "@/bin/launch/locks";
 import { lookOutside } from "@/bin/launch/look-outside";
 import { migrate } from "@/bin/launch/migrate";
-import { openDatabase } from "@/bin/launch/open-database";
+import { type OpenDatabase, openDatabase, orLost } from "@/bin/launch/open-database";
 import { type LaunchOptions, launchOptions, type Mode } from "@/bin/launch/options";
 import { loadCompany, startWeb, startWorker } from "@/bin/launch/programs";
+import { requireRoom } from "@/bin/launch/room";
 import { Interrupted, Running, watchForEnd } from "@/bin/launch/running";
 import { CHECKOUT } from "@/bin/prepare/checkout.mjs";
 import { step } from "@/bin/prepare/step.mjs";
@@ -49,12 +50,19 @@ export async function launch(mode: Mode, args: string[], began: number): Promise
 /** Everything in order. `ended` fails once one of the parts ends by itself. */
 async function start(mode: Mode, args: string[], running: Running, began: number): Promise<{ ended: Promise<never> }> {
 	const options = launchOptions(mode, args, process.env, surroundings());
+	requireEnvironment(options, process.env);
 	const at = makeDataDir(options.dataDir);
 	running.add(lockDataDir(options, at));
 	running.add(markServing(options.baseUrl));
 	await requirePort(options);
+	requireRoom(options.dataDir);
 	const database = await openDatabase(options, at, running);
 	running.check();
+	return orLost(database, () => serve(options, at, database, running, began));
+}
+
+/** With the database open: tables, company, web and worker. */
+async function serve(options: LaunchOptions, at: DataPlaces, database: OpenDatabase, running: Running, began: number) {
 	await step("Bringing the tables up to date", (say) => migrate(database.ownerUrl, say));
 	await requireGuards(database.appUrl);
 	await lookOutside(database.appUrl);
@@ -66,7 +74,7 @@ async function start(mode: Mode, args: string[], running: Running, began: number
 	const children = [startWorker(env.worker, accounts.worker, at), startWeb(options, env.web, accounts.web, at)];
 	for (const child of children) running.add(child.stop);
 	const ended = Promise.race([untimelyEnd(children), database.lost]);
-	await step("Starting web and worker", () => Promise.race([waitUntilReady(options.port, running.signal), ended]));
+	await step("Starting web and worker", () => Promise.race([waitUntilReady(options, running.signal), ended]));
 	console.log(await welcome(options, at.signIns, database.ownerUrl, (performance.now() - began) / 1000));
 	return { ended };
 }

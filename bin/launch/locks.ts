@@ -7,13 +7,16 @@ import { SERVED_BY } from "@/bin/prepare/serving.mjs";
 import { codeOf, StartFailure } from "@/bin/process/failure.mjs";
 import { takeLock } from "@/bin/process/lock.mjs";
 
+/** Who takes it: `host` and `port` when it serves pages. */
+type Holder = Pick<LaunchOptions, "dataDir" | "baseUrl"> & Partial<Pick<LaunchOptions, "host" | "port">>;
+
 /**
  * Takes the data directory for this start.
  * @returns gives it back
  * @throws StartFailure naming the process that has it and its address
  */
-export function lockDataDir({ dataDir, baseUrl }: Pick<LaunchOptions, "dataDir" | "baseUrl">, at: DataPlaces): () => Promise<void> {
-	const lock = takeLock(at.lock, { address: baseUrl });
+export function lockDataDir({ dataDir, baseUrl, host, port }: Holder, at: DataPlaces): () => Promise<void> {
+	const lock = takeLock(at.lock, { address: baseUrl, ...(host !== undefined && port !== undefined && { host, port }) });
 	if (lock.taken) return async () => lock.release();
 	throw new StartFailure(
 		`Countersign already runs on ${dataDir} (process ${lock.holder.pid}, ${lock.holder.notes.address}): use that one, ` +

@@ -1,4 +1,5 @@
 import { existsSync, rmSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { contentsOf } from "@/bin/launch/contents";
 import type { DataPlaces } from "@/bin/launch/data-dir";
 import { type DemoState, demoPlan, readDemoState, refuseDemo, writeDemoState } from "@/bin/launch/demo-state";
@@ -9,10 +10,13 @@ import { ensurePostgres } from "@/bin/postgres/ensure";
 import { removePostgres } from "@/bin/postgres/remove";
 import { step } from "@/bin/prepare/step.mjs";
 import { StartFailure } from "@/bin/process/failure.mjs";
+import { isDatabaseLost } from "@/lib/db/failures";
 
 export interface OpenDatabase extends DatabaseUrls {
 	/** As it may be shown. */
 	name: string;
+	/** Whether it is the bundled server, which ends with us. */
+	bundled: boolean;
 	/** Whether the demo company is still to be loaded. */
 	load: boolean;
 	/** Fails with a sentence when the bundled server ends; never settles for a server of the operator's own. */
@@ -37,11 +41,29 @@ export async function openDatabase(options: LaunchOptions, at: DataPlaces, runni
 	const lost = "lost" in urls ? (urls.lost as Promise<never>) : new Promise<never>(() => undefined);
 	if (mode === "start") {
 		refuseDemo(state, contents, dataDir);
-		return { ...urls, name, load: false, lost };
+		return { ...urls, name, bundled, load: false, lost };
 	}
 	const load = demoPlan(readDemoState(at.demoState), contents, name) === "load";
 	if (load) writeDemoState(at.demoState, { company: "loading", database: name });
-	return { ...urls, name, load, lost };
+	return { ...urls, name, bundled, load, lost };
+}
+
+/** How long a bundled server that cut a connection may take to end and say why, in milliseconds. */
+const LAST_WORDS = 10_000;
+
+/**
+ * Does work on the database. When that fails because the database went away, the failure says so, and of the bundled one why it ended.
+ * @throws StartFailure
+ */
+export async function orLost<T>({ lost, name, bundled }: OpenDatabase, work: () => Promise<T>): Promise<T> {
+	try {
+		return await work();
+	} catch (error) {
+		if (!isDatabaseLost(error)) throw error;
+		if (bundled) await Promise.race([lost, sleep(LAST_WORDS)]);
+		const message = error instanceof Error ? error.message : String(error);
+		throw new StartFailure(`The connection to ${name} was lost (${message}): see that it runs, then start again.`, { cause: error });
+	}
 }
 
 async function startBundled({ mode, dataDir }: LaunchOptions, running: Running): Promise<DatabaseUrls & { lost: Promise<never> }> {

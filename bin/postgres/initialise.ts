@@ -4,6 +4,7 @@ import path from "node:path";
 import { type Account, identityOf, SERVER_ENVIRONMENT } from "@/bin/postgres/account";
 import type { Binaries } from "@/bin/postgres/binaries";
 import { stopInitdb } from "@/bin/postgres/leftover";
+import { endedByFullDisk } from "@/bin/process/disk.mjs";
 import { StartFailure } from "@/bin/process/failure.mjs";
 
 /** Access rules: password only, over the loopback address only. */
@@ -32,7 +33,7 @@ export async function initialise({ binaries, cluster, account, superuserPassword
 	writeFileSync(passwordFile, superuserPassword, { mode: 0o600, flag: "wx" });
 	if (account) for (const made of [draft, passwordFile]) chownSync(made, account.uid, account.gid);
 	try {
-		await initdb(binaries, account, [
+		await initdb({ binaries, account, cluster }, [
 			`--pgdata=${draft}`,
 			`--pwfile=${passwordFile}`,
 			"--username=postgres",
@@ -51,7 +52,7 @@ export async function initialise({ binaries, cluster, account, superuserPassword
 	renameSync(draft, cluster);
 }
 
-function initdb(binaries: Binaries, account: Account | null, args: string[]): Promise<void> {
+function initdb({ binaries, account, cluster }: Pick<NewCluster, "binaries" | "account" | "cluster">, args: string[]): Promise<void> {
 	return new Promise((resolve, reject) => {
 		const child = spawn(binaries.initdb, args, {
 			cwd: "/",
@@ -67,7 +68,8 @@ function initdb(binaries: Binaries, account: Account | null, args: string[]): Pr
 		child.on("error", reject);
 		child.on("close", (code) => {
 			if (code === 0) return resolve();
-			reject(new StartFailure(`The database could not be created (initdb): ${oneLine(said)}.`));
+			const full = endedByFullDisk("The creation of the database", said, path.dirname(cluster));
+			reject(new StartFailure(full ?? `The database could not be created (initdb): ${oneLine(said)}.`));
 		});
 	});
 }

@@ -7,6 +7,7 @@ import type { Binaries } from "@/bin/postgres/binaries";
 import { stopServer } from "@/bin/postgres/leftover";
 import { parsePidFile } from "@/bin/postgres/pid-file";
 import { serverSettings, settingArguments } from "@/bin/postgres/settings";
+import { endedByFullDisk } from "@/bin/process/disk.mjs";
 import { StartFailure } from "@/bin/process/failure.mjs";
 
 const LOG_LIMIT = 10 * 1024 * 1024;
@@ -45,7 +46,7 @@ export async function startServer(plan: ServerPlan): Promise<Server> {
 		...identityOf(plan.account),
 	});
 	closeSync(output);
-	const exited = exitOf(child, plan.logFile);
+	const exited = exitOf(child, plan);
 	const pid = child.pid as number;
 	const stop = async () => (isRunning(child) ? stopServer(pid, 60_000) : undefined);
 	await Promise.race([ready(plan, child), exited.then((sentence) => Promise.reject(new StartFailure(sentence)))]);
@@ -74,12 +75,13 @@ function isRunning(child: ChildProcess): boolean {
 	return child.exitCode === null && child.signalCode === null;
 }
 
-function exitOf(child: ChildProcess, logFile: string): Promise<string> {
+function exitOf(child: ChildProcess, { logFile, cluster }: ServerPlan): Promise<string> {
 	return new Promise((resolve) => {
 		child.on("error", (error) => resolve(`The database could not be started: ${error.message}.`));
-		child.on("exit", (code, signal) =>
-			resolve(`The database ended (${signal ?? `exit code ${code}`}); its log ${logFile} ends: ${tail(logFile)}`),
-		);
+		child.on("exit", (code, signal) => {
+			const full = endedByFullDisk("The database", tail(logFile, 12), path.dirname(cluster));
+			resolve(full ?? `The database ended (${signal ?? `exit code ${code}`}); its log ${logFile} ends: ${tail(logFile, 3)}`);
+		});
 	});
 }
 
@@ -89,8 +91,8 @@ function openLog(file: string): number {
 	return openSync(file, "a", 0o600);
 }
 
-function tail(file: string): string {
-	return readFileSync(file, "utf8").trim().split("\n").slice(-3).join(" | ");
+function tail(file: string, lines: number): string {
+	return readFileSync(file, "utf8").trim().split("\n").slice(-lines).join(" | ");
 }
 
 function sharedMemory(): number | null {

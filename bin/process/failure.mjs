@@ -1,4 +1,5 @@
 // @ts-check
+import { diskSentence } from "./disk.mjs";
 
 /** A start that cannot go on, told in one sentence with the way out. Anything else that is thrown is a defect and keeps its stack. */
 export class StartFailure extends Error {
@@ -7,12 +8,14 @@ export class StartFailure extends Error {
 }
 
 /**
- * Prints what went wrong and gives the exit code: the bare sentence for a StartFailure, the stack for a defect.
+ * Prints what went wrong and gives the exit code: the bare sentence for a StartFailure or a disk that is full or read-only, the stack for a
+ * defect.
  * @param {unknown} error
  * @returns {1}
  */
 export function report(error) {
-	if (error instanceof StartFailure) console.error(`\n${error.message}`);
+	const sentence = error instanceof StartFailure ? error.message : diskSentence(error);
+	if (sentence) console.error(`\n${sentence}`);
 	else console.error("\nThis is a defect in Countersign, please report it with the lines below.\n", error);
 	return 1;
 }

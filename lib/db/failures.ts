@@ -39,6 +39,14 @@ export function isReadOnly(error: unknown): boolean {
 	return anyOf(error, ({ code, originalCode }) => code === READ_ONLY || originalCode === READ_ONLY);
 }
 
+/** A disk without room, as the system and PostgreSQL name it. */
+const FULL = new Set(["ENOSPC", "EDQUOT", "53100"]);
+
+/** Whether the database's or the files' disk is full: nothing was kept, and only the operator can help. */
+export function isDiskFull(error: unknown): boolean {
+	return anyOf(error, ({ code, originalCode }) => [code, originalCode].some((name) => FULL.has(name as string)));
+}
+
 /**
  * Looks through the shapes one failure comes in: P2034 from Prisma's own methods, P2010 with the driver's error inside from raw SQL, the
  * driver's error itself from COMMIT, several at once from a host with several addresses.

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { ZodError, z } from "zod";
+import { isDiskFull } from "@/lib/db/failures";
 import { DomainError } from "@/lib/errors";
 import type { ActionResult } from "./action-result";
 
@@ -28,6 +29,10 @@ export function errorResult(error: unknown): ActionResult<never> {
 	console.error(
 		JSON.stringify({ level: "error", reference, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
 	);
+	if (isDiskFull(error)) {
+		const message = `The server's disk is full; nothing was saved. Ask the operator to make room, then try again. Reference ${reference}.`;
+		return { ok: false, code: "unavailable", message, fields: {}, reference };
+	}
 	return {
 		ok: false,
 		code: "unexpected",

@@ -19,7 +19,8 @@ export function defineRoute<P>(handle: Handler<P>): (request: Request, context: 
 			return await handle({ ...(await newCtx(actor)), actor }, request, await params);
 		} catch (error) {
 			const result = errorResult(error);
-			const status = error instanceof DomainError ? error.status : result.ok || result.code === "unexpected" ? 500 : 400;
+			const ours = { unexpected: 500, unavailable: 503 };
+			const status = error instanceof DomainError ? error.status : result.ok ? 500 : (ours[result.code as keyof typeof ours] ?? 400);
 			return Response.json(result, { status, headers: { "cache-control": "no-store" } });
 		}
 	};

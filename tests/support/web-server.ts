@@ -20,16 +20,15 @@ const PATIENCE_MS = 90_000;
 
 /**
  * Serves the built pages over this test file's database, as the launcher does: the same program, arguments and environment.
- * `publicAddress` is how browsers would reach it, where that is not its own address.
+ * `secret` is for several servers of one installation; `publicAddress` is how browsers would reach it, where that is not its own address.
  */
 export async function serveBuild(
 	databaseUrl: string,
 	filesDir: string,
-	{ publicAddress }: { publicAddress?: string } = {},
+	{ publicAddress, secret = randomBytes(32).toString("base64url") }: { publicAddress?: string; secret?: string } = {},
 ): Promise<WebServer> {
 	const port = await freePort();
 	const address = `http://127.0.0.1:${port}`;
-	const secret = randomBytes(32).toString("base64url");
 	const { PATH, HOME } = process.env;
 	// The leash: when this process dies, the server ends with it.
 	const child = spawn(process.execPath, ["--import", LEASH, NEXT, "start", "-H", "127.0.0.1", "-p", String(port)], {

@@ -13,9 +13,14 @@ test("a database that is not there, exits with 3 and the way out", async () => {
 	const away = { ...installation().env, DATABASE_URL: "postgresql://countersign_app:geheim@127.0.0.1:1/reviews" };
 	const asked = [["doctor"], ["checkpoint"], ["ledger", "verify"], ["pack", "--campaign", "1", "--track", "SOC", "--out", at("x.zip")]];
 	for (const ran of await Promise.all(asked.map((args) => countersign(args, away)))) {
-		expect(ran).toMatchObject({ code: 3, out: "", err: expect.stringMatching(/The database reviews on 127\.0\.0\.1:1 cannot be used/) });
-		expect(ran.err).not.toMatch(/geheim|^\s+at /m);
+		expect(ran).toMatchObject({ code: 3 });
+		expect(ran.out + ran.err).toMatch(/The database reviews on 127\.0\.0\.1:1 cannot be used \(.*\): see that it runs/);
+		expect(ran.out + ran.err).not.toMatch(/geheim|^\s+at /m);
 	}
+	// What can be seen without the database is told all the same.
+	expect((await countersign(["doctor"], { ...away, COUNTERSIGN_FRESH_SECONDS: "soon" })).out).toMatch(
+		/REFUSED {2}environment .*COUNTERSIGN_FRESH_SECONDS: must be a whole number from 5 to 300(.*\n)+ok {7}files(.*\n)+REFUSED {2}database /,
+	);
 });
 
 test("a data directory without an installation, and one whose database is not running", async () => {
@@ -30,7 +35,7 @@ test("a data directory without an installation, and one whose database is not ru
 	writeFileSync(path.join(at("bundled"), "postgres", "port"), "1");
 	expect(await countersign(["doctor", "--demo"], bundled)).toMatchObject({
 		code: 3,
-		err: expect.stringMatching(/The database of .*bundled is not running .*`npm run demo`/),
+		out: expect.stringMatching(/ web .* does not run on .*bundled.* port 3000(.*\n)+REFUSED {2}database .*is not running .*`npm run demo`/),
 	});
 });
 
@@ -50,7 +55,7 @@ test("the bundled database of a data directory is found with its own password an
 	expect(lines).toContainEqual({ check: "settings", state: "ok", message: expect.any(String) });
 	expect(lines).toContainEqual({ check: "worker", state: "refused", message: expect.stringContaining("No worker is running: ") });
 	expect(ran.code).toBe(1);
-	expect(stopped).toMatchObject({ code: 3, err: expect.stringMatching(/is not running .* start Countersign with `npm start`/) });
+	expect(stopped).toMatchObject({ code: 3, out: expect.stringMatching(/is not running .* start Countersign with `npm start`/) });
 });
 
 test("without a worker nothing is asked for", async () => {
