@@ -17,7 +17,7 @@ describe.skipIf(!isRoot)("a fresh clone without network", () => {
 		node = nodeOf(22);
 		network = isolatedNetwork();
 		clone = cloneInto(tmpdir(), { node, within: network.enter });
-		const env = { ...process.env, PATH: `${node.directory}:${process.env.PATH}`, NODE_ENV: undefined };
+		const env = { ...process.env, PATH: `${node.directory}:${process.env.PATH}` };
 		execFileSync("npm", ["ci", "--include=dev", "--no-audit", "--no-fund"], { cwd: clone.directory, env, stdio: "inherit" });
 	});
 	afterAll(async () => {
