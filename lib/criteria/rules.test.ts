@@ -97,8 +97,8 @@ describe("asking less than the track is shipped with", () => {
 		["other words and help", strict, set({ question: "Is it still needed here?", help: "Think." }), []],
 		["more rows", strict, set({ appliesTo: ["leaver", "machine", "new"] }), []],
 		["every row", strict, set({ appliesTo: [] }), []],
-		["fewer rows", strict, set({ appliesTo: ["leaver"] }), [/^asked on rows that are leaver, before on rows that are leaver or /]],
-		["other rows", strict, set({ appliesTo: ["leaver", "new"] }), [/^asked on rows that are leaver or new/]],
+		["fewer rows", strict, set({ appliesTo: ["leaver"] }), [/^asked on rows marked “Leaver”, before on rows marked “Leaver” or /]],
+		["other rows", strict, set({ appliesTo: ["leaver", "new"] }), [/^asked on rows marked “Leaver” or “New”/]],
 		["no longer every row", set({ appliesTo: [] }), strict, [/before on every row$/]],
 		[
 			"a forbidden keep that needs a reason",

@@ -375,7 +375,7 @@ describe("the shipped questions of a track", () => {
 			criteria: [...rest, { ...first, appliesTo: ["leaver" as const] }, { ...CHOICE, question: "Is it used at all?" }],
 		};
 		await expect(publishCriteria(await asSox(), set(narrowed))).rejects.toThrow(
-			/asks less by “.+” \(asked on rows that are leaver, before on every row\)/,
+			/asks less by “.+” \(asked on rows marked “Leaver”, before on every row\)/,
 		);
 		const weaker = await publishCriteria(await asSox(), set({ ...narrowed, dropReason }));
 		expect(await payloadOf(weaker.setId)).toMatchObject({ weakened: [expect.stringMatching(/before on every row/)], dropReason });
