@@ -32,8 +32,16 @@ async function serve(name: string): Promise<void> {
 	if (port) writeFileSync(path.join(at(name), "postgres", "port"), port);
 	server = await ensurePostgres({ dataDir: at(name) });
 	port = new URL(server.appUrl).port;
+	owner = testPool(server.ownerUrl);
 	process.env.COUNTERSIGN_FILES_DIR = path.join(at(name), "files");
 	process.env.COUNTERSIGN_KEY_DIR = path.join(at(name), "keys");
+}
+
+/** Ends it, with this test's own connections first. */
+async function stopServing(): Promise<void> {
+	await owner.end();
+	await server.stop();
+	await server.exited;
 }
 
 beforeAll(async () => {
@@ -43,7 +51,6 @@ beforeAll(async () => {
 	await serve("live");
 	await applyMigrations(server.ownerUrl);
 	Object.assign(process.env, { DATABASE_OWNER_URL: server.ownerUrl, DATABASE_URL: server.appUrl });
-	owner = testPool(server.ownerUrl);
 	const [world, inventory, people, reviewed, context, request, running] = await Promise.all([
 		import("@/tests/support/world/campaign"),
 		import("@/tests/support/world/inventory"),
@@ -76,8 +83,8 @@ afterAll(async () => {
 		import("@/lib/db/pool"),
 		import("@/lib/jobs/queue"),
 	]);
-	await Promise.all([owner?.end(), prisma.$disconnect(), lib.pool().end(), closeSender()]);
-	await server?.stop();
+	await Promise.all([prisma.$disconnect(), lib.pool().end(), closeSender()]);
+	await stopServing();
 	for (const name of readdirSync(base)) if (existsSync(path.join(at(name), "postgres"))) await removePostgres(at(name), () => undefined);
 	rmSync(base, { recursive: true, force: true });
 });
@@ -85,12 +92,12 @@ afterAll(async () => {
 /** Four writers of events and one of imports, as fast as they can, until told to stop. */
 async function underLoad<T>(work: () => Promise<T>): Promise<T> {
 	const stop = new AbortController();
-	const [{ inTransaction }, { recordMany }, { importNow }, { system }, { PAIRS }] = await Promise.all([
+	const [{ inTransaction }, { recordMany }, { importNow }, { system }, { canonicalMapping }] = await Promise.all([
 		import("@/lib/db/transaction"),
 		import("@/lib/ledger/record"),
 		import("@/tests/support/world/importing"),
 		import("@/tests/support/world/inventory"),
-		import("@/lib/import/presets/pairs"),
+		import("@/lib/import/layout"),
 	]);
 	const event = { type: "ledger.verified" as const, subject: "ledger:1", payload: { size: "0", ok: true, problem: "x".repeat(2_000) } };
 	const write = async () => {
@@ -99,26 +106,28 @@ async function underLoad<T>(work: () => Promise<T>): Promise<T> {
 			acknowledged.events += 20;
 		}
 	};
+	const columns = ["account_name", "entitlement_name", "identity_key", "identity_kind"];
+	const mapping = canonicalMapping([{ role: "grants", columns }]);
 	const take = async () => {
 		const systemId = await system(owner);
 		while (!stop.signal.aborted) {
-			const lines = Array.from({ length: 2_000 }, (_, n) => `user${n}-${acknowledged.imports} right${n % 40}`);
+			const lines = Array.from({ length: 2_000 }, (_, n) => `user${n}-${acknowledged.imports},right${n % 40},E-${n},human`);
 			await importNow(owner, co.admin, {
 				systemId,
-				mapping: PAIRS,
-				files: [{ role: "grants", text: `${lines.join("\n")}\n` }],
+				mapping,
+				files: [{ role: "grants", text: `${[columns.join(","), ...lines].join("\n")}\n` }],
 				sourceCount: lines.length,
 			});
 			acknowledged.imports++;
 		}
 	};
-	const writers = [write(), write(), write(), write(), take()];
+	const writers = Promise.allSettled([write(), write(), write(), write(), take()]);
 	await sleep(1_000);
 	try {
 		return await work();
 	} finally {
 		stop.abort();
-		await Promise.all(writers);
+		expect((await writers).filter(({ status }) => status === "rejected")).toEqual([]);
 	}
 }
 
@@ -222,7 +231,7 @@ it("a restore test runs beside the installation, is recorded, and leaves nothing
 it("the newest is restored to an empty directory: ledger and files hold, and packs rebuilt from it are the same byte by byte", async () => {
 	const before = await Promise.all(packs.map(({ file }) => readFileSync(path.join(at("live"), "files", file))));
 	await checkpoint("wednesday.txt");
-	await server.stop();
+	await stopServing();
 	const done = await countersign(["restore", at("tuesday"), "--checkpoint", at("tuesday.txt"), "--json"], {
 		COUNTERSIGN_DATA_DIR: at("restored"),
 	});
@@ -241,7 +250,7 @@ it("the newest is restored to an empty directory: ledger and files hold, and pac
 		await buildPack(await jobCtx("pack"), BigInt(packId), at(`rebuilt-${n}.zip`), async () => undefined);
 		expect(readFileSync(at(`rebuilt-${n}.zip`)).equals(before[n] ?? Buffer.alloc(0))).toBe(true);
 	}
-	await server.stop();
+	await stopServing();
 });
 
 it("an older backup is refused as current: it is read-only until the operator acknowledges what is lost", async () => {
