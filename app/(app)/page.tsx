@@ -53,7 +53,7 @@ export default async function HomePage() {
 					Your sign-in works. Ask an administrator (an IAM admin) to grant you the role you need.
 				</EmptyState>
 			)}
-			{ctx.actor.roles.length > 0 && tasks.length === 0 && (
+			{ctx.actor.roles.length > 0 && tasks.length === 0 && (!steps || steps.campaign) && (
 				<EmptyState title="Nothing waits for you">When something needs you, it stands here and beside its name in the menu.</EmptyState>
 			)}
 			{steps && !steps.campaign && <FirstStepsCard done={steps} />}
