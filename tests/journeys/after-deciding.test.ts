@@ -109,7 +109,7 @@ describe("an exception", () => {
 		await see(page.getByRole("link", { name: "1 exception ends within 30 days" })).toBeVisible();
 		await page.getByRole("link", { name: "1 exception ends within 30 days" }).click();
 		const entry = page.locator("section").filter({ has: page.getByRole("heading", { name: `${HOLDERS[0]} keeps` }) });
-		await see(entry.first()).toContainText("expiring");
+		await see(entry.first()).toContainText("Ends soon");
 		await see(entry.first()).toContainText("Ask for a renewal in time, or let it end.");
 		await entry.first().getByRole("button", { name: "Ask to renew" }).click();
 		const dialog = page.getByRole("dialog", { name: "Ask to renew this exception" });

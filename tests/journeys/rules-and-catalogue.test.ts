@@ -164,7 +164,7 @@ it.each([
 ])("a search for %s leads to the ids it stands for", async (alias, ids) => {
 	const page = await windowOf(need(stage().co.owners, "SOX"));
 	await page.goto("/controls/catalogue");
-	await page.getByLabel("Search").fill(alias);
+	await page.getByRole("main").getByLabel("Search").fill(alias);
 	await see(page.getByText(`(cited elsewhere as ${alias})`)).toHaveCount(ids.length);
 	for (const id of ids) await see(page.getByText(id, { exact: true })).toBeVisible();
 	await look(page);
