@@ -39,7 +39,7 @@ export function importing(): void {
 		await screen.counts("Rows at the source", "5");
 		await screen.counts("Accepted", "5");
 		await screen.fact("New grants", "5");
-		await screen.fact("Without a holder", /^1 accounts/);
+		await screen.fact("Without a holder", /^1 account that/);
 		await expect(page.getByText("Not imported: role_id")).toBeVisible();
 		await screen.takeOver(5);
 		await screen.fact("New grants", "5");
