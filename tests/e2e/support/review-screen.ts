@@ -122,7 +122,7 @@ export class ReviewScreen {
 	async tellsOf(question: string): Promise<void> {
 		const { page } = this;
 		await page.getByRole("tab", { name: "History" }).click();
-		await expect(page.getByRole("listitem").filter({ hasText: "need info by" })).toContainText(question);
+		await expect(page.getByRole("listitem").filter({ hasText: "Information asked for by" })).toContainText(question);
 		await page.getByRole("tab", { name: "Summary" }).click();
 	}
 
